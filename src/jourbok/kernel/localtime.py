@@ -1,0 +1,109 @@
+"""Clock time in Sweden and the instants it stands for, also in the nights when the clocks change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from jourbok.kernel.calendar import FIRST_YEAR, LAST_YEAR, YearOutsideCalendar
+from jourbok.kernel.errors import BadInput
+
+STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+
+
+class NoSuchInstant(BadInput):
+    """The text names no single moment."""
+
+    code = "no_such_instant"
+
+
+def local(instant: datetime) -> datetime:
+    """The instant as the clock in Sweden shows it. Raises ValueError when it carries no offset."""
+    if instant.tzinfo is None:
+        raise ValueError(f"a moment without offset is no instant: {instant}")
+    return instant.astimezone(STOCKHOLM)
+
+
+def local_date(instant: datetime) -> date:
+    """The date in Sweden at the instant: 00:30 on New Year's Day is the new year, though UTC is still in the old."""
+    return local(instant).date()
+
+
+def instant_of(day: date, at: time) -> datetime:
+    """The UTC instant at which a rule's clock time comes.
+
+    A time that occurs twice in the autumn means the first; one that the spring skips means the jump itself.
+    """
+    first, second = _readings(datetime.combine(day, at))
+    if first <= second:
+        return first
+    # The clocks of the union change on a whole hour of UTC (directive 2000/84/EC), so the jump is the hour begun.
+    return first.replace(minute=0, second=0, microsecond=0)
+
+
+def day_start(day: date) -> datetime:
+    """The UTC instant at which the date begins in Sweden."""
+    return instant_of(day, time.min)
+
+
+def _readings(clock: datetime) -> tuple[datetime, datetime]:
+    """The UTC instants that a clock time stands for with the offset before a change and the one after it.
+
+    They are the same on all but two nights a year. In the autumn the first is earlier; in the spring,
+    when the clock never shows the time, it is later.
+    """
+    before, after = (clock.replace(tzinfo=STOCKHOLM, fold=fold) for fold in (0, 1))
+    return before.astimezone(UTC), after.astimezone(UTC)
+
+
+def iso(instant: datetime) -> str:
+    """The instant with seconds and the offset that applies in Sweden, ``2021-12-24T10:00:00+01:00``."""
+    return local(instant).isoformat(timespec="seconds")
+
+
+def parse_instant(text: str) -> datetime:
+    """The UTC instant that a text names: ISO with offset, or clock time in Sweden.
+
+    Raises NoSuchInstant when the text is no such thing, or when the clock in Sweden shows that time twice or never;
+    the message then names both instants that may be meant. Raises YearOutsideCalendar.
+    """
+    moment = _parse_iso(text.strip())
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise YearOutsideCalendar()
+    if moment.tzinfo is not None:
+        return _within_calendar(moment.astimezone(UTC))
+    first, second = _readings(moment)
+    if first == second:
+        return first
+    never = first > second
+    early, late = sorted((first, second))
+    what = "finns inte, för klockan ställs fram den natten" if never else "kommer två gånger den natten"
+    raise NoSuchInstant(f"Klockslaget {text.strip()} {what}. Skriv {iso(early)} eller {iso(late)}.")
+
+
+def _parse_iso(text: str) -> datetime:
+    problem = NoSuchInstant(
+        f"Tidpunkten ”{text}” går inte att läsa. Skriv till exempel 2021-12-24T10:00 (svensk tid) "
+        "eller 2021-12-24T10:00+01:00."
+    )
+    if _is_only_a_date(text):
+        raise problem
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise problem from None
+
+
+def _is_only_a_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _within_calendar(instant: datetime) -> datetime:
+    if not FIRST_YEAR <= local(instant).year <= LAST_YEAR:
+        raise YearOutsideCalendar()
+    return instant
