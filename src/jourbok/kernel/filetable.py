@@ -319,6 +319,8 @@ class FileTable:
     def _read_assumed_keys(self) -> None:
         named = self.texts("assumed")
         for position, key in enumerate(named):
+            if not key:
+                continue  # no text, and already noted
             if key in EVERYWHERE or key not in self._values:
                 self.problem("assumed", f"Tabellen har ingen nyckel ”{key}” att bekräfta.", position=position)
             else:

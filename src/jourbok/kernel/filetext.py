@@ -83,18 +83,18 @@ def read_toml(path: Path) -> tuple[dict[str, object], dict[KeyPath, int]]:
 
 
 def _read_text(path: Path) -> str:
-    if path.is_dir():
-        raise _unreadable(f"{path} är en katalog. Ange en fil.")
-    if path.exists() and not path.is_file():
-        raise _unreadable(f"{path} är ingen vanlig fil.")
     try:
+        if path.is_dir():
+            raise _unreadable(f"{path} är en katalog. Ange en fil.")
+        if path.exists() and not path.is_file():
+            raise _unreadable(f"{path} är ingen vanlig fil.")
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise _unreadable(f"{path} finns inte. Kontrollera sökvägen.") from error
     except PermissionError as error:
         raise _unreadable(f"{path} får inte läsas. Be om läsrätt till filen.") from error
     except (OSError, ValueError) as error:
-        raise _unreadable(f"{path} går inte att läsa.") from error
+        raise _unreadable(f"{path} går inte att läsa. Kontrollera sökvägen.") from error
     return _decode(content)
 
 
