@@ -1,0 +1,84 @@
+"""Decisions, who may make them, and the legal clocks that they start."""
+
+from __future__ import annotations
+
+import pgtrigger
+import uuid_utils.compat as uuid_utils
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.db import models
+
+from jourbok.cases.models.case import Case
+from jourbok.organisations.models import Board
+
+
+class Mandate(models.Model):
+    """That a board lets somebody decide, for which kinds and when. Source: KL 6:37–40, 9:37; LVU 6 §."""
+
+    class Layer(models.TextChoices):
+        CHAIR = "chair", "Ordförande"
+        MEMBER = "member", "Förordnad ledamot"
+        OFFICIAL = "official", "Tjänsteman enligt delegationsordning"
+        HOST_OFFICIAL = "host_official", "Jourens tjänsteman enligt delegationsordning"
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    holder_id = models.CharField("användare", max_length=64, blank=True)
+    holder_name = models.CharField(
+        "innehavare", max_length=200, help_text="A person, or a role such as *socialsekreterare i jour*."
+    )
+    layer = models.CharField("slag", max_length=20, choices=Layer)
+    grounds = ArrayField(models.CharField(max_length=60), verbose_name="lagrum", default=list)
+    reference = models.CharField("beslut", max_length=200, blank=True, help_text="The board's decision and its date.")
+    valid = DateTimeRangeField("gäller")
+    assumed = models.JSONField("att bekräfta", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "beslutanderätt"
+        verbose_name_plural = "beslutanderätter"
+
+    def __str__(self) -> str:
+        return f"{self.holder_name} {self.board_id}"
+
+
+class Decision(models.Model):
+    """Somebody with the right to decide did so."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    ground = models.CharField("lagrum", max_length=60)
+    title = models.CharField("beslut", max_length=300)
+    text = models.TextField("motivering")
+    decided_at = models.DateTimeField("beslutat")
+    decided_by_name = models.CharField("beslutsfattare", max_length=200)
+    mandate_layer = models.CharField("slag av beslutanderätt", max_length=20, choices=Mandate.Layer)
+    mandate_text = models.CharField("beslutanderätt", max_length=400, help_text="The mandate as it read then.")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    author_id = models.CharField("användare", max_length=64)
+    author_name = models.CharField("registrerade", max_length=200)
+
+    class Meta:
+        verbose_name = "beslut"
+        verbose_name_plural = "beslut"
+        constraints = [models.UniqueConstraint(fields=["board", "id"], name="cases_decision_belongs_to_its_board")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.ground} {self.title}"
+
+
+class LegalClock(models.Model):
+    """A time that the law sets running when a decision is made."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="clocks")
+    name = models.CharField("frist", max_length=60)
+    section = models.CharField("lagrum", max_length=60)
+    due_at = models.DateTimeField("senast", null=True, blank=True)
+    met_at = models.DateTimeField("uppfylld", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "laglig frist"
+        verbose_name_plural = "lagliga frister"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.section}"

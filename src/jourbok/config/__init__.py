@@ -1,0 +1,1 @@
+"""Config (*inställningar*): settings, addresses, menu and commands — the only place that knows every room."""

@@ -1,0 +1,67 @@
+"""What each role of the database may do, granted anew after every migration.
+
+The owner migrates. `jourbok_app` works and owns nothing; what is append-only it may only add to.
+`jourbok_portal` is what the product steps down to while a receiving board reads: report versions and little else.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.apps import apps
+from django.db import connection, models
+
+APP, PORTAL = "jourbok_app", "jourbok_portal"
+
+PORTAL_READS = (
+    "handover_report",
+    "handover_reportversion",
+    "handover_delivery",
+    "handover_receipt",
+    "organisations_board",
+    "organisations_municipality",
+    "organisations_service",
+)
+PORTAL_ADDS = ("handover_receipt", "audit_accessevent", "audit_changeevent", "audit_idempotencykey")
+PORTAL_ALSO = {"audit_idempotencykey": "SELECT, UPDATE", "audit_accessevent": "SELECT"}
+
+
+def grant_all() -> None:
+    """Give both roles what they need and nothing more."""
+    with connection.cursor() as cursor:
+        for statement in [*_for_the_app(), *_for_the_portal()]:
+            cursor.execute(statement)
+
+
+def append_only_tables() -> list[str]:
+    """The tables whose rows may neither be changed nor deleted by anybody."""
+    return sorted(model._meta.db_table for model in apps.get_models() if _is_append_only(model))
+
+
+def _is_append_only(model: type[models.Model]) -> bool:
+    whole = pgtrigger.Update | pgtrigger.Delete
+    triggers = getattr(model._meta, "triggers", [])
+    return any(
+        isinstance(trigger, pgtrigger.Protect) and not trigger.condition and str(trigger.operation) == str(whole)
+        for trigger in triggers
+    )
+
+
+def _for_the_app() -> list[str]:
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {APP}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}",
+        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APP}",
+        *(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}" for table in append_only_tables()),
+    ]
+
+
+def _for_the_portal() -> list[str]:
+    return [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {PORTAL}",
+        f"GRANT USAGE ON SCHEMA public TO {PORTAL}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {PORTAL}",
+        *(f"GRANT SELECT ON {table} TO {PORTAL}" for table in PORTAL_READS),
+        *(f"GRANT INSERT ON {table} TO {PORTAL}" for table in PORTAL_ADDS),
+        *(f"GRANT {rights} ON {table} TO {PORTAL}" for table, rights in PORTAL_ALSO.items()),
+    ]

@@ -1,0 +1,42 @@
+"""The menu: one table, read from above by every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from jourbok.kernel.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the menu, the roles that see it and the key that goes there."""
+
+    label: str
+    route: str
+    key: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as a page shows it."""
+
+    label: str
+    url: str
+    key: str
+    current: bool
+
+
+MENU: tuple[Entry, ...] = ()
+
+
+def menu_for(actor: Actor | None, *, path: str) -> list[Link]:
+    """The places this person may go."""
+    if actor is None:
+        return []
+    shown = [entry for entry in MENU if entry.roles & set(actor.roles)]
+    links = [(entry, reverse(entry.route)) for entry in shown]
+    current = max((url for _, url in links if path.startswith(url)), key=len, default=None)
+    return [Link(entry.label, url, entry.key, url == current) for entry, url in links]

@@ -1,0 +1,1 @@
+"""Settings: one file per way of running; none of them touches the database when it is read."""

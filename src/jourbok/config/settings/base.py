@@ -1,0 +1,147 @@
+"""What every way of running Jourbok shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.urls import reverse_lazy
+
+env = environ.Env()
+PACKAGE = Path(__file__).resolve().parents[2]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_htmx",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "template_partials",
+    "jourbok.web",
+    "jourbok.audit",
+    "jourbok.messages",
+    "jourbok.documents",
+    "jourbok.organisations",
+    "jourbok.accounts",
+    "jourbok.people",
+    "jourbok.duty",
+    "jourbok.rostering",
+    "jourbok.calls",
+    "jourbok.cases",
+    "jourbok.handover",
+    "jourbok.statistics",
+    "jourbok.quality",
+    "jourbok.economy",
+    "jourbok.desk",
+    "jourbok.setup",
+    "jourbok.config",
+]
+
+MIDDLEWARE = [
+    "jourbok.config.probes.ProbeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "jourbok.accounts.middleware.ActorMiddleware",
+    "jourbok.web.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "jourbok.config.urls"
+WSGI_APPLICATION = "jourbok.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "jourbok.config.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "jourbok.web.forms.Renderer"
+
+# The running product signs in to the database as a role that owns nothing; `jourbok migrate` as the tables' owner.
+_URL = "JOURBOK_OWNER_DATABASE_URL" if env.bool("JOURBOK_AS_OWNER", default=False) else "JOURBOK_DATABASE_URL"
+DATABASES = {
+    "default": {
+        **env.db_url_config(env.str(_URL, default="postgresql://127.0.0.1:1/jourbok-url-is-missing")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "sv"
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = []
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+SESSION_COOKIE_AGE = 12 * 3600  # the longest shift is ten hours; then the handover
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = False  # read by the script that saves drafts
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the QR code of a second factor
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+#: Minutes without a key or a click until the screen is covered; then until the person is signed out.
+IDLE_LOCK_MINUTES = env.int("JOURBOK_IDLE_LOCK_MINUTES", default=5)
+IDLE_SIGN_OUT_MINUTES = env.int("JOURBOK_IDLE_SIGN_OUT_MINUTES", default=30)
+#: One click signs in as a demo person. Only the demo may say yes; production refuses to start with it.
+DEMO_SIGN_IN = False

@@ -1,0 +1,36 @@
+"""Production: refuses to start without what keeps it safe."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from jourbok.config.settings.base import *
+
+DEBUG = False
+
+
+def required(name: str) -> str:
+    value = env.str(name, default="")
+    if not value.strip():
+        raise ImproperlyConfigured(f"{name} saknas. Se docs/operations/configuration.md.")
+    return value
+
+
+SECRET_KEY = required("JOURBOK_SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("JOURBOK_SECRET_KEY ska vara minst 50 tecken långt och slumpat.")
+required("JOURBOK_DATABASE_URL")
+ALLOWED_HOSTS = [host.strip() for host in required("JOURBOK_ALLOWED_HOSTS").split(",") if host.strip()]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("JOURBOK_ALLOWED_HOSTS får inte vara *. Skriv tjänstens namn.")
+if env.bool("JOURBOK_DEMO_SIGN_IN", default=False):
+    raise ImproperlyConfigured("Demoinloggning får aldrig vara på i drift.")
+
+SECURE_SSL_REDIRECT = env.bool("JOURBOK_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STATIC_ROOT = env.str("JOURBOK_STATIC_ROOT", default="/srv/jourbok/static")
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}

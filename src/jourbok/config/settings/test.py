@@ -1,0 +1,13 @@
+"""Tests: a real PostgreSQL, fast passwords, no files collected."""
+
+from jourbok.config.settings.base import *
+
+DEBUG = False
+SECRET_KEY = "test-only"  # noqa: S105 - tests have no secrets
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DEMO_SIGN_IN = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+STYLEGUIDE = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

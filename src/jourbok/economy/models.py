@@ -1,0 +1,105 @@
+"""Budget, outcome and how the cost was shared."""
+
+from __future__ import annotations
+
+import pgtrigger
+import uuid_utils.compat as uuid_utils
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+
+from jourbok.organisations.models import Municipality
+
+
+class CostModel(models.Model):
+    """How the cost is shared among the members in a period."""
+
+    valid = DateRangeField("gäller")
+    bases = models.JSONField("grunder", help_text="Each basis and its share, as exact text.")
+    admin_percent = models.DecimalField("administrativ avgift", max_digits=7, decimal_places=4, default=0)
+    population_rule = models.CharField("folkmängd per", max_length=60)
+    plan = models.JSONField("fakturaplan", default=list, blank=True)
+    assumed = models.JSONField("att bekräfta", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "kostnadsmodell"
+        verbose_name_plural = "kostnadsmodeller"
+
+    def __str__(self) -> str:
+        return f"{self.valid}"
+
+
+class LedgerEntry(models.Model):
+    """A line of the host's ledger: budget or outcome of an account in a month."""
+
+    class Kind(models.TextChoices):
+        BUDGET = "budget", "Budget"
+        OUTCOME = "outcome", "Utfall"
+
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    kind = models.CharField("slag", max_length=10, choices=Kind)
+    account = models.CharField("konto", max_length=20)
+    text = models.CharField("text", max_length=200)
+    amount_ore = models.BigIntegerField("belopp i öre")
+    is_admin_fee = models.BooleanField(
+        "administrativ avgift", default=False, help_text="In the totals, but not in the base that is shared."
+    )
+    assumed = models.BooleanField("att bekräfta", default=False)
+
+    class Meta:
+        verbose_name = "huvudbokspost"
+        verbose_name_plural = "huvudboksposter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "month", "kind", "account"], name="economy_a_ledger_line_stands_once"
+            ),
+            models.CheckConstraint(name="economy_a_month_is_1_to_12", condition=Q(month__gte=1, month__lte=12)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02} {self.account} {self.kind}"
+
+
+class AllocationRun(models.Model):
+    """The cost of a period shared exactly, with everything it was computed from."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad", null=True, blank=True, help_text="Empty for the whole year.")
+    kind = models.CharField("slag", max_length=10, choices=LedgerEntry.Kind)
+    question = models.JSONField("underlag", help_text="What `jourbok allocate` would be given.")
+    fingerprint = models.CharField("fingeravtryck", max_length=64)
+    cost_ore = models.BigIntegerField("kostnad i öre")
+    admin_ore = models.BigIntegerField("administrativ avgift i öre")
+    run_at = models.DateTimeField("beräknad")
+    run_by_name = models.CharField("beräknad av", max_length=200)
+
+    class Meta:
+        verbose_name = "kostnadsfördelning"
+        verbose_name_plural = "kostnadsfördelningar"
+        indexes = [models.Index(fields=["year", "month", "-run_at"])]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month or 'helår'} {self.kind}"
+
+
+class CostShare(models.Model):
+    """What one municipality pays of a run."""
+
+    run = models.ForeignKey(AllocationRun, on_delete=models.PROTECT, related_name="shares")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    cost_ore = models.BigIntegerField("kostnad i öre")
+    admin_ore = models.BigIntegerField("administrativ avgift i öre")
+
+    class Meta:
+        verbose_name = "kostnadsandel"
+        verbose_name_plural = "kostnadsandelar"
+        constraints = [
+            models.UniqueConstraint(fields=["run", "municipality"], name="economy_one_share_per_municipality_and_run")
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.municipality_id}"

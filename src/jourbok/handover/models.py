@@ -1,0 +1,139 @@
+"""Reports that were sent, and what became of them."""
+
+from __future__ import annotations
+
+import pgtrigger
+import uuid_utils.compat as uuid_utils
+from django.db import models
+
+from jourbok.cases.models import Case
+from jourbok.organisations.models import Board
+
+
+class Report(models.Model):
+    """What one board is told of one case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    board = models.ForeignKey(Board, verbose_name="nämnd", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, verbose_name="ärende", on_delete=models.PROTECT, related_name="+")
+    case_number = models.CharField("ärendenummer", max_length=20)
+    is_child = models.BooleanField("barn", default=False)
+    due_at = models.DateTimeField("senast")
+    created_at = models.DateTimeField("skapad")
+
+    class Meta:
+        verbose_name = "rapport"
+        verbose_name_plural = "rapporter"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "board"], name="handover_one_report_per_case_and_board"),
+            models.UniqueConstraint(fields=["board", "id"], name="handover_report_belongs_to_its_board"),
+        ]
+        indexes = [models.Index(fields=["board", "-created_at"]), models.Index(fields=["due_at"])]
+
+    def __str__(self) -> str:
+        return self.case_number
+
+
+class ReportVersion(models.Model):
+    """The text as it was sent; a correction is a new version that supersedes it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("version")
+    paper = models.JSONField("innehåll", help_text="The frozen document, see documents.paper.")
+    fingerprint = models.CharField("fingeravtryck", max_length=64)
+    case_fingerprint = models.CharField("ärendets fingeravtryck", max_length=64)
+    person_id = models.UUIDField("person", help_text="For the log of reads; no key into people.")
+    is_protected = models.BooleanField("skyddade personuppgifter", default=False)
+    sent_at = models.DateTimeField("skickad")
+    sent_by_id = models.CharField("användare", max_length=64)
+    sent_by_name = models.CharField("skickade", max_length=200)
+    other_board_reason = models.CharField("skäl till annan nämnd", max_length=500, blank=True)
+    late_reason = models.CharField("skäl till sen rapport", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "rapportversion"
+        verbose_name_plural = "rapportversioner"
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="handover_versions_are_numbered"),
+            models.UniqueConstraint(
+                fields=["report", "fingerprint"], name="handover_the_same_text_is_not_sent_twice_to_a_board"
+            ),
+        ]
+        indexes = [models.Index(fields=["board", "-sent_at"])]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.number}"
+
+
+class Delivery(models.Model):
+    """A version put before a board by one channel, once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.CharField("kanal", max_length=40)
+    delivered_at = models.DateTimeField("levererad")
+
+    class Meta:
+        verbose_name = "leverans"
+        verbose_name_plural = "leveranser"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "channel"], name="handover_a_version_is_delivered_once_by_a_channel"
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.channel}"
+
+
+class Receipt(models.Model):
+    """The board opened or acknowledged a version."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", "Öppnad"
+        ACKNOWLEDGED = "acknowledged", "Kvitterad"
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="receipts")
+    kind = models.CharField("slag", max_length=12, choices=Kind)
+    at = models.DateTimeField("tidpunkt")
+    by_id = models.CharField("användare", max_length=64)
+    by_name = models.CharField("namn", max_length=200)
+
+    class Meta:
+        verbose_name = "kvittens"
+        verbose_name_plural = "kvittenser"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind"], name="handover_a_version_is_opened_and_acknowledged_once"
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.by_name}"
+
+
+class Escalation(models.Model):
+    """A report that nobody has acknowledged in time was put on somebody's desk."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="escalations")
+    raised_at = models.DateTimeField("lyft")
+    level = models.PositiveSmallIntegerField("nivå", default=1)
+    handled_at = models.DateTimeField("hanterad", null=True, blank=True)
+    handled_by_name = models.CharField("hanterad av", max_length=200, blank=True)
+    note = models.CharField("vad som gjordes", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "påminnelse"
+        verbose_name_plural = "påminnelser"
+        constraints = [models.UniqueConstraint(fields=["report", "level"], name="handover_escalated_once_per_level")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.level}"

@@ -1,0 +1,149 @@
+"""Persons, what protects them, and how they belong together."""
+
+from __future__ import annotations
+
+import uuid_utils.compat as uuid_utils
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from jourbok.organisations.models import Municipality
+
+
+class Person(models.Model):
+    """Somebody a contact is about: known by number, by name only, not yet born, or not known at all."""
+
+    class NumberKind(models.TextChoices):
+        PERSONAL = "personal", "Personnummer"
+        COORDINATION = "coordination", "Samordningsnummer"
+        NONE = "", "Saknas"
+
+    class Gender(models.TextChoices):
+        WOMAN = "woman", "Kvinna"
+        MAN = "man", "Man"
+        UNKNOWN = "", "Okänt"
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    number = models.CharField("personnummer", max_length=12, null=True, blank=True, help_text="Twelve digits.")  # noqa: DJ001 - NULL is "has none", and unique
+    number_kind = models.CharField("slag av nummer", max_length=20, choices=NumberKind, blank=True, default="")
+    given_name = models.CharField("förnamn", max_length=200, blank=True)
+    surname = models.CharField("efternamn", max_length=200, blank=True)
+    birth_date = models.DateField("födelsedatum", null=True, blank=True)
+    expected_birth_on = models.DateField("beräknad födelse", null=True, blank=True)
+    is_unborn = models.BooleanField("väntat barn", default=False)
+    description = models.CharField("beskrivning", max_length=300, blank=True, help_text="For the unknown.")
+    gender = models.CharField("kön", max_length=10, choices=Gender, blank=True, default="")
+    registered_in = models.ForeignKey(
+        Municipality, verbose_name="folkbokförd i", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    registered_in_name = models.CharField("folkbokförd i annan kommun", max_length=120, blank=True)
+    address = models.CharField("adress", max_length=300, blank=True)
+    phone = models.CharField("telefon", max_length=60, blank=True)
+    created_at = models.DateTimeField("skapad")
+    created_by = models.CharField("skapad av", max_length=200)
+    version = models.PositiveIntegerField("version", default=1)
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "personer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                name="people_a_number_belongs_to_one_person",
+                violation_error_message="Det finns redan en person med det numret. Sök fram personen.",
+            ),
+            models.CheckConstraint(
+                name="people_an_unborn_child_has_no_number",
+                condition=Q(is_unborn=False) | Q(number__isnull=True, birth_date__isnull=True),
+                violation_error_message="Ett väntat barn har inget personnummer än.",
+            ),
+            models.CheckConstraint(
+                name="people_a_number_is_twelve_digits", condition=Q(number__isnull=True) | Q(number__regex=r"^\d{12}$")
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper("surname"), name="gin_trgm_ops"), name="people_surname_trigram"),
+            GinIndex(OpClass(Upper("given_name"), name="gin_trgm_ops"), name="people_given_name_trigram"),
+            models.Index(fields=["birth_date"]),
+            models.Index(Upper("address"), name="people_address", condition=~Q(address="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.surname}".strip() or self.description or "Okänd person"
+
+
+class ProtectedIdentity(models.Model):
+    """The period in which a person's identity and whereabouts are protected. Source: OSL 21:3, FOL 16 §."""
+
+    class Kind(models.TextChoices):
+        MARKED = "marked", "Sekretessmarkering"
+        REGISTRATION = "registration", "Skyddad folkbokföring"
+        PLACEMENT = "placement", "Hemlig vistelse"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="protections")
+    kind = models.CharField("slag", max_length=20, choices=Kind)
+    since_at = models.DateTimeField("från")
+    until_at = models.DateTimeField("till", null=True, blank=True)
+    recorded_by = models.CharField("registrerad av", max_length=200)
+
+    class Meta:
+        verbose_name = "skyddade personuppgifter"
+        verbose_name_plural = "skyddade personuppgifter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(until_at__isnull=True),
+                name="people_protected_once_at_a_time_in_each_way",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
+
+
+class Unlock(models.Model):
+    """Somebody opened a protected person or another board's person with a reason, for a while."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="unlocks")
+    actor_id = models.CharField("användare", max_length=64)
+    reason = models.CharField("skäl", max_length=500)
+    unlocked_at = models.DateTimeField("från")
+    until_at = models.DateTimeField("till")
+
+    class Meta:
+        verbose_name = "upplåsning"
+        verbose_name_plural = "upplåsningar"
+        indexes = [models.Index(fields=["actor_id", "person", "-until_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.person_id}"
+
+
+class Relation(models.Model):
+    """`person` is this to `other`: mother *is guardian of* child."""
+
+    class Kind(models.TextChoices):
+        GUARDIAN = "guardian", "Vårdnadshavare"
+        PARENT = "parent", "Förälder"
+        SIBLING = "sibling", "Syskon"
+        PARTNER = "partner", "Partner"
+        OTHER = "other", "Annan närstående"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relations")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_by")
+    kind = models.CharField("relation", max_length=20, choices=Kind)
+    created_at = models.DateTimeField("skapad")
+
+    class Meta:
+        verbose_name = "relation"
+        verbose_name_plural = "relationer"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other", "kind"], name="people_a_relation_is_told_once"),
+            models.CheckConstraint(
+                name="people_nobody_is_related_to_themselves", condition=~Q(person=models.F("other"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} {self.other_id}"
