@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,14 @@ def _readings(clock: datetime) -> tuple[datetime, datetime]:
     """
     before, after = (clock.replace(tzinfo=STOCKHOLM, fold=fold) for fold in (0, 1))
     return before.astimezone(UTC), after.astimezone(UTC)
+
+
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """The real time from one moment to the other, also over a night when the clocks change.
+
+    Subtracting two Swedish clock times from each other would be an hour wrong on those nights.
+    """
+    return end.astimezone(UTC) - start.astimezone(UTC)
 
 
 def iso(instant: datetime) -> str:
