@@ -1,0 +1,54 @@
+# make demo · make test · make check; `make help` lists the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PORT ?= 8000
+
+.PHONY: help setup demo test check format lock upgrade browser bench screenshots clean
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup:  ## .venv with the command jourbok, and the styles and fonts
+	@$(PYTHON) scripts/setup.py
+
+demo: setup  ## the whole product with a synthetic year, on PORT (8000); CLOCK=now for real time
+	@exec $(BIN)/jourbok demo --port "$(PORT)" $(if $(CLOCK),--clock "$(CLOCK)")
+
+test: setup browser  ## every test, with a real PostgreSQL and a real browser
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+check: setup  ## lint, types, boundaries, templates, dependencies, migrations, locks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint src --lint --check --quiet
+	$(BIN)/deptry src
+	$(BIN)/python scripts/lock.py --check
+	JOURBOK_DATABASE_URL= DJANGO_SETTINGS_MODULE=jourbok.config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/pytest -q tests/architecture
+
+format: setup  ## the code and the templates in our form
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+	$(BIN)/djlint src --reformat --quiet || true
+
+lock: setup  ## the lock files after a change in pyproject.toml
+	@$(BIN)/python scripts/lock.py
+
+upgrade: setup  ## the lock files with the newest versions that fit
+	@$(BIN)/python scripts/lock.py --upgrade
+
+browser: setup
+	@$(BIN)/python scripts/browser.py
+
+bench: setup  ## our pages against the bare framework
+	@$(BIN)/python -m bench
+
+screenshots: setup browser  ## the pictures of the README
+	@$(BIN)/python scripts/screenshots.py
+
+clean:  ## everything that make has made, except the demo's data
+	rm -rf .venv node_modules build staticfiles src/jourbok/web/static/vendor src/jourbok/documents/fonts
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info

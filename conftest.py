@@ -1,0 +1,61 @@
+"""What every test shares: one PostgreSQL server of our own, and a browser where there is one.
+
+At the root, so that a single file of an app finds it too. Each test process has a database of its own on the
+one server; with `JOURBOK_DATABASE_URL` set, that server is used instead and must let its user make databases.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from jourbok.config.embedded import running_server
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER = "ingen webbläsare finns"
+SERVER = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The server starts once, before any process that runs tests; those inherit its address."""
+    config.stash[SERVER] = ExitStack()
+    if "JOURBOK_DATABASE_URL" in os.environ:
+        return
+    server = config.stash[SERVER].enter_context(running_server(None, fast=True))
+    os.environ["JOURBOK_DATABASE_URL"] = server.url("postgres")
+    _tell_django(os.environ["JOURBOK_DATABASE_URL"])
+
+
+def _tell_django(url: str) -> None:
+    """pytest-django has read the settings already, before any conftest; nothing has connected yet."""
+    from django.conf import settings
+
+    from jourbok.config.settings import base
+
+    told = base.env.db_url_config(url)
+    database = settings.DATABASES["default"]
+    database.update(told | {"OPTIONS": database["OPTIONS"] | told["OPTIONS"]})
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[SERVER].close()
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> Path:
+    """A real browser's program; the test is skipped where none is installed."""
+    found = os.environ.get("JOURBOK_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.skip(NO_BROWSER)
+    return Path(found)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tests that wanted a browser in vain are counted in words, so that nobody takes them for passed."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"Ingen webbläsare: {len(skipped)} webbläsarprov hoppades över.", yellow=True)
