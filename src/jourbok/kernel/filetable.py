@@ -7,25 +7,30 @@ goes on with a stand-in value, so that whoever mends the file sees all of them a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from jourbok.kernel.filetext import FileRefused, Problem, read_toml
 from jourbok.kernel.filevalues import (
     DATE,
     DECIMAL,
     FLAG,
+    LONGEST_TEXT,
+    MONTH_DAY,
+    NOTE,
     SHARE,
     SLUG,
-    TEXT,
     TIME,
     Kind,
+    MonthDay,
     T,
     Word,
     one_of,
+    text_of,
     whole_number,
 )
 from jourbok.kernel.tomllines import KeyPath
@@ -33,7 +38,7 @@ from jourbok.kernel.tomllines import KeyPath
 __all__ = ["FileRefused", "FileTable", "Problem", "read_file"]
 
 #: Keys that every table may have: what awaits confirmation, where it was found, and a remark.
-EVERYWHERE = ("assumed", "source", "note")
+EVERYWHERE: Final = ("assumed", "source", "note")
 
 
 def read_file(path: Path) -> FileTable:
@@ -67,6 +72,27 @@ class _Reading:
 def dotted(path: KeyPath) -> str:
     """A key path as a person writes it: ``municipalities[0].name``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def refuse_repeats(found: Iterable[tuple[FileTable, Hashable]], key: str) -> None:
+    """Note a fault at `key` of every table that gives the same value as an earlier one."""
+    seen: dict[Hashable, FileTable] = {}
+    for table, value in found:
+        if not table.is_sound_at(key):
+            continue
+        if seen.setdefault(value, table) is not table:
+            table.problem(key, f"Står redan i tabellen på rad {seen[value].line}. Varje får stå en gång.")
+
+
+def refuse_unknown(
+    table: FileTable, key: str, value: str, known: Iterable[str], *, position: int | None = None
+) -> None:
+    """Note a fault at `key`, or at an element of its list, when its value is none of the ids known."""
+    known = sorted(known)
+    if value and value not in known:
+        close = get_close_matches(value, known, n=1)
+        advice = f"Menade du ”{close[0]}”?" if close else "Rätta stavningen eller lägg till den."
+        table.problem(key, f"Ingen har id ”{value}”. {advice}", position=position)
 
 
 class FileTable:
@@ -111,6 +137,11 @@ class FileTable:
         depth = len(self.path)
         return not any(path[:depth] == self.path for path in self._reading.faulty)
 
+    def is_sound_at(self, key: str) -> bool:
+        """Whether the key is there and no fault is noted at it or below it."""
+        depth = len(self.path) + 1
+        return key in self._values and not any(path[:depth] == self._below(key) for path in self._reading.faulty)
+
     @property
     def source(self) -> str | None:
         """Where the table's values were found."""
@@ -118,8 +149,8 @@ class FileTable:
 
     @property
     def note(self) -> str | None:
-        """What a reader should know and no key can say."""
-        return self.optional_text("note")
+        """What a reader should know and no key can say, on several lines if need be."""
+        return self._optional("note", NOTE)
 
     @property
     def assumed(self) -> frozenset[str]:
@@ -156,8 +187,8 @@ class FileTable:
 
     # Values that must be there
 
-    def text(self, key: str) -> str:
-        return self._required(key, TEXT)
+    def text(self, key: str, *, most: int = LONGEST_TEXT) -> str:
+        return self._required(key, text_of(most))
 
     def slug(self, key: str) -> str:
         """A short ASCII name that others refer to, like ``upplands-vasby``."""
@@ -181,6 +212,10 @@ class FileTable:
         """A time of day written ``"16:00"``."""
         return self._required(key, TIME)
 
+    def month_day(self, key: str) -> MonthDay:
+        """A day of every year written ``"01-01"``."""
+        return self._required(key, MONTH_DAY)
+
     def flag(self, key: str) -> bool:
         return self._required(key, FLAG)
 
@@ -190,7 +225,7 @@ class FileTable:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of at least one text, none of them twice."""
-        return self._required_list(key, TEXT)
+        return self._required_list(key, text_of(LONGEST_TEXT))
 
     def choices(self, key: str, words: type[Word]) -> tuple[Word, ...]:
         """A list of at least one word of an enumeration, none of them twice."""
@@ -222,8 +257,8 @@ class FileTable:
 
     # Values that may be absent: None when they are
 
-    def optional_text(self, key: str) -> str | None:
-        return self._optional(key, TEXT)
+    def optional_text(self, key: str, *, most: int = LONGEST_TEXT) -> str | None:
+        return self._optional(key, text_of(most))
 
     def optional_slug(self, key: str) -> str | None:
         return self._optional(key, SLUG)
@@ -307,8 +342,7 @@ class FileTable:
             self._reading.note(self._below(key), f"Nyckeln saknas. Skriv {wanted_sv}.")
 
     def _read_marks(self) -> None:
-        for key in ("source", "note"):
-            self.optional_text(key)
+        _ = self.source, self.note
         mark = self._values.get("assumed", False)
         if mark is True:
             self._wholly_assumed = True

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jourbok.kernel.filetable import FileRefused, FileTable, Problem, read_file
+from jourbok.kernel.filetable import FileRefused, FileTable, Problem, read_file, refuse_repeats, refuse_unknown
 
 
 class Kind(StrEnum):
@@ -52,6 +52,7 @@ def test_values_are_read_exactly_as_written(written: Path) -> None:
         percent = 2.50
         on = 2020-12-31
         opens = "16:00"
+        year_starts = "07-01"
         pays = false
         kind = "fax"
         days = ["mon", "tue"]
@@ -66,6 +67,7 @@ def test_values_are_read_exactly_as_written(written: Path) -> None:
     assert table.decimal("inhabitants") == 46_800
     assert table.date("on") == date(2020, 12, 31)
     assert table.time("opens") == time(16)
+    assert table.month_day("year_starts").in_year(2021) == date(2021, 7, 1)
     assert table.flag("pays") is False
     assert table.choice("kind", Kind) is Kind.FAX
     assert table.texts("days") == ("mon", "tue")
@@ -80,6 +82,7 @@ def test_values_are_read_exactly_as_written(written: Path) -> None:
         ('""', FileTable.text),
         ('" "', FileTable.text),
         ('"a\\u0000b"', FileTable.text),
+        ('"a\\nb"', FileTable.text),
         ('"Väsby"', FileTable.slug),
         ('"-a"', FileTable.slug),
         ('"a\\n"', FileTable.slug),
@@ -99,6 +102,11 @@ def test_values_are_read_exactly_as_written(written: Path) -> None:
         ('"24:00"', FileTable.time),
         ('"9:00"', FileTable.time),
         ('"16:00\\n"', FileTable.time),
+        ("1e40", FileTable.decimal),
+        ('"02-29"', FileTable.month_day),
+        ('"1-1"', FileTable.month_day),
+        (f'"{"a" * 301}"', FileTable.text),
+        (f'"{"a" * 81}"', FileTable.slug),
         ("1", FileTable.flag),
         ('"mon"', FileTable.texts),
         ("[]", FileTable.texts),
@@ -210,6 +218,26 @@ def test_a_table_is_sound_only_when_nothing_below_it_is_at_fault(written: Path) 
     assert (first.is_sound, second.is_sound, root.is_sound) == (False, True, False)
 
 
+def test_the_same_id_twice_is_told_at_the_second_with_the_line_of_the_first(written: Path) -> None:
+    root = table_of(written, '[[a]]\nid = "x"\n[[a]]\nid = "y"\n[[a]]\nid = "x"\n[[a]]\nid = 3\n[[a]]\n[[a]]\n')
+    refuse_repeats(((table, table.optional_slug("id")) for table in root.tables("a")), "id")
+    assert [str(problem) for problem in root.problems if "redan" in problem.message] == [
+        "rad 6: a[2].id: Står redan i tabellen på rad 1. Varje får stå en gång."
+    ]
+
+
+def test_a_reference_to_nobody_is_told_with_the_id_that_was_meant(written: Path) -> None:
+    root = table_of(written, 'host = "solentuna"\nboards = ["ekero",\n "x"]\n')
+    known = ("sollentuna", "ekero")
+    refuse_unknown(root, "host", root.slug("host"), known)
+    for position, board in enumerate(root.texts("boards")):
+        refuse_unknown(root, "boards", board, known, position=position)
+    assert [str(problem) for problem in root.problems] == [
+        "rad 1: host: Ingen har id ”solentuna”. Menade du ”sollentuna”?",
+        "rad 3: boards[1]: Ingen har id ”x”. Rätta stavningen eller lägg till den.",
+    ]
+
+
 def test_what_awaits_confirmation_is_known_for_values_and_for_whole_tables(written: Path) -> None:
     root = table_of(
         written,
@@ -222,7 +250,8 @@ unit = "Enhet"
 [[places]]
 assumed = true
 source = "000:46"
-note = "osäkert"
+note = """osäkert:
+fråga igen"""
 name = "Ekerö"
 [places.inner]
 x = 1
@@ -234,7 +263,7 @@ name = "Solna"
     first, second = root.tables("places")
     assert root.table("service").assumed == {"unit"}
     assert first.assumed == {"name", "inner"}
-    assert (first.source, first.note) == ("000:46", "osäkert")
+    assert (first.source, first.note) == ("000:46", "osäkert:\nfråga igen")
     assert first.table("inner").is_assumed("x")
     assert second.assumed == frozenset()
     assert second.source is None
