@@ -250,8 +250,8 @@ unit = "Enhet"
 [[places]]
 assumed = true
 source = "000:46"
-note = """osäkert:
-fråga igen"""
+note = '''osäkert:
+fråga igen'''
 name = "Ekerö"
 [places.inner]
 x = 1
