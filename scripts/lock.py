@@ -58,10 +58,10 @@ def is_fresh(name: str) -> bool:
 
 
 def compile_lock(name: str, target: Path, *, upgrade: bool) -> None:
-    command = [Path(sys.executable).parent / "uv", "pip", "compile", *WISHES[name], *FORM, "--output-file", target]
-    done = subprocess.run(
-        [*command, *(["--upgrade"] if upgrade else [])], cwd=ROOT, check=False, stdout=subprocess.DEVNULL
-    )
+    uv = str(Path(sys.executable).parent / "uv")
+    command = [uv, "pip", "compile", *WISHES[name], *FORM, "--output-file", str(target)]
+    command += ["--upgrade"] if upgrade else []
+    done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
     if done.returncode:
         raise SystemExit(f"{name} gick inte att låsa; uv säger varför ovan.")
 

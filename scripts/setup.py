@@ -116,9 +116,7 @@ def has_npm() -> bool:
 
 def build_assets() -> None:
     """Styles and fonts; the script itself knows whether they are up to date."""
-    done = subprocess.run([PYTHON, ROOT / "scripts" / "build_assets.py"], cwd=ROOT, env=environment(), check=False)
-    if done.returncode:
-        stop("Stilmallar och typsnitt gick inte att bygga; skälet står ovan.")
+    step("Stilmallar och typsnitt", [PYTHON, ROOT / "scripts" / "build_assets.py"])
 
 
 def environment() -> dict[str, str]:
