@@ -121,8 +121,7 @@ def _in_the_system() -> Path | None:
 def _copied(programs: Path, home: Path) -> Path:
     """A copy that everybody may run and only its owner may change, made once for each installed version."""
     packages = programs.parents[2]
-    server = (programs / "postgres").stat()
-    mark = hashlib.sha256(f"{programs} {server.st_size} {server.st_mtime_ns}".encode()).hexdigest()[:12]
+    mark = hashlib.sha256((programs / "postgres").read_bytes()).hexdigest()[:12]
     copy = home / f"programs-{mark}"
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=home))
