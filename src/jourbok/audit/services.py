@@ -7,7 +7,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -44,7 +44,7 @@ def write_once(service: Callable[P, R]) -> Callable[P, R]:
                 actor_id=actor.id, operation=operation, key=str(key), defaults={"content_hash": _hash(kwargs)}
             )
             if not is_first:
-                return _replay(row, _hash(kwargs))
+                return cast(R, _replay(row, _hash(kwargs)))
             made = service(*args, **kwargs)
             row.result_kind, row.result_id = made._meta.label_lower, str(made.pk)
             row.save(update_fields=["result_kind", "result_id"])

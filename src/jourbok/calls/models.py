@@ -75,7 +75,7 @@ class Contact(models.Model):
     concerns_child = models.BooleanField("barn berörs", default=False)
     advice_only = models.BooleanField("enbart rådgivning", default=False, help_text="Source: SoL 14:4.")
 
-    regime = models.CharField("jourläge", max_length=10)
+    regime = models.CharField("jourläge", max_length=10, blank=True, help_text="Empty while hours are unconfirmed.")
     worker_id = models.CharField("användare", max_length=64)
     worker_name = models.CharField("mottagare", max_length=200)
     on_duty = models.JSONField("i tjänst", default=list, help_text="Names of those on duty when it came in.")
@@ -84,7 +84,7 @@ class Contact(models.Model):
     presence_needed_at = models.DateTimeField("närvaro behövs", null=True, blank=True)
     on_site_due_at = models.DateTimeField("på plats senast", null=True, blank=True)
     on_site_at = models.DateTimeField("på plats", null=True, blank=True)
-    report_due_at = models.DateTimeField("rapport senast")
+    report_due_at = models.DateTimeField("rapport senast", null=True, blank=True)
     callback_breach_reason = models.CharField("skäl till sen återuppringning", max_length=500, blank=True)
     on_site_breach_reason = models.CharField("skäl till sen ankomst", max_length=500, blank=True)
 

@@ -18,7 +18,7 @@ class Report(models.Model):
     case = models.ForeignKey(Case, verbose_name="ärende", on_delete=models.PROTECT, related_name="+")
     case_number = models.CharField("ärendenummer", max_length=20)
     is_child = models.BooleanField("barn", default=False)
-    due_at = models.DateTimeField("senast")
+    due_at = models.DateTimeField("senast", null=True, blank=True)
     created_at = models.DateTimeField("skapad")
 
     class Meta:

@@ -35,7 +35,7 @@ from jourbok.kernel.filevalues import (
 )
 from jourbok.kernel.tomllines import KeyPath
 
-__all__ = ["FileRefused", "FileTable", "Problem", "read_file"]
+__all__ = ["FileRefused", "FileTable", "Problem", "read_file", "stored_table"]
 
 #: Keys that every table may have: what awaits confirmation, where it was found, and a remark.
 EVERYWHERE: Final = ("assumed", "source", "note")
@@ -45,6 +45,11 @@ def read_file(path: Path) -> FileTable:
     """The root table of a TOML file. Raises FileRefused, with one problem, when the file cannot be read as TOML."""
     values, lines = read_toml(path)
     return FileTable(values, (), _Reading(lines))
+
+
+def stored_table(values: Mapping[str, object]) -> FileTable:
+    """The root table of values that were read from a file before and kept; lines are no longer known."""
+    return FileTable(values, (), _Reading({(): 1}))
 
 
 @dataclass(slots=True)

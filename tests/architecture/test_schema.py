@@ -1,0 +1,79 @@
+"""The tables keep the promises of the house."""
+
+from __future__ import annotations
+
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import DateTimeField
+
+from jourbok.config.grants import APP, PORTAL, PORTAL_ADDS, PORTAL_READS, append_only_tables
+
+MODELS = [model for model in apps.get_models() if model.__module__.startswith("jourbok.")]
+#: Rows that belong to a board, and must be reachable as (board, id) so that the database can refuse strangers.
+BOARD_OWNED = {"Contact", "Case", "Decision", "Report"}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_moments_end_with_at_and_dates_with_on(model: type[models.Model]) -> None:
+    for field in model._meta.fields:
+        if isinstance(field, DateTimeField):
+            assert field.name == "at" or field.name.endswith("_at") or field.name == "last_login", field
+        elif isinstance(field, models.DateField):
+            assert field.name.endswith(("_on", "_date")), field
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_table_has_a_swedish_name_and_a_sentence(model: type[models.Model]) -> None:
+    assert model._meta.verbose_name
+    assert model._meta.verbose_name != model._meta.model_name
+    assert model.__doc__
+    assert model.__doc__.strip().split("\n")[0].rstrip().endswith((".", ":", ",")) or "." in model.__doc__
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_money_is_whole_ore(model: type[models.Model]) -> None:
+    for field in model._meta.fields:
+        if field.name.endswith("_ore"):
+            assert isinstance(field, models.IntegerField), field
+
+
+@pytest.mark.parametrize("name", sorted(BOARD_OWNED))
+def test_what_belongs_to_a_board_is_unique_with_its_board(name: str) -> None:
+    model = next(model for model in MODELS if model.__name__ == name)
+    pairs = [c.fields for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)]
+    assert ("board", "id") in pairs
+
+
+@pytest.mark.django_db
+def test_the_working_role_owns_nothing_and_is_no_superuser() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner IN (%s, %s)", [APP, PORTAL])
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT bool_or(rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname IN (%s, %s)", [APP, PORTAL])
+        assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.django_db
+def test_the_working_role_can_neither_change_nor_delete_what_is_append_only() -> None:
+    with connection.cursor() as cursor:
+        for table in append_only_tables():
+            for right in ("UPDATE", "DELETE"):
+                cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [APP, table, right])
+                assert cursor.fetchone() == (False,), (table, right)
+
+
+@pytest.mark.django_db
+def test_a_boards_portal_can_read_report_versions_and_no_case_or_person() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = %s", [PORTAL]
+        )
+        granted = set(cursor.fetchall())
+    readable = {table for table, right in granted if right == "SELECT"}
+    assert not {table for table in readable if table.startswith(("cases_", "people_", "calls_", "accounts_"))}
+    assert set(PORTAL_READS) <= readable
+    assert {table for table, right in granted if right == "INSERT"} == set(PORTAL_ADDS)
+
+
