@@ -13,7 +13,7 @@ setup:  ## .venv with the command jourbok, and the styles and fonts
 	@$(PYTHON) scripts/setup.py
 
 demo: setup  ## the whole product with a synthetic year, on PORT (8000); CLOCK=now for real time
-	@exec $(BIN)/jourbok demo --port "$(PORT)" $(if $(CLOCK),--clock "$(CLOCK)")
+	@exec $(BIN)/jourbok demo --port "$(PORT)"
 
 test: setup browser  ## every test, with a real PostgreSQL and a real browser
 	@$(BIN)/pytest -n 2 --dist loadfile
