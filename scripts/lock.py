@@ -29,7 +29,7 @@ WISHES: dict[str, tuple[str, ...]] = {
     "runtime.txt": ("pyproject.toml",),
     "dev.txt": ("pyproject.toml", "--extra", "dev"),
     "build.txt": ("requirements/build.in",),
-    "node.txt": ("requirements/node.in",),
+    "assets.txt": ("requirements/assets.in",),
 }
 
 

@@ -37,7 +37,7 @@ def main() -> None:
         bootstrap_uv()
         install_packages()
         if not has_npm():
-            step("Node och npm (saknas på datorn)", install("-r", LOCKS / "node.txt", "--require-hashes"))
+            step("Node och npm (saknas på datorn)", install("-r", LOCKS / "assets.txt", "--require-hashes"))
         STAMP.write_text(mark)
     build_assets()
 
