@@ -36,9 +36,7 @@ def _tell_django(url: str) -> None:
 
     from jourbok.config.settings import base
 
-    told = base.env.db_url_config(url)
-    database = settings.DATABASES["default"]
-    database.update(told | {"OPTIONS": database["OPTIONS"] | told["OPTIONS"]})
+    settings.DATABASES["default"].update(base.env.db_url_config(url))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -111,7 +111,7 @@ def _environment(server: Server, state: Path) -> dict[str, str]:
 def _prepare(server: Server, state: Path, environment: dict[str, str]) -> None:
     """Tables, grants and the synthetic year are there afterwards; the owner makes them."""
     server.ensure_database(DATABASE)
-    owner = {"JOURBOK_DATABASE_URL": server.url(DATABASE, role=OWNER), "JOURBOK_AS_OWNER": "1"}
+    owner = {"JOURBOK_OWNER_DATABASE_URL": server.url(DATABASE, role=OWNER), "JOURBOK_AS_OWNER": "1"}
     command = [*PYTHON, "jourbok.config.prepare_demo", str(state / "sign-ins")]
     if run_to_its_end(command, environment | owner) != 0:
         raise ChildEnded("Databasen kunde inte göras i ordning; skälet står ovan.")
