@@ -80,10 +80,10 @@ def dotted(path: KeyPath) -> str:
 
 
 def refuse_repeats(found: Iterable[tuple[FileTable, Hashable]], key: str) -> None:
-    """Note a fault at `key` of every table that gives the same value as an earlier one."""
+    """Note a fault at `key` of every table that gives the same value as an earlier one; None is no value."""
     seen: dict[Hashable, FileTable] = {}
     for table, value in found:
-        if not table.is_sound_at(key):
+        if value is None or not table.is_sound_at(key):
             continue
         if seen.setdefault(value, table) is not table:
             table.problem(key, f"Står redan i tabellen på rad {seen[value].line}. Varje får stå en gång.")
@@ -142,10 +142,11 @@ class FileTable:
         depth = len(self.path)
         return not any(path[:depth] == self.path for path in self._reading.faulty)
 
-    def is_sound_at(self, key: str) -> bool:
-        """Whether the key is there and no fault is noted at it or below it."""
+    def is_sound_at(self, *keys: str) -> bool:
+        """Whether no fault is noted at these keys or below them; a key that must be there and is missing is a fault."""
         depth = len(self.path) + 1
-        return key in self._values and not any(path[:depth] == self._below(key) for path in self._reading.faulty)
+        asked = {self._below(key) for key in keys}
+        return not any(path[:depth] in asked for path in self._reading.faulty)
 
     @property
     def source(self) -> str | None:

@@ -1,0 +1,1 @@
+"""The rules of who works when, as values and pure functions."""

@@ -1,0 +1,1 @@
+"""What is read and compared before anything is loaded, as pure functions."""

@@ -1,0 +1,95 @@
+"""A service's file read whole: each room reads its own tables, and what must hold between rooms is checked here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from jourbok.calls.rules.file import SosContract, read_sos_contract
+from jourbok.duty.rules import DutyRules, MemberPeriod, Promises
+from jourbok.duty.rules.file import read_duty_rules, read_promises
+from jourbok.economy.rules.file import BasisName, CostModel, read_cost_model
+from jourbok.kernel.filetable import FileRefused, FileTable, read_file
+from jourbok.organisations.rules import Board, Register
+from jourbok.organisations.rules.file import read_register
+from jourbok.rostering.rules.file import StaffingRule, read_staffing
+
+#: The one format that there is so far; docs/reference/jour-file.md describes it.
+FORMAT: Final = 1
+
+
+class ServiceFileRefused(FileRefused):
+    """The service's file has faults; nothing of it is used until they are mended."""
+
+    code = "service_file_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFile:
+    """Everything that a service's file says, each part as its own room reads it.
+
+    `assumed` holds the key path of every value, or whole table, that awaits confirmation, in the order of the file.
+    """
+
+    register: Register
+    duty: DutyRules
+    promises: Promises
+    staffing: tuple[StaffingRule, ...]
+    sos: SosContract | None
+    cost: CostModel | None
+    assumed: tuple[str, ...] = ()
+
+    def members_on(self, day: date) -> tuple[Board, ...]:
+        """The boards that take part on the day, in the order of the file."""
+        return self.register.members_on(day)
+
+    def member_periods(self) -> tuple[MemberPeriod, ...]:
+        """When each municipality takes part, in the order of the file; each period once, however many boards it has."""
+        return tuple(
+            MemberPeriod(municipality.id, valid.from_on, valid.to_on)
+            for municipality in self.register.municipalities
+            for valid in self.register.periods_of(municipality.id)
+        )
+
+
+def read_service_file(path: Path) -> ServiceFile:
+    """The service's file. Raises ServiceFileRefused: for a syntax error alone, else for all other faults together."""
+    try:
+        return _read(read_file(path))
+    except FileRefused as refused:
+        raise ServiceFileRefused(refused.problems) from refused
+
+
+def _read(root: FileTable) -> ServiceFile:
+    _check_format(root)
+    register = read_register(root)
+    cost = read_cost_model(root)
+    found = ServiceFile(
+        register=register,
+        duty=read_duty_rules(root),
+        promises=read_promises(root),
+        staffing=read_staffing(root),
+        sos=read_sos_contract(root),
+        cost=cost,
+        assumed=root.assumed_paths,
+    )
+    _check_populations(root, register, cost)
+    root.finish()
+    return found
+
+
+def _check_format(root: FileTable) -> None:
+    number = root.integer("format")
+    if root.is_sound_at("format") and number != FORMAT:
+        root.problem("format", f"Formatet {number} är okänt. Den här versionen läser format {FORMAT}.")
+
+
+def _check_populations(root: FileTable, register: Register, cost: CostModel | None) -> None:
+    """Whoever shares a cost by population needs one."""
+    if cost is None or not any(basis.name is BasisName.POPULATION for basis in cost.bases):
+        return
+    for table, municipality in zip(root.tables("municipalities"), register.municipalities, strict=True):
+        if not municipality.populations and table.is_sound_at("populations"):
+            table.problem("populations", "Folkmängden saknas, men kostnaden fördelas efter den.")
