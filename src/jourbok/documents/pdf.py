@@ -18,11 +18,14 @@ import typst
 
 from jourbok.documents.paper import Fact, Paper, Picture, Section, Table
 from jourbok.documents.svg import clean_svg
+from jourbok.kernel.errors import DomainError
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 DRAWING = HERE / "typst" / "paper.typ"
 FAMILY = "Source Sans 3"
+#: Characters of data, drawings included; a million take about 300 MB and two seconds to print.
+LONGEST = 3_000_000
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 #: Characters to a line of text, of a fact, and of a table from edge to edge; a longer word may be broken anywhere.
@@ -42,12 +45,21 @@ class FontsAreMissing(RuntimeError):
         super().__init__(f"No “{FAMILY}” in {FONTS}. Run `make setup`, which builds it from the web font.")
 
 
+class PaperIsTooLong(DomainError):
+    """The paper would be more than some seven hundred pages, and printing it would take the machine's memory."""
+
+    code = "paper_is_too_long"
+    message_sv = "Handlingen är för lång för att bli en PDF. Dela upp den i flera eller korta den längsta texten."
+
+
 def render_pdf(paper: Paper) -> bytes:
-    """The paper as a PDF file. Raises FontsAreMissing.
+    """The paper as a PDF file. Raises FontsAreMissing and PaperIsTooLong.
 
     A sign that no font has (an emoji) is printed as its number, ``[U+1F600]``, so that nothing written disappears.
     """
     source = source_of(paper)
+    if len(source) > LONGEST:
+        raise PaperIsTooLong
     while True:
         try:
             return compile_source(source, paper.created_at)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jourbok.documents import pdf
 from jourbok.documents.charts import bar_chart
 from jourbok.documents.paper import SECRECY, Entry, Fact, Paper, Paragraph, Section, Table
-from jourbok.documents.pdf import FontsAreMissing, compile_source, render_pdf, source_of
+from jourbok.documents.pdf import FontsAreMissing, PaperIsTooLong, compile_source, render_pdf, source_of
 from jourbok.documents.tests.samples import night_report
 
 PDF_TAG = re.compile(r"<pdf(aid|uaid):(part|conformance)>([^<]+)<")
@@ -242,6 +242,11 @@ def test_a_chart_stands_in_the_pdf_with_its_words_and_its_table() -> None:
             for item in file.objects
             if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
         )
+
+
+def test_a_text_that_would_take_the_machines_memory_is_refused_in_words() -> None:
+    with pytest.raises(PaperIsTooLong, match="Dela upp den"):
+        render_pdf(night_report(worst="x" * 1_000_000))
 
 
 def test_a_watermark_lies_on_every_page() -> None:

@@ -1,0 +1,110 @@
+"""Two ways of doing the same thing, timed turn by turn, so that a busy machine is unfair to both alike.
+
+The floor is the least that the thing could cost; a claim says how many times the floor ours may cost.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+from typing import Final, Generic, TypeVar
+
+Given = TypeVar("Given")
+Other = TypeVar("Other")
+
+#: When the floor's own slowest turn takes this many times its fastest, the machine is too busy to judge by.
+UNSTEADY: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Way(Generic[Given]):
+    """A way of doing the thing: `act` is timed, `prepare` is not and gives it what the turn with this number needs.
+
+    Turns have different numbers, so that neither way finds the other's work already done.
+    """
+
+    act: Callable[[Given], object]
+    prepare: Callable[[int], Given]
+
+
+class Verdict(StrEnum):
+    """What the run says of the claim."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, no password
+    FAIL = "fail"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The times of one claim, in seconds a turn, and the number of floors that ours may cost."""
+
+    name: str
+    floor: tuple[float, ...]
+    ours: tuple[float, ...]
+    limit: float
+
+    @property
+    def ratio(self) -> float:
+        """How many floors ours costs, by the medians."""
+        return median(self.ours) / median(self.floor)
+
+    @property
+    def unsteadiness(self) -> float:
+        """The floor's slowest turn over its fastest."""
+        return max(self.floor) / min(self.floor)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Unclear when the floor itself was not steady, whatever the ratio is."""
+        if self.unsteadiness > UNSTEADY:
+            return Verdict.UNCLEAR
+        return Verdict.PASS if self.ratio <= self.limit else Verdict.FAIL
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}: {self.ratio:.2f} × floor (limit {self.limit:g}), "
+            f"floor median {median(self.floor) * 1000:.2f} ms (max/min {self.unsteadiness:.2f}), "
+            f"{len(self.floor)} pairs: {self.verdict}"
+        )
+
+
+def compare(
+    name: str, *, floor: Way[Given], ours: Way[Other], limit: float, pairs: int = 15, warm_up: int = 3
+) -> Comparison:
+    """Time the floor and ours alternately, A B A B, after some pairs that do not count."""
+    floors, own = [], []
+    for pair in range(-warm_up, pairs):
+        taken = _seconds(floor, 2 * pair), _seconds(ours, 2 * pair + 1)
+        if pair >= 0:
+            floors.append(taken[0])
+            own.append(taken[1])
+    return Comparison(name, tuple(floors), tuple(own), limit)
+
+
+def judge(comparisons: Iterable[Comparison]) -> int:
+    """Print a line for each claim. Returns 1 when one fails, else 0; unclear is no failure."""
+    failed = False
+    for comparison in comparisons:
+        sys.stdout.write(f"{comparison}\n")
+        sys.stdout.flush()
+        failed |= comparison.verdict is Verdict.FAIL
+    return int(failed)
+
+
+def _seconds(way: Way[Given], number: int) -> float:
+    """How long the turn takes; rubbish from earlier turns is cleared away before and not during it."""
+    given = way.prepare(number)
+    gc.collect()
+    gc.disable()
+    try:
+        begun = time.perf_counter()
+        way.act(given)
+        return time.perf_counter() - begun
+    finally:
+        gc.enable()

@@ -1,0 +1,38 @@
+"""The benchmarks' judge."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.measure import Comparison, Verdict, Way, compare, judge
+
+
+def of(floor: tuple[float, ...], ours: tuple[float, ...]) -> Comparison:
+    return Comparison("a claim", floor, ours, limit=1.3)
+
+
+def test_a_claim_passes_at_its_limit_and_fails_above_it() -> None:
+    assert of((1.0, 1.0, 1.0), (1.3, 1.3, 9.0)).verdict is Verdict.PASS
+    assert of((1.0, 1.0, 1.0), (1.31, 1.31, 0.1)).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("ours", [(1.0, 1.0), (9.0, 9.0)])
+def test_nothing_is_said_when_the_floor_itself_was_unsteady(ours: tuple[float, ...]) -> None:
+    assert of((1.0, 1.51), ours).verdict is Verdict.UNCLEAR
+
+
+def test_turns_alternate_and_no_two_get_the_same_number() -> None:
+    turns: list[tuple[str, int]] = []
+    floor, ours = (Way(act=lambda number, way=way: turns.append((way, number)), prepare=int) for way in ("A", "B"))
+    made = compare("a claim", floor=floor, ours=ours, limit=2, pairs=3, warm_up=1)
+    assert [way for way, _ in turns] == ["A", "B"] * 4
+    assert len({number for _, number in turns}) == 8
+    assert len(made.floor) == len(made.ours) == 3
+
+
+def test_only_a_failed_claim_makes_the_run_fail(capsys: pytest.CaptureFixture[str]) -> None:
+    assert judge([of((1.0,), (1.0,)), of((1.0, 2.0), (9.0, 9.0))]) == 0
+    assert judge([of((1.0,), (2.0,))]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "a claim: 2.00 × floor (limit 1.3), floor median 1000.00 ms (max/min 1.00), 1 pairs: fail"
+    )
