@@ -54,6 +54,19 @@ class Server:
         """A superuser's connection that commits each statement by itself."""
         return psycopg.connect(self.url(database, role=SUPERUSER), autocommit=True, connect_timeout=5)
 
+    def note(self, database: str) -> str | None:
+        """What `set_note` wrote last; it lives and dies with the database."""
+        with closing(self.connect()) as connection:
+            question = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
+            found = connection.execute(question, [database]).fetchone()
+        return found[0] if found else None
+
+    def set_note(self, database: str, text: str) -> None:
+        """The database carries the text from now on."""
+        with closing(self.connect()) as connection:
+            statement = sql.SQL("comment on database {} is {}")
+            connection.execute(statement.format(sql.Identifier(database), sql.Literal(text)))
+
     def ensure_database(self, name: str) -> None:
         """The database exists afterwards, and the owner owns it."""
         with closing(self.connect()) as connection:

@@ -6,6 +6,7 @@ demo ends all of it: what it starts is tethered to it.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import signal
@@ -31,6 +32,7 @@ from jourbok.kernel.errors import BadInput
 FIRST_CLOCK = "2021-11-27T02:10"
 MACHINE_TIME = "now"
 DATABASE = "jourbok"
+PROJECT = Path(__file__).resolve().parents[3]
 READY_WITHIN_SECONDS = 90
 KEEP_CLOCK_EVERY_SECONDS = 10
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -52,7 +54,7 @@ def run_demo(*, port: int, clock_wish: str | None = None) -> int:
         signal.signal(number, _stop_once)
     if "MAKELEVEL" in os.environ:  # when make is killed nobody is left to press Ctrl-C
         die_with_parent(signal.SIGTERM)
-    state = state_of(Path(__file__).parents[3])
+    state = state_of(PROJECT)
     try:
         _require_free(port)
         with ExitStack() as stack:
@@ -109,12 +111,23 @@ def _environment(server: Server, state: Path) -> dict[str, str]:
 
 
 def _prepare(server: Server, state: Path, environment: dict[str, str]) -> None:
-    """Tables, grants and the synthetic year are there afterwards; the owner makes them."""
+    """Tables, grants and the synthetic year are there afterwards; the owner makes them, once for each version."""
     server.ensure_database(DATABASE)
+    version = _version_of_tables()
+    if server.note(DATABASE) == version and (state / "sign-ins").exists():
+        return
     owner = {"JOURBOK_OWNER_DATABASE_URL": server.url(DATABASE, role=OWNER), "JOURBOK_AS_OWNER": "1"}
     command = [*PYTHON, "jourbok.config.prepare_demo", str(state / "sign-ins")]
     if run_to_its_end(command, environment | owner) != 0:
         raise ChildEnded("Databasen kunde inte göras i ordning; skälet står ovan.")
+    server.set_note(DATABASE, version)
+
+
+def _version_of_tables() -> str:
+    """Changes with every migration, ours or a library's, and with what is granted."""
+    inputs = [PROJECT / "requirements/runtime.txt", PROJECT / "src/jourbok/config/grants.py"]
+    inputs += sorted((PROJECT / "src/jourbok").glob("*/migrations/*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
 
 
 def _start(stack: ExitStack, state: Path, environment: dict[str, str], port: int) -> list[Child]:
