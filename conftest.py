@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from jourbok.config.embedded import running_server
 
@@ -41,6 +43,26 @@ def _tell_django(url: str) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[SERVER].close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The owner makes the tables; the tests then work as the product does, as the role that owns nothing."""
+    from django.db import connection
+
+    from jourbok.config.grants import APP, grant_all
+
+    with django_db_blocker.unblock():
+        grant_all()
+        with connection.cursor() as cursor:
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")  # transactional tests end so
+        owner = connection.settings_dict["USER"]
+        connection.close()
+        connection.settings_dict["USER"] = APP
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["USER"] = owner
 
 
 @pytest.fixture(scope="session")

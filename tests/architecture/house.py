@@ -36,5 +36,5 @@ def python_files() -> Iterator[Path]:
         yield from (path for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts)
 
 
-def templates() -> Iterator[Path]:
-    yield from sorted(PACKAGE.rglob("templates/**/*.html"))
+def templates() -> list[Path]:
+    return sorted(PACKAGE.rglob("templates/**/*.html"))

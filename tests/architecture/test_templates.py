@@ -7,7 +7,9 @@ import re
 from .house import PACKAGE, ROOT, python_files, templates
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|\son(?:click|change|submit|load|input|key\w+)=|<style\b")
-DISPLAYED_BY_OTHERS = re.compile(r"templates/(?:account|mfa|socialaccount|django|allauth)/|templates/(?:4\d\d|500)\.html")
+DISPLAYED_BY_OTHERS = re.compile(
+    r"templates/(?:account|mfa|socialaccount|django|allauth)/|templates/(?:4\d\d|500)\.html"
+)
 
 
 def test_no_template_has_script_or_style_of_its_own() -> None:

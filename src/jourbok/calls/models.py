@@ -7,46 +7,8 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 
+from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
 from jourbok.organisations.models import Board, Municipality
-
-
-class Channel(models.TextChoices):
-    """How a contact reached us."""
-
-    SOS = "sos", "SOS/112"
-    DIRECT = "direct", "Direktnummer"
-    POLICE = "police", "Polis"
-    SCHOOL = "school", "Skola"
-    HEALTH_CARE = "health_care", "Hälso- och sjukvård"
-    MEMBER_OFFICE = "member_office", "Medlemskommun"
-    E_SERVICE = "e_service", "E-tjänst"
-    FAX = "fax", "Fax"
-    WALK_IN = "walk_in", "Besök"
-
-
-class CallerRole(models.TextChoices):
-    """Who reports. Source: SoL (2025:400) 19:1–4, 2001:453 14:1; anonymous reports are legitimate (19:4)."""
-
-    PRIVATE = "private", "Privatperson"
-    SELF = "self", "Den det gäller"
-    RELATIVE = "relative", "Anhörig"
-    POLICE = "police", "Polismyndigheten"
-    SCHOOL = "school", "Skola eller förskola"
-    HEALTH_CARE = "health_care", "Hälso- och sjukvård"
-    DENTAL_CARE = "dental_care", "Tandvård"
-    SOCIAL_SERVICES = "social_services", "Socialtjänst"
-    PRISON_SERVICE = "prison_service", "Kriminalvården"
-    MIGRATION_AGENCY = "migration_agency", "Migrationsverket"
-    EMPLOYMENT_SERVICE = "employment_service", "Arbetsförmedlingen"
-    INSURANCE_AGENCY = "insurance_agency", "Försäkringskassan"
-    ENFORCEMENT_AUTHORITY = "enforcement_authority", "Kronofogdemyndigheten"
-    TAX_AGENCY = "tax_agency", "Skatteverket"
-    RESCUE_SERVICE = "rescue_service", "Räddningstjänst"
-    SECURITY_GUARD = "security_guard", "Ordningsvakt"
-    FAMILY_COUNSELLING = "family_counselling", "Familjerådgivning"
-    CARE_HOME = "care_home", "HVB, SiS eller familjehem"
-    OTHER_AUTHORITY = "other_authority", "Annan myndighet"
-    ANONYMOUS = "anonymous", "Anonym"
 
 
 class Contact(models.Model):
@@ -57,8 +19,8 @@ class Contact(models.Model):
     arrived_at = models.DateTimeField("inkom")
     answered_at = models.DateTimeField("besvarad", null=True, blank=True)
     called_back_at = models.DateTimeField("återuppringd", null=True, blank=True)
-    channel = models.CharField("kanal", max_length=20, choices=Channel)
-    caller_role = models.CharField("uppgiftslämnare", max_length=30, choices=CallerRole, blank=True, default="")
+    channel = models.CharField("kanal", max_length=20, choices=CHANNELS)
+    caller_role = models.CharField("uppgiftslämnare", max_length=30, choices=CALLER_ROLES, blank=True, default="")
     caller_name = models.CharField("namn", max_length=200, blank=True)
     caller_phone = models.CharField("telefon", max_length=60, blank=True)
     municipality = models.ForeignKey(
@@ -127,7 +89,7 @@ class CallAttempt(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="attempts")
     direction = models.CharField("riktning", max_length=3, choices=Direction, default=Direction.IN)
-    channel = models.CharField("kanal", max_length=20, choices=Channel)
+    channel = models.CharField("kanal", max_length=20, choices=CHANNELS)
     at = models.DateTimeField("tidpunkt")
     answered = models.BooleanField("besvarad")
     cause = models.CharField("orsak", max_length=200, blank=True)

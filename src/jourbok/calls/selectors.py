@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from jourbok.calls.models import CallAttempt, Channel, Contact, SosContract
+from jourbok.calls.models import CallAttempt, Contact, SosContract
 from jourbok.calls.permissions import COLLECT, READ_CONTACTS, READ_SOS_METER
 from jourbok.calls.rules.clocks import ClockKind, PromiseClock
 from jourbok.kernel.actor import Actor
@@ -77,9 +77,7 @@ def clocks_of(contact: Contact) -> list[PromiseClock]:
         clocks.append(PromiseClock(ClockKind.CALLBACK, contact.arrived_at, contact.callback_due_at, met_at))
     if contact.presence_needed_at is not None and contact.on_site_due_at is not None:
         clocks.append(
-            PromiseClock(
-                ClockKind.ON_SITE, contact.presence_needed_at, contact.on_site_due_at, contact.on_site_at
-            )
+            PromiseClock(ClockKind.ON_SITE, contact.presence_needed_at, contact.on_site_due_at, contact.on_site_at)
         )
     return clocks
 
@@ -135,9 +133,7 @@ def unanswered_first_calls(viewer: Actor, since: datetime) -> QuerySet[CallAttem
     """First calls from the alarm centre that nobody answered."""
     viewer.require(COLLECT)
     return (
-        CallAttempt.objects.filter(
-            at__gte=since, channel=Channel.SOS, direction=CallAttempt.Direction.IN, answered=False
-        )
+        CallAttempt.objects.filter(at__gte=since, channel="sos", direction=CallAttempt.Direction.IN, answered=False)
         .select_related("contact__board")
         .order_by("at", "pk")
     )
@@ -151,9 +147,7 @@ def sos_meter(viewer: Actor, at: datetime) -> SosMeter | None:
     if contract is None:
         return None
     year_from, year_until = _contract_year(contract, today)
-    used = Contact.objects.filter(
-        channel=Channel.SOS, arrived_at__gte=day_start(year_from), arrived_at__lte=at
-    ).count()
+    used = Contact.objects.filter(channel="sos", arrived_at__gte=day_start(year_from), arrived_at__lte=at).count()
     return SosMeter(
         used, contract.quota_per_year, year_from, year_until, _runs_out(used, contract.quota_per_year, year_from, today)
     )

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jourbok.audit.services import record_change, write_once
-from jourbok.calls.models import CallAttempt, CallerRole, Channel, Contact
+from jourbok.calls.models import CallAttempt, Contact
 from jourbok.calls.permissions import REGISTER_CONTACT
 from jourbok.calls.rules.clocks import ClockKind
+from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
 from jourbok.calls.rules.contact import AHEAD_AT_MOST, ContactFacts, check_times, contact_number, refuse
 from jourbok.calls.selectors import clocks_of
 from jourbok.duty.selectors import due_from, on_site_due_from, regime_at
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, SomebodyElseChangedIt
 from jourbok.kernel.localtime import local_date
-from jourbok.organisations.models import Board
 from jourbok.organisations.selectors import boards_on
 from jourbok.organisations.services import next_number
 from jourbok.rostering.selectors import on_duty_at
+
+if TYPE_CHECKING:
+    from jourbok.organisations.models import Board
 
 #: What a worker may mend afterwards; the arrival, the clocks and the regime stay as they were.
 AMENDABLE = ("caller_role", "caller_name", "caller_phone", "place", "about", "summary", "concerns_child", "advice_only")
@@ -77,7 +80,7 @@ def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[st
         raise BadInput(f"{', '.join(sorted(unknown))} kan inte ändras i efterhand.")
     if row.version != version:
         raise SomebodyElseChangedIt(fields={name: str(getattr(row, name)) for name in changes})
-    if changes.get("caller_role", "") not in {"", *CallerRole.values}:
+    if changes.get("caller_role", "") not in {"", *dict(CALLER_ROLES)}:
         refuse({"caller_role": "Välj uppgiftslämnare i listan."})
     for name, value in changes.items():
         setattr(row, name, value)
@@ -96,7 +99,7 @@ def register_attempt(
     """A call that was tried is a row of its own, whether anybody answered or not."""
     actor.require(REGISTER_CONTACT)
     _check_past(at, field="at", now=actor.moment)
-    if channel not in Channel.values:
+    if channel not in dict(CHANNELS):
         refuse({"channel": "Välj kanal i listan."})
     attempt = CallAttempt.objects.create(
         contact_id=contact, channel=channel, at=at, answered=answered, cause=cause, worker_name=actor.name
@@ -116,7 +119,7 @@ def register_callback(*, actor: Actor, contact: UUID, at: datetime, answered: bo
     CallAttempt.objects.create(
         contact=row,
         direction=CallAttempt.Direction.OUT,
-        channel=Channel.DIRECT,
+        channel="direct",
         at=at,
         answered=answered,
         worker_name=actor.name,
@@ -153,7 +156,9 @@ def need_presence(*, actor: Actor, contact: UUID, at: datetime) -> Contact:
         row.presence_needed_at = at
         row.on_site_due_at = on_site_due_from(at)
         row.save(update_fields=["presence_needed_at", "on_site_due_at"])
-        record_change(actor=actor, action="calls.presence_needed", subject=row, board=row.board.slug, details={"at": at})
+        record_change(
+            actor=actor, action="calls.presence_needed", subject=row, board=row.board.slug, details={"at": at}
+        )
     return row
 
 
@@ -208,9 +213,9 @@ def _check_past(at: datetime, *, field: str, now: datetime, earliest: datetime |
 
 def _check_codes(facts: ContactFacts) -> None:
     faults = {}
-    if facts.channel not in Channel.values:
+    if facts.channel not in dict(CHANNELS):
         faults["channel"] = "Välj hur kontakten kom in."
-    if facts.caller_role not in {"", *CallerRole.values}:
+    if facts.caller_role not in {"", *dict(CALLER_ROLES)}:
         faults["caller_role"] = "Välj uppgiftslämnare i listan."
     refuse(faults)
 

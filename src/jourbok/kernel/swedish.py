@@ -102,3 +102,11 @@ def _grouped(whole: int) -> str:
 
 def _signed(is_negative: bool, text: str) -> str:
     return f"{MINUS}{text}" if is_negative else text
+
+
+_ALPHABET: Final = str.maketrans("åäöéèëáàíóúü", "{|}eeeaaiouu")
+
+
+def sort_key(text: str) -> str:
+    """Sorts names as a Swedish register does: å, ä and ö last, other accents as their letter."""
+    return text.casefold().translate(_ALPHABET)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
 
+from jourbok.kernel import swedish
 from jourbok.kernel.errors import NotFound
 from jourbok.organisations.models import Board, Municipality, Service
 
@@ -41,3 +44,19 @@ def board_by_slug(slug: str) -> Board:
     if found is None:
         raise NotFound(f"Det finns ingen nämnd med id {slug}.")
     return found
+
+
+def names_of_boards(boards: Iterable[Board]) -> list[tuple[str, str]]:
+    """Id and name to choose a board by: the municipality, and the board too where there is more than one."""
+    listed = list(boards)
+    count = Counter(board.municipality_id for board in listed)
+    named = [
+        (
+            board.slug,
+            board.municipality.name
+            if count[board.municipality_id] == 1
+            else f"{board.municipality.name}, {board.name}",
+        )
+        for board in listed
+    ]
+    return sorted(named, key=lambda pair: swedish.sort_key(pair[1]))

@@ -98,7 +98,7 @@ def _organisation_number(table: FileTable) -> str | None:
     if number is None or not table.is_sound_at("organisation_number"):
         return number
     if not _ORGANISATION_NUMBER.fullmatch(number):
-        table.problem("organisation_number", 'Ska vara sex siffror, bindestreck och fyra siffror: "212901-6390".')
+        table.problem("organisation_number", 'Ska vara sex siffror, bindestreck och fyra siffror: "212901-6396".')
     elif not orgnr.is_valid(number):
         table.problem("organisation_number", "Kontrollsiffran stämmer inte. Kontrollera numret.")
     return number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -73,22 +73,17 @@ def _check_repeats(rows: Rows) -> None:
     refuse_repeats(((table, found.id) for table, found in rows.boards), "id")
     for table, _ in rows.municipalities:
         refuse_repeats(((row, row.date("on")) for row in table.tables("populations")), "on")
-    _refuse_listed_repeats(
-        ((table, position, (found.board, found.kind)) for table, position, found in rows.channels), "boards", "kind"
-    )
-    _refuse_listed_repeats(
-        ((table, position, (found.board, found.priority)) for table, position, found in rows.channels),
-        "boards",
-        "priority",
-    )
-    _refuse_listed_repeats(
-        ((table, position, (found.municipality, found.group)) for table, position, found in rows.referrals),
-        "groups",
-        "municipality",
-    )
+    agreements = [(table, position, (found.board, found.valid.start)) for table, position, found in rows.agreements]
+    _refuse_listed_repeats(agreements, "boards", "from")
+    kinds = [(table, position, (found.board, found.kind)) for table, position, found in rows.channels]
+    _refuse_listed_repeats(kinds, "boards", "kind")
+    priorities = [(table, position, (found.board, found.priority)) for table, position, found in rows.channels]
+    _refuse_listed_repeats(priorities, "boards", "priority")
+    groups = [(table, position, (found.municipality, found.group)) for table, position, found in rows.referrals]
+    _refuse_listed_repeats(groups, "groups", "municipality")
 
 
-def _refuse_listed_repeats(found: Iterable[Listed[Hashable]], list_key: str, same_key: str) -> None:
+def _refuse_listed_repeats(found: Sequence[Listed[tuple[Hashable, ...]]], list_key: str, same_key: str) -> None:
     """Note a fault at the element of a list that says the same, together with `same_key`, as an earlier table."""
     seen: dict[Hashable, FileTable] = {}
     for table, position, value in found:

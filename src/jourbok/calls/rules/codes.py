@@ -1,0 +1,39 @@
+"""How a contact may come in and who may report, as code and Swedish word.
+
+Source: SoL (2025:400) 19:1–4, earlier SoL (2001:453) 14:1; anonymous reports are legitimate (19:4).
+"""
+
+CHANNELS = (
+    ("sos", "SOS/112"),
+    ("direct", "Direktnummer"),
+    ("police", "Polis"),
+    ("school", "Skola"),
+    ("health_care", "Hälso- och sjukvård"),
+    ("member_office", "Medlemskommun"),
+    ("e_service", "E-tjänst"),
+    ("fax", "Fax"),
+    ("walk_in", "Besök"),
+)
+
+CALLER_ROLES = (
+    ("private", "Privatperson"),
+    ("self", "Den det gäller"),
+    ("relative", "Anhörig"),
+    ("police", "Polismyndigheten"),
+    ("school", "Skola eller förskola"),
+    ("health_care", "Hälso- och sjukvård"),
+    ("dental_care", "Tandvård"),
+    ("social_services", "Socialtjänst"),
+    ("prison_service", "Kriminalvården"),
+    ("migration_agency", "Migrationsverket"),
+    ("employment_service", "Arbetsförmedlingen"),
+    ("insurance_agency", "Försäkringskassan"),
+    ("enforcement_authority", "Kronofogdemyndigheten"),
+    ("tax_agency", "Skatteverket"),
+    ("rescue_service", "Räddningstjänst"),
+    ("security_guard", "Ordningsvakt"),
+    ("family_counselling", "Familjerådgivning"),
+    ("care_home", "HVB, SiS eller familjehem"),
+    ("other_authority", "Annan myndighet"),
+    ("anonymous", "Anonym"),
+)

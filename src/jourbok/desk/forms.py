@@ -1,0 +1,124 @@
+"""What a worker fills in while the phone is at the ear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import forms
+
+from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
+from jourbok.calls.rules.contact import ContactFacts
+from jourbok.web.forms import Chips
+from jourbok.web.moments import MomentField
+
+
+class ContactForm(forms.Form):
+    """A contact in ten seconds: how it came, which municipality, about whom, one line. The rest can wait."""
+
+    channel = forms.ChoiceField(label="Kanal", choices=CHANNELS, widget=Chips)
+    board = forms.ChoiceField(
+        label="Kommun", help_text="Där personen befinner sig nu. Den kommunen svarar i akuta lägen."
+    )
+    about = forms.CharField(label="Om vem", max_length=300, required=False)
+    summary = forms.CharField(label="Vad det gäller", max_length=2000, required=False)
+    concerns_child = forms.BooleanField(label="Barn berörs", required=False)
+    arrived_at = MomentField(label="Inkom")
+    answered = forms.BooleanField(label="Besvarad direkt", required=False, initial=True)
+
+    caller_role = forms.ChoiceField(label="Uppgiftslämnare", choices=[("", "–"), *CALLER_ROLES], required=False)
+    caller_name = forms.CharField(label="Namn på den som ringer", max_length=200, required=False)
+    caller_phone = forms.CharField(label="Telefon", max_length=60, required=False)
+    place = forms.CharField(label="Plats", max_length=300, required=False)
+    advice_only = forms.BooleanField(
+        label="Enbart rådgivning", help_text="Ingen akt öppnas. Kontakten räknas ändå.", required=False
+    )
+
+    BASIC = ("channel", "board", "about", "summary", "concerns_child", "arrived_at", "answered")
+    MORE = ("caller_role", "caller_name", "caller_phone", "place", "advice_only")
+
+    def __init__(self, *args: object, boards: Sequence[tuple[str, str]], now: datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["board"].choices = [("", "Välj kommun"), *boards]  # type: ignore[attr-defined]
+        self.fields["arrived_at"].initial = now
+        self.fields["channel"].widget.attrs["autofocus"] = True
+
+    def facts(self, municipality_of: dict[str, str]) -> ContactFacts:
+        """What was filled in, as the room of contacts wants it."""
+        given = dict(self.cleaned_data)
+        answered = given.pop("answered")
+        return ContactFacts(
+            **given, municipality=municipality_of[given["board"]], answered_at=given["arrived_at"] if answered else None
+        )
+
+
+class AmendContactForm(forms.Form):
+    """What was left out in haste."""
+
+    caller_role = forms.ChoiceField(label="Uppgiftslämnare", choices=[("", "–"), *CALLER_ROLES], required=False)
+    caller_name = forms.CharField(label="Namn på den som ringer", max_length=200, required=False)
+    caller_phone = forms.CharField(label="Telefon", max_length=60, required=False)
+    place = forms.CharField(label="Plats", max_length=300, required=False)
+    about = forms.CharField(label="Om vem", max_length=300, required=False)
+    summary = forms.CharField(
+        label="Vad det gäller", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    concerns_child = forms.BooleanField(label="Barn berörs", required=False)
+    advice_only = forms.BooleanField(label="Enbart rådgivning", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MomentForm(forms.Form):
+    """When something happened: now unless the worker says otherwise."""
+
+    at = MomentField(label="Tid")
+
+    def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["at"].initial = now
+
+
+class CallbackForm(MomentForm):
+    """Whether the one who sought help answered."""
+
+    answered = forms.TypedChoiceField(
+        label="Svar",
+        choices=[("yes", "Fick svar"), ("no", "Inget svar")],
+        coerce=lambda value: value == "yes",
+        widget=Chips,
+        initial="yes",
+    )
+
+
+class AttemptForm(MomentForm):
+    """A call that nobody answered."""
+
+    channel = forms.ChoiceField(label="Kanal", choices=CHANNELS, initial="sos")
+    cause = forms.ChoiceField(
+        label="Orsak",
+        required=False,
+        choices=[
+            ("", "Vet inte"),
+            ("Ljudet var avslaget", "Ljudet var avslaget"),
+            ("Telefonen var inte i närheten", "Telefonen var inte i närheten"),
+            ("Inte inloggad på linjen", "Inte inloggad på linjen"),
+            ("Pågående samtal", "Pågående samtal"),
+        ],
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a promise was broken."""
+
+    which = forms.ChoiceField(
+        choices=[("callback", "Återuppringning"), ("on_site", "På plats")], widget=forms.HiddenInput
+    )
+    reason = forms.CharField(label="Vad hände?", max_length=500)
+
+
+class SearchForm(forms.Form):
+    """A person's name or number, or a case number; nothing else may be searched for. Source: SoLPuF 15 §."""
+
+    q = forms.CharField(
+        label="Namn, personnummer eller ärendenummer", max_length=100, required=False, widget=forms.TextInput
+    )

@@ -1,0 +1,86 @@
+"""What a worker must do now, put together from every room that has something waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from jourbok.calls import selectors as calls
+from jourbok.cases import selectors as cases
+from jourbok.handover import selectors as handover
+from jourbok.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from jourbok.calls.models import CallAttempt, Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing with a time: what, about whom, by when, where to do it; children come first among equals."""
+
+    label: str
+    about: str
+    due_at: datetime
+    started_at: datetime | None
+    route: str
+    target: UUID
+    concerns_child: bool
+
+    @property
+    def order(self) -> tuple[datetime, bool, str]:
+        return self.due_at, not self.concerns_child, self.about
+
+
+def clocks(viewer: Actor, at: datetime) -> list[Waiting]:
+    """Every running clock, sorted by what breaks first, children first among equals."""
+    promised = [
+        Waiting(
+            label=running.clock.kind.label_sv,
+            about=f"{running.contact_number} {running.municipality}",
+            due_at=running.clock.due_at,
+            started_at=running.clock.started_at,
+            route="desk:contact",
+            target=running.contact_id,
+            concerns_child=running.concerns_child,
+        )
+        for running in calls.running_clocks(viewer, at)
+    ]
+    reports = [
+        Waiting(
+            label=f"Rapport till {report.board_name}",
+            about=report.case_number,
+            due_at=report.due_at,
+            started_at=None,
+            route="handover:preview",
+            target=report.case_id,
+            concerns_child=report.is_child,
+        )
+        for report in handover.awaiting(viewer, at)
+        if report.due_at is not None
+    ]
+    return sorted([*promised, *reports], key=lambda waiting: waiting.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Things without a clock that somebody has to tie up before the night is over."""
+
+    missed_calls: list[CallAttempt]
+    broken_promises: list[Contact]
+    unsigned: list[cases.UnsignedEntry]
+    unacknowledged: list[handover.Unacknowledged]
+
+    def __bool__(self) -> bool:
+        return bool(self.missed_calls or self.broken_promises or self.unsigned or self.unacknowledged)
+
+
+def loose_ends(viewer: Actor, since: datetime, at: datetime) -> Loose:
+    """What is left undone since the night began."""
+    return Loose(
+        missed_calls=calls.recent_attempts(viewer, since),
+        broken_promises=calls.breaches_without_reason(viewer, since, at),
+        unsigned=cases.unsigned_entries(viewer, since),
+        unacknowledged=handover.unacknowledged(viewer, at),
+    )

@@ -1,0 +1,23 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jourbok.desk.views import contact, search, tonight
+
+app_name = "desk"
+urlpatterns = [
+    path("", tonight.home, name="home"),
+    path("ikvall/", tonight.tonight, name="tonight"),
+    path("klockor/", tonight.clock_bar, name="clocks"),
+    path("sok/", search.search, name="search"),
+    path("kontakter/ny/", contact.new_contact, name="new_contact"),
+    path("kontakter/missat-samtal/", contact.missed_call, name="missed_call"),
+    path("kontakter/<uuid:contact_id>/", contact.contact, name="contact"),
+    path("kontakter/<uuid:contact_id>/komplettera/", contact.amend, name="amend"),
+    path("kontakter/<uuid:contact_id>/uppringd/", contact.called_back, name="called_back"),
+    path("kontakter/<uuid:contact_id>/narvaro/", contact.presence, name="presence"),
+    path("kontakter/<uuid:contact_id>/pa-plats/", contact.arrival, name="arrival"),
+    path("kontakter/<uuid:contact_id>/skal/", contact.breach, name="breach"),
+]

@@ -1,0 +1,78 @@
+"""Tonight: the regime, who is on duty, the clocks, and what must be done now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from jourbok.calls import selectors as calls
+from jourbok.desk.night import clocks, loose_ends
+from jourbok.desk.permissions import COME_IN, SEE_A_BOARDS_PORTAL, SEE_THE_MONTH, WORK_AT_DESK
+from jourbok.duty.selectors import night_at, regime_at
+from jourbok.rostering.selectors import on_duty_at
+from jourbok.web.routing import ActorRequest, guarded
+
+if TYPE_CHECKING:
+    from jourbok.calls.models import Contact
+
+
+@guarded(COME_IN, "GET")
+def home(request: ActorRequest) -> HttpResponse:
+    """Each to their own first screen."""
+    actor = request.actor
+    if actor.may(WORK_AT_DESK):
+        return tonight(request)
+    if actor.may(SEE_A_BOARDS_PORTAL):
+        return redirect("desk:portal")
+    if actor.may(SEE_THE_MONTH):
+        return redirect("desk:month")
+    return render(request, "desk/welcome.html")
+
+
+@guarded(WORK_AT_DESK, "GET")
+def tonight(request: ActorRequest) -> HttpResponse:
+    """The first screen answers what must be done now."""
+    viewer, at = request.actor, request.actor.moment
+    night = night_at(at)
+    contacts = calls.contacts_since(viewer, night.start, after=_after(request), limit=calls.PAGE + 1)
+    context = {
+        "regime": regime_at(at),
+        "night": night,
+        "on_duty": on_duty_at(at),
+        "clocks": clocks(viewer, at),
+        "loose": loose_ends(viewer, night.start, at),
+        "contacts": contacts[: calls.PAGE],
+        "older_url": _older(contacts),
+        "sos": calls.sos_meter(viewer, at),
+    }
+    return render(request, "desk/tonight.html", context)
+
+
+@guarded(WORK_AT_DESK, "GET")
+def clock_bar(request: ActorRequest) -> HttpResponse:
+    """The clocks that every page shows; a page of its own where there is no script."""
+    found = clocks(request.actor, request.actor.moment)
+    template = "desk/clocks.html#bar" if request.headers.get("HX-Request") else "desk/clocks.html"
+    return render(request, template, {"clocks": found, "first": found[:4]})
+
+
+def _older(contacts: list[Contact]) -> str:
+    """The address of the next page, when there is one more row than a page holds."""
+    if len(contacts) <= calls.PAGE:
+        return ""
+    last = contacts[calls.PAGE - 1]
+    return f"?{urlencode({'efter': f'{last.arrived_at.isoformat()}_{last.pk}'})}"
+
+
+def _after(request: ActorRequest) -> tuple[datetime, UUID] | None:
+    """The last row of the page before, from the address; a broken one means the first page."""
+    arrived_at, _, contact_id = request.GET.get("efter", "").partition("_")
+    try:
+        return datetime.fromisoformat(arrived_at), UUID(contact_id)
+    except ValueError:
+        return None
