@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from bench.measure import Comparison, Verdict, Way, compare, judge
 
 
@@ -23,9 +22,12 @@ def test_nothing_is_said_when_the_floor_itself_was_unsteady(ours: tuple[float, .
 
 def test_turns_alternate_and_no_two_get_the_same_number() -> None:
     turns: list[tuple[str, int]] = []
-    floor, ours = (Way(act=lambda number, way=way: turns.append((way, number)), prepare=int) for way in ("A", "B"))
-    made = compare("a claim", floor=floor, ours=ours, limit=2, pairs=3, warm_up=1)
-    assert [way for way, _ in turns] == ["A", "B"] * 4
+
+    def way(name: str) -> Way[int]:
+        return Way(act=lambda number: turns.append((name, number)), prepare=int)
+
+    made = compare("a claim", floor=way("A"), ours=way("B"), limit=2, pairs=3, warm_up=1)
+    assert [name for name, _ in turns] == ["A", "B"] * 4
     assert len({number for _, number in turns}) == 8
     assert len(made.floor) == len(made.ours) == 3
 
