@@ -39,9 +39,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Every gap of a calendar year in Sweden, in order; `minutes` is how long they are together."""
+    """Every gap of a calendar year in Sweden, in order; `minutes` is how long they are together.
+
+    `members` are the slugs of all who take part on some day of the year.
+    """
 
     year: int
+    members: tuple[str, ...]
     gaps: tuple[Gap, ...]
 
     @property
@@ -58,7 +62,8 @@ def coverage(rules: DutyRules, members: Iterable[MemberPeriod], year: int) -> Co
     periods = tuple(members)
     cuts = list(_changes(periods, year))
     pieces = (piece for gap in timeline.gaps for piece in _cut(gap, cuts))
-    return Coverage(year, tuple(gap for gap in (_gap(piece, periods) for piece in pieces) if gap.members))
+    gaps = tuple(gap for gap in (_gap(piece, periods) for piece in pieces) if gap.members)
+    return Coverage(year, _members_in(periods, year), gaps)
 
 
 def _gap(interval: Interval, periods: tuple[MemberPeriod, ...]) -> Gap:
@@ -68,6 +73,11 @@ def _gap(interval: Interval, periods: tuple[MemberPeriod, ...]) -> Gap:
 
 def _members_on(periods: tuple[MemberPeriod, ...], day: date) -> tuple[str, ...]:
     return tuple(sorted({period.id for period in periods if period.takes_part_on(day)}))
+
+
+def _members_in(periods: tuple[MemberPeriod, ...], year: int) -> tuple[str, ...]:
+    days = dates(date(year, 1, 1), date(year, 12, 31))
+    return tuple(sorted({id_ for day in days for id_ in _members_on(periods, day)}))
 
 
 def _changes(periods: tuple[MemberPeriod, ...], year: int) -> Iterator[date]:

@@ -1,0 +1,39 @@
+"""The command `jourbok`: each subcommand is imported when it is asked for, so that four of them need no database."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+from jourbok.config.cli_swedish import SwedishGroup
+
+#: Name of each command and where it lives, in the order that help shows.
+COMMANDS: Final = {
+    "regime": "jourbok.config.commands_rules:regime",
+    "due": "jourbok.config.commands_rules:due",
+    "allocate": "jourbok.config.commands_rules:allocate",
+    "coverage": "jourbok.config.commands_rules:coverage",
+}
+
+
+class LateGroup(SwedishGroup):
+    """The commands of the table above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name]} is no command")
+        return command
+
+
+@click.group(name="jourbok", cls=LateGroup, help="Jourbok: verksamhetssystem för en socialjour.")
+def main() -> None:
+    """Everything that is done from the command line."""
