@@ -58,7 +58,7 @@ def run_demo(*, port: int, clock_wish: str | None = None) -> int:
     try:
         _require_free(port)
         with ExitStack() as stack:
-            stack.enter_context(_demo_clock(state / "clock", clock_wish))
+            stack.enter_context(demo_clock(state / "clock", clock_wish))
             _say("Startar databasen …")
             server = stack.enter_context(running_server(state))
             environment = _environment(server, state)
@@ -183,7 +183,7 @@ def _watch(children: list[Child], kept_clock: Path) -> NoReturn:
 
 
 @contextmanager
-def _demo_clock(kept: Path, wish: str | None) -> Iterator[None]:
+def demo_clock(kept: Path, wish: str | None) -> Iterator[None]:
     """Sets the clock that the children inherit, and keeps what it shows when the block ends."""
     for name in ("JOURBOK_CLOCK_AT", "JOURBOK_CLOCK_SET"):
         os.environ.pop(name, None)
