@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "due": "jourbok.config.commands_rules:due",
     "allocate": "jourbok.config.commands_rules:allocate",
     "coverage": "jourbok.config.commands_rules:coverage",
+    "demo": "jourbok.config.commands_demo:demo",
 }
 
 
