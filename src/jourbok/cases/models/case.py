@@ -2,56 +2,28 @@
 
 from __future__ import annotations
 
+import pgtrigger
 import uuid_utils.compat as uuid_utils
 from django.db import models
 
 from jourbok.calls.models import Contact
+from jourbok.cases.rules.codes import CATEGORIES, LAWS, PRIORITIES
+from jourbok.cases.rules.priority import Urgency
 from jourbok.organisations.models import Board
 from jourbok.people.models import Person
 
 
-class Category(models.TextChoices):
-    """What the case is about. Source: the services' mandates (R-052, R-053, R-067)."""
-
-    CHILD = "child", "Barn och ungdom"
-    CHILD_UNACCOMPANIED = "child_unaccompanied", "Ensamkommande barn"
-    VIOLENCE = "violence", "Våld i nära relation"
-    SUBSTANCE = "substance", "Missbruk, vuxen"
-    LODGING = "lodging", "Akut logi"
-    ECONOMIC = "economic", "Akut ekonomiskt stöd"
-    ASYLUM = "asylum", "Asylsökande"
-    ELDERLY = "elderly", "Äldre"
-    DISABILITY = "disability", "Funktionsnedsättning"
-    MENTAL_HEALTH = "mental_health", "Psykisk ohälsa, vuxen"
-    OTHER = "other", "Övrigt"
-
-
-class Law(models.TextChoices):
-    """The law that the case is handled under."""
-
-    SOL = "SoL", "SoL"
-    LVU = "LVU", "LVU"
-    LVM = "LVM", "LVM"
-    LSS = "LSS", "LSS"
-    SKYDDAT_BOENDE = "2024:79", "Lag (2024:79)"
-
-
 class Case(models.Model):
     """What the service does about one person after one contact."""
-
-    class Priority(models.IntegerChoices):
-        ACUTE = 1, "Akut"
-        SOON = 2, "Skyndsam"
-        CAN_WAIT = 3, "Kan vänta till kontorstid"
 
     id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
     number = models.CharField("ärendenummer", max_length=20, unique=True)
     board = models.ForeignKey(Board, verbose_name="nämnd", on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, verbose_name="kontakt", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, verbose_name="person", on_delete=models.PROTECT, related_name="+")
-    category = models.CharField("kategori", max_length=30, choices=Category)
-    law = models.CharField("lag", max_length=20, choices=Law, default=Law.SOL)
-    priority = models.PositiveSmallIntegerField("prioritet", choices=Priority, default=Priority.SOON)
+    category = models.CharField("kategori", max_length=30, choices=CATEGORIES)
+    law = models.CharField("lag", max_length=20, choices=LAWS, default="SoL")
+    priority = models.PositiveSmallIntegerField("prioritet", choices=PRIORITIES, default=Urgency.SOON.value)
     is_child = models.BooleanField("barn", default=False, help_text="Under 18 or unborn when the case was opened.")
     opened_at = models.DateTimeField("öppnat")
     opened_by_id = models.CharField("användare", max_length=64)
@@ -73,6 +45,13 @@ class Case(models.Model):
             models.Index(fields=["-opened_at", "-id"]),
             models.Index(fields=["board", "-opened_at"]),
             models.Index(fields=["person", "-opened_at"]),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="who_and_whence_are_frozen",
+                fields=["number", "board", "contact", "person", "is_child", "opened_at", "opened_by_id"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

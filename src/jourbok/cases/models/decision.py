@@ -6,26 +6,23 @@ import pgtrigger
 import uuid_utils.compat as uuid_utils
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
+from django.db.models.functions import Now
 
 from jourbok.cases.models.case import Case
+from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.rules.decision import MandateFacts
 from jourbok.organisations.models import Board
 
 
 class Mandate(models.Model):
     """That a board lets somebody decide, for which kinds and when. Source: KL 6:37–40, 9:37; LVU 6 §."""
 
-    class Layer(models.TextChoices):
-        CHAIR = "chair", "Ordförande"
-        MEMBER = "member", "Förordnad ledamot"
-        OFFICIAL = "official", "Tjänsteman enligt delegationsordning"
-        HOST_OFFICIAL = "host_official", "Jourens tjänsteman enligt delegationsordning"
-
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     holder_id = models.CharField("användare", max_length=64, blank=True)
     holder_name = models.CharField(
         "innehavare", max_length=200, help_text="A person, or a role such as *socialsekreterare i jour*."
     )
-    layer = models.CharField("slag", max_length=20, choices=Layer)
+    layer = models.CharField("slag", max_length=20, choices=MANDATE_LAYERS)
     grounds = ArrayField(models.CharField(max_length=60), verbose_name="lagrum", default=list)
     reference = models.CharField("beslut", max_length=200, blank=True, help_text="The board's decision and its date.")
     valid = DateTimeRangeField("gäller")
@@ -37,6 +34,21 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder_name} {self.board_id}"
+
+    def facts(self) -> MandateFacts:
+        """The mandate as the rules read it; the board must have been fetched with it."""
+        return MandateFacts(
+            id=self.pk,
+            board=self.board.slug,
+            holder_id=self.holder_id,
+            holder_name=self.holder_name,
+            layer=self.layer,
+            layer_label=self.get_layer_display(),
+            grounds=tuple(self.grounds),
+            reference=self.reference,
+            valid_from=self.valid.lower,
+            valid_until=self.valid.upper,
+        )
 
 
 class Decision(models.Model):
@@ -50,11 +62,12 @@ class Decision(models.Model):
     text = models.TextField("motivering")
     decided_at = models.DateTimeField("beslutat")
     decided_by_name = models.CharField("beslutsfattare", max_length=200)
-    mandate_layer = models.CharField("slag av beslutanderätt", max_length=20, choices=Mandate.Layer)
+    mandate_layer = models.CharField("slag av beslutanderätt", max_length=20, choices=MANDATE_LAYERS)
     mandate_text = models.CharField("beslutanderätt", max_length=400, help_text="The mandate as it read then.")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     author_id = models.CharField("användare", max_length=64)
     author_name = models.CharField("registrerade", max_length=200)
+    recorded_at = models.DateTimeField("registrerad", db_default=Now())
 
     class Meta:
         verbose_name = "beslut"

@@ -6,24 +6,21 @@ import pgtrigger
 import uuid_utils.compat as uuid_utils
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from jourbok.cases.models.case import Case
+from jourbok.cases.rules.codes import CONCLUSIONS, ENTRY_KINDS, MEASURES, SUBJECTS
 from jourbok.organisations.models import Board
 
 
 class JournalEntry(models.Model):
     """A dated note in the case; once signed it is never changed, only corrected by a new one. Source: SOSFS 2014:5."""
 
-    class Kind(models.TextChoices):
-        FACT = "fact", "Uppgift"
-        ASSESSMENT = "assessment", "Bedömning"
-        EVENT = "event", "Händelse"
-
     id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField("nummer", help_text="Order within the case.")
-    kind = models.CharField("slag", max_length=12, choices=Kind)
+    kind = models.CharField("slag", max_length=12, choices=ENTRY_KINDS)
     source = models.CharField("källa", max_length=300, blank=True, help_text="Who said it; required for facts.")
     text = models.TextField("text")
     occurred_at = models.DateTimeField("hände")
@@ -43,6 +40,11 @@ class JournalEntry(models.Model):
         verbose_name_plural = "journalanteckningar"
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_entries_are_numbered_within_the_case"),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                name="cases_an_entry_is_corrected_once",
+                violation_error_message="Anteckningen är redan rättad. Rätta den senaste rättelsen i stället.",
+            ),
             models.CheckConstraint(
                 name="cases_a_fact_has_a_source",
                 condition=~Q(kind="fact") | ~Q(source=""),
@@ -69,28 +71,21 @@ class JournalEntry(models.Model):
 class Assessment(models.Model):
     """An immediate protection assessment. Source: SoL (2025:400) 20:1."""
 
-    class Subject(models.TextChoices):
-        CHILD = "child", "Barn"
-        ADULT = "adult", "Vuxen"
-
-    class Conclusion(models.TextChoices):
-        IMMEDIATE = "immediate", "Behöver skydd genast"
-        WAIT = "wait", "Kan vänta till kontorstid"
-        NONE = "none", "Inget behov av skydd"
-
     id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
-    subject = models.CharField("gäller", max_length=10, choices=Subject)
+    subject = models.CharField("gäller", max_length=10, choices=SUBJECTS)
     assessed_at = models.DateTimeField("bedömd")
     place = models.CharField("plats", max_length=200, blank=True)
     answers = models.JSONField("svar", default=dict, help_text="Question code to yes, no or unknown.")
     facts = models.TextField("omständigheter", blank=True)
     child_view = models.TextField("barnets åsikt", blank=True)
-    conclusion = models.CharField("slutsats", max_length=12, choices=Conclusion)
+    child_view_how = models.CharField("hur barnet fick säga sin mening", max_length=300, blank=True)
+    conclusion = models.CharField("slutsats", max_length=12, choices=CONCLUSIONS)
     reasons = models.TextField("skäl")
     author_id = models.CharField("användare", max_length=64)
     author_name = models.CharField("bedömde", max_length=200)
+    recorded_at = models.DateTimeField("registrerad", db_default=Now())
 
     class Meta:
         verbose_name = "omedelbar skyddsbedömning"
@@ -105,26 +100,15 @@ class Assessment(models.Model):
 class Measure(models.Model):
     """Something the service did: a home visit, a transport, a placement."""
 
-    class Kind(models.TextChoices):
-        HOME_VISIT = "home_visit", "Hembesök"
-        CALL = "call", "Telefonsamtal"
-        MEETING = "meeting", "Möte på plats"
-        TRANSPORT = "transport", "Transport"
-        PLACEMENT = "placement", "Placering"
-        LODGING = "lodging", "Akut logi"
-        MONEY = "money", "Akut bistånd"
-        REFERRAL = "referral", "Hänvisning"
-        INTERPRETER = "interpreter", "Tolk"
-        OTHER = "other", "Annat"
-
     id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="measures")
-    kind = models.CharField("åtgärd", max_length=20, choices=Kind)
+    kind = models.CharField("åtgärd", max_length=20, choices=MEASURES)
     done_at = models.DateTimeField("utförd")
     note = models.TextField("anteckning", blank=True)
     author_id = models.CharField("användare", max_length=64)
     author_name = models.CharField("utförde", max_length=200)
+    recorded_at = models.DateTimeField("registrerad", db_default=Now())
 
     class Meta:
         verbose_name = "åtgärd"

@@ -1,0 +1,11 @@
+"""What may be done with cases."""
+
+from jourbok.kernel.actor import Permission, Role
+
+READ_CASES = Permission.of("cases.read", Role.DUTY_WORKER, Role.UNIT_MANAGER)
+OPEN_CASE = Permission.of("cases.open", Role.DUTY_WORKER, Role.UNIT_MANAGER)
+WRITE_CASE = Permission.of("cases.write", Role.DUTY_WORKER, Role.UNIT_MANAGER)
+DECIDE = Permission.of("cases.decide", Role.DUTY_WORKER, Role.UNIT_MANAGER)
+LOG_TIME = Permission.of("cases.log_time", Role.DUTY_WORKER, Role.UNIT_MANAGER)
+EXPORT_CASES = Permission.of("cases.export", Role.UNIT_MANAGER)
+REGISTER_MANDATE = Permission.of("cases.register_mandate", Role.UNIT_MANAGER, Role.ADMINISTRATOR, Role.SYSTEM)

@@ -1,0 +1,1 @@
+"""What is true of cases, said without database and without clock."""

@@ -1,0 +1,94 @@
+"""Who may decide what. Source: KL 6:37–40 and 9:37; SoL 30:6–12; LVU 6 §."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from jourbok.kernel.errors import BadInput
+from jourbok.kernel.localtime import local_date
+
+NO_MANDATE_DO = (
+    "Skriv det som hände som en händelse i journalen och be enhetschefen lägga in beslutanderätten, "
+    "eller ring nämndens ordförande."
+)
+
+
+class NoMandate(BadInput):
+    """Nobody decides for a board without the board's mandate for that ground at that time."""
+
+    code = "no_mandate"
+
+
+@dataclass(frozen=True, slots=True)
+class MandateFacts:
+    """That a board lets somebody decide on these grounds, from one instant until another (None: until further)."""
+
+    id: int
+    board: str
+    holder_id: str
+    holder_name: str
+    layer: str
+    layer_label: str
+    grounds: tuple[str, ...]
+    reference: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+
+    def holds_at(self, at: datetime) -> bool:
+        return (self.valid_from is None or self.valid_from <= at) and (
+            self.valid_until is None or at < self.valid_until
+        )
+
+    def covers(self, ground: str) -> bool:
+        """Whether the ground is one of those named, however it is spaced and capitalised; never by guessing."""
+        return _plain(ground) in {_plain(named) for named in self.grounds}
+
+    @property
+    def text_sv(self) -> str:
+        """The mandate as it reads, to be frozen on the decision."""
+        parts = [f"{self.layer_label}: {self.holder_name}", self.reference, self._period_sv()]
+        return ". ".join(part for part in parts if part)
+
+    def _period_sv(self) -> str:
+        since = f"från {local_date(self.valid_from).isoformat()}" if self.valid_from else ""
+        until = f"till {local_date(self.valid_until).isoformat()}" if self.valid_until else ""
+        return f"Gäller {since} {until}".replace("  ", " ").strip() if since or until else ""
+
+
+def matching(mandates: Iterable[MandateFacts], *, board: str, ground: str, at: datetime) -> list[MandateFacts]:
+    """The mandates of the board that were valid then and name the ground."""
+    return [each for each in mandates if each.board == board and each.holds_at(at) and each.covers(ground)]
+
+
+def choose_mandate(
+    mandates: Iterable[MandateFacts],
+    *,
+    chosen: int | None,
+    board: str,
+    board_name: str,
+    ground: str,
+    at: datetime,
+    decided_by_name: str,
+) -> MandateFacts:
+    """The mandate that the decision was made with: one of those that match, chosen by the worker. Raises NoMandate."""
+    possible = matching(mandates, board=board, ground=ground, at=at)
+    if not possible:
+        raise NoMandate(
+            f"Ingen beslutanderätt hos {board_name} omfattade {ground} vid den tiden. {NO_MANDATE_DO}",
+            fields={"mandate": f"Ingen beslutanderätt omfattar {ground}. {NO_MANDATE_DO}"},
+        )
+    found = next((each for each in possible if each.id == chosen), None)
+    if found is None:
+        message = "Välj vilken beslutanderätt beslutet fattades med."
+        raise NoMandate(message, fields={"mandate": message})
+    if found.holder_id and _plain(found.holder_name) != _plain(decided_by_name):
+        message = f"Beslutanderätten gäller bara {found.holder_name}. Rätta beslutsfattaren eller välj en annan."
+        raise NoMandate(message, fields={"decided_by_name": message})
+    return found
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().casefold()

@@ -1,0 +1,66 @@
+"""How minutes are counted and shared."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from jourbok.kernel.errors import BadInput
+from jourbok.kernel.localtime import elapsed
+
+MINUTE: Final = timedelta(minutes=1)
+LONGEST: Final = 24 * 60
+
+
+class TimeIsOutOfRange(BadInput):
+    """An entry holds between a minute and a day."""
+
+    code = "time_out_of_range"
+    message_sv = "Tiden ska vara mellan 1 minut och 24 timmar."
+
+
+class TimerForgotten(BadInput):
+    """A timer that has run for more than a day tells nothing; the worker must."""
+
+    code = "timer_forgotten"
+    message_sv = "Tidtagningen har gått i mer än 24 timmar. Skriv hur många minuter du arbetade."
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """The minutes from start to end in real time, at least 1: a minute that has begun counts.
+
+    Midnight and the nights when the clocks change make no difference. Raises TimeIsOutOfRange when the end
+    is before the start.
+    """
+    passed = elapsed(start, end)
+    if passed < timedelta():
+        raise TimeIsOutOfRange()
+    return max(1, -(-passed // MINUTE))
+
+
+def check_minutes(minutes: int) -> None:
+    """Raises TimeIsOutOfRange."""
+    if not 1 <= minutes <= LONGEST:
+        raise TimeIsOutOfRange(fields={"minutes": TimeIsOutOfRange.message_sv})
+
+
+def timed_minutes(started_at: datetime, stopped_at: datetime, told: int | None) -> int:
+    """What a timer says, or what the worker tells when it was forgotten. Raises TimerForgotten, TimeIsOutOfRange."""
+    if told is not None:
+        check_minutes(told)
+        return told
+    minutes = minutes_between(started_at, stopped_at)
+    if minutes > LONGEST:
+        raise TimerForgotten(fields={"minutes": TimerForgotten.message_sv})
+    return minutes
+
+
+def split_equally(minutes: int, parts: int) -> list[int]:
+    """The minutes in equal whole parts, the remainder to the first; the sum is always the minutes.
+
+    Raises ValueError without parts.
+    """
+    if parts < 1:
+        raise ValueError("minutes are split over at least one case")
+    each, rest = divmod(minutes, parts)
+    return [each + rest, *[each] * (parts - 1)]

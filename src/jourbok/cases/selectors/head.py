@@ -1,0 +1,177 @@
+"""What stands above every part of a case: the door that checks, masks and logs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Measure, TimeShare
+from jourbok.cases.permissions import READ_CASES
+from jourbok.cases.rules.priority import rank
+from jourbok.cases.selectors.lists import CaseRow, case_row
+from jourbok.cases.selectors.scope import require_open
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.people import selectors as people
+from jourbok.people.rules.shown import ShownPerson
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCase:
+    """A case of the same contact, with its person."""
+
+    id: UUID
+    number: str
+    category_label: str
+    is_child: bool
+    person: ShownPerson
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCase:
+    """Another case of the same person: number, board and day, and nothing else until it is opened."""
+
+    id: UUID
+    number: str
+    board_name: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactOfCase:
+    """How the case came in."""
+
+    id: UUID
+    number: str
+    arrived_at: datetime
+    channel_label: str
+    caller_role_label: str
+    about: str
+    summary: str
+    place: str
+    report_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of each kind, for the tabs."""
+
+    entries: int
+    unsigned: int
+    assessments: int
+    measures: int
+    decisions: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """What stands above every part of a case. `board_id` is the board's key, `version` the case's own."""
+
+    case: CaseRow
+    person: ShownPerson
+    contact: ContactOfCase
+    board_id: int
+    version: int
+    counts: Counts
+    siblings: tuple[OtherCase, ...]
+    earlier: tuple[EarlierCase, ...]
+
+
+def case_head(viewer: Actor, case_id: UUID, *, action: str = "cases.read") -> CaseHead:
+    """Whom and what the case is about, the other cases of the contact and earlier ones of the person.
+
+    Every person on it is logged. Raises NotFound, CaseNeedsReason.
+    """
+    viewer.require(READ_CASES)
+    case = _counted(Case.objects.filter(pk=case_id).select_related("board", "contact")).first()
+    if case is None:
+        raise NotFound("Ärendet finns inte.")
+    require_open(viewer, case)
+    others = list(
+        Case.objects.filter(Q(contact_id=case.contact_id) | Q(person_id=case.person_id))
+        .exclude(pk=case.pk)
+        .select_related("board")
+        .order_by("-opened_at", "-pk")[:100]
+    )
+    beside = [other for other in others if other.contact_id == case.contact_id]
+    shown = people.show(
+        viewer,
+        [case.person_id, *(other.person_id for other in beside)],
+        action=action,
+        subject_kind="cases.case",
+        subject_id=str(case.pk),
+    )
+    return CaseHead(
+        case=case_row(case, shown[case.person_id]),
+        person=shown[case.person_id],
+        contact=_contact_of(case),
+        board_id=case.board_id,
+        version=case.version,
+        counts=_counts_of(case),
+        siblings=_siblings(beside, shown),
+        earlier=tuple(
+            EarlierCase(other.pk, other.number, other.board.name, other.opened_at)
+            for other in others
+            if other.person_id == case.person_id
+        ),
+    )
+
+
+def _siblings(others: list[Case], shown: dict[UUID, ShownPerson]) -> tuple[OtherCase, ...]:
+    ordered = sorted(others, key=lambda each: (rank(each.priority, is_child=each.is_child), each.number))
+    return tuple(
+        OtherCase(other.pk, other.number, other.get_category_display(), other.is_child, shown[other.person_id])
+        for other in ordered
+    )
+
+
+def _contact_of(case: Case) -> ContactOfCase:
+    contact = case.contact
+    return ContactOfCase(
+        id=contact.pk,
+        number=contact.number,
+        arrived_at=contact.arrived_at,
+        channel_label=contact.get_channel_display(),
+        caller_role_label=contact.get_caller_role_display(),
+        about=contact.about,
+        summary=contact.summary,
+        place=contact.place,
+        report_due_at=contact.report_due_at,
+    )
+
+
+def _counted(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With how much there is of each kind, counted in the same query."""
+
+    def how_many(
+        rows: QuerySet[JournalEntry] | QuerySet[Assessment] | QuerySet[Measure] | QuerySet[Decision],
+    ) -> Coalesce:
+        mine = rows.filter(case_id=OuterRef("pk")).order_by().values("case_id")
+        return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
+
+    minutes = TimeShare.objects.filter(case_id=OuterRef("pk")).order_by().values("case_id")
+    return cases.annotate(
+        n_entries=how_many(JournalEntry.objects.all()),
+        n_unsigned=how_many(JournalEntry.objects.filter(signed_at__isnull=True)),
+        n_assessments=how_many(Assessment.objects.all()),
+        n_measures=how_many(Measure.objects.all()),
+        n_decisions=how_many(Decision.objects.all()),
+        n_minutes=Coalesce(Subquery(minutes.annotate(n=Sum("minutes")).values("n")), 0),
+    )
+
+
+def _counts_of(case: Case) -> Counts:
+    counted = vars(case)
+    return Counts(
+        entries=counted["n_entries"],
+        unsigned=counted["n_unsigned"],
+        assessments=counted["n_assessments"],
+        measures=counted["n_measures"],
+        decisions=counted["n_decisions"],
+        minutes=counted["n_minutes"],
+    )

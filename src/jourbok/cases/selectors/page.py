@@ -1,0 +1,111 @@
+"""The parts of a case, read with its head in hand: what was written, assessed, done, decided and worked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from jourbok.cases.models import Assessment, Decision, JournalEntry, Measure
+from jourbok.cases.permissions import READ_CASES
+from jourbok.cases.rules.facts import AssessmentOnReport, DecisionOnReport, MeasureOnReport
+from jourbok.cases.rules.journal import Journal, JournalLine
+from jourbok.cases.selectors.head import CaseHead, case_head
+from jourbok.cases.selectors.lists import CaseRow
+from jourbok.cases.selectors.report import assessment_on_report, decision_on_report, measure_on_report
+from jourbok.cases.selectors.time import TimeOnCase, time_of_case
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.people.rules.shown import ShownPerson
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything in a case; of the assessments the last made comes first, and it is the one that holds."""
+
+    head: CaseHead
+    journal: Journal
+    assessments: tuple[AssessmentOnReport, ...]
+    measures: tuple[MeasureOnReport, ...]
+    decisions: tuple[DecisionOnReport, ...]
+    time: tuple[TimeOnCase, ...]
+
+    @property
+    def case(self) -> CaseRow:
+        return self.head.case
+
+    @property
+    def person(self) -> ShownPerson:
+        return self.head.person
+
+    @property
+    def minutes(self) -> int:
+        return sum(each.minutes for each in self.time)
+
+
+def case_for(viewer: Actor, case_id: UUID) -> CasePage:
+    """Everything in the case; who looked is written down first. Raises NotFound, CaseNeedsReason."""
+    head = case_head(viewer, case_id, action="cases.read")
+    return CasePage(
+        head=head,
+        journal=journal_of(head),
+        assessments=assessments_of(head),
+        measures=measures_of(head),
+        decisions=decisions_of(head),
+        time=tuple(time_of_case(viewer, case_id)),
+    )
+
+
+def journal_of(head: CaseHead) -> Journal:
+    """The journal in order of what happened, with what corrects what."""
+    rows = list(JournalEntry.objects.filter(case_id=head.case.id).order_by("number"))
+    numbers = {row.pk: row.number for row in rows}
+    corrected_by = {row.corrects_id: row.number for row in rows if row.corrects_id}
+    return Journal.of(
+        JournalLine(
+            id=row.pk,
+            number=row.number,
+            kind=row.kind,
+            kind_label=row.get_kind_display(),
+            text=row.text,
+            source=row.source,
+            occurred_at=row.occurred_at,
+            written_at=row.written_at,
+            author_id=row.author_id,
+            author_name=row.author_name,
+            signed_at=row.signed_at,
+            signed_by_name=row.signed_by_name,
+            version=row.version,
+            corrects=numbers[row.corrects_id] if row.corrects_id else None,
+            corrected_by=corrected_by.get(row.pk),
+            correction_reason=row.correction_reason,
+        )
+        for row in rows
+    )
+
+
+def entry_for(viewer: Actor, entry_id: UUID) -> tuple[CaseHead, JournalLine]:
+    """An entry and the case it stands in. Raises NotFound, CaseNeedsReason."""
+    viewer.require(READ_CASES)
+    case_id = JournalEntry.objects.filter(pk=entry_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound("Anteckningen finns inte.")
+    head = case_head(viewer, case_id)
+    return head, next(line for line in journal_of(head).lines if line.id == entry_id)
+
+
+def assessments_of(head: CaseHead) -> tuple[AssessmentOnReport, ...]:
+    """The protection assessments, the last made first."""
+    rows = Assessment.objects.filter(case_id=head.case.id).order_by("-assessed_at", "-pk")
+    return tuple(assessment_on_report(row) for row in rows)
+
+
+def measures_of(head: CaseHead) -> tuple[MeasureOnReport, ...]:
+    """What was done, first thing first."""
+    rows = Measure.objects.filter(case_id=head.case.id).order_by("done_at", "pk")
+    return tuple(measure_on_report(row) for row in rows)
+
+
+def decisions_of(head: CaseHead) -> tuple[DecisionOnReport, ...]:
+    """What was decided, first thing first."""
+    rows = Decision.objects.filter(case_id=head.case.id).order_by("decided_at", "pk")
+    return tuple(decision_on_report(row) for row in rows)

@@ -1,0 +1,26 @@
+"""What can be done in a case, by subject."""
+
+from jourbok.cases.services.assessment import assess_protection
+from jourbok.cases.services.cases import amend_case, defer_case, open_case, unlock_case
+from jourbok.cases.services.decisions import make_decision, register_mandate
+from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
+from jourbok.cases.services.measures import record_measure
+from jourbok.cases.services.time import log_time, start_timer, stop_timer
+
+__all__ = [
+    "amend_case",
+    "assess_protection",
+    "correct_entry",
+    "defer_case",
+    "edit_entry",
+    "log_time",
+    "make_decision",
+    "open_case",
+    "record_measure",
+    "register_mandate",
+    "sign_entry",
+    "start_timer",
+    "stop_timer",
+    "unlock_case",
+    "write_entry",
+]

@@ -1,0 +1,129 @@
+"""Decisions with the right to make them. Source: KL 6:37–40, 9:37; SoL 30:6–12; LVU 6 §."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from jourbok.audit.services import record_change, write_once
+from jourbok.cases.models import Case, Decision, Mandate
+from jourbok.cases.permissions import DECIDE, REGISTER_MANDATE
+from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.rules.decision import choose_mandate
+from jourbok.cases.rules.moments import check_happened
+from jourbok.cases.selectors.mandates import mandates_of
+from jourbok.cases.services.locking import locked_case
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput
+from jourbok.organisations.selectors import board_by_slug
+
+
+@write_once
+def make_decision(
+    *,
+    actor: Actor,
+    case: Case | UUID,
+    ground: str,
+    title: str,
+    text: str,
+    decided_at: datetime,
+    mandate: int | None,
+    decided_by_name: str,
+) -> Decision:
+    """Somebody with the board's mandate for that ground at that time decided; the mandate's words are frozen.
+
+    Raises NoMandate when the board's register has none that matches, or when none of them is chosen; BadInput.
+    """
+    row = locked_case(case, actor=actor, permission=DECIDE)
+    _check_said(ground=ground, title=title, text=text, decided_by_name=decided_by_name)
+    check_happened(decided_at, now=actor.moment, field="decided_at")
+    chosen = choose_mandate(
+        mandates_of(row.board_id),
+        chosen=mandate,
+        board=row.board.slug,
+        board_name=row.board.name,
+        ground=ground,
+        at=decided_at,
+        decided_by_name=decided_by_name,
+    )
+    decision = Decision.objects.create(
+        board_id=row.board_id,
+        case=row,
+        ground=ground.strip(),
+        title=title.strip(),
+        text=text.strip(),
+        decided_at=decided_at,
+        decided_by_name=decided_by_name.strip(),
+        mandate_layer=chosen.layer,
+        mandate_text=chosen.text_sv,
+        mandate_id=chosen.id,
+        author_id=actor.id,
+        author_name=actor.name,
+        recorded_at=actor.moment,
+    )
+    record_change(
+        actor=actor,
+        action="cases.decided",
+        subject=decision,
+        board=row.board.slug,
+        details={"case": row.number, "ground": decision.ground, "layer": chosen.layer, "decided_at": decided_at},
+    )
+    return decision
+
+
+@write_once
+def register_mandate(
+    *,
+    actor: Actor,
+    board: str,
+    layer: str,
+    holder_name: str,
+    grounds: Sequence[str],
+    valid_from: datetime,
+    valid_until: datetime | None = None,
+    reference: str = "",
+    holder_id: str = "",
+    assumed: Sequence[str] = (),
+) -> Mandate:
+    """A board lets somebody decide on these grounds during this time. Raises BadInput, NotFound."""
+    actor.require(REGISTER_MANDATE)
+    if layer not in dict(MANDATE_LAYERS):
+        raise BadInput("Välj vilket slag av beslutanderätt det är.", fields={"layer": "Välj slag."})
+    named = [ground.strip() for ground in grounds if ground.strip()]
+    if not named or not holder_name.strip():
+        raise BadInput("Skriv vem som får besluta och enligt vilka lagrum.")
+    if valid_until is not None and valid_until <= valid_from:
+        raise BadInput("Beslutanderätten måste sluta gälla efter att den börjar.")
+    mandate = Mandate.objects.create(
+        board=board_by_slug(board),
+        holder_id=holder_id,
+        holder_name=holder_name.strip(),
+        layer=layer,
+        grounds=named,
+        reference=reference.strip(),
+        valid=DateTimeTZRange(valid_from, valid_until),
+        assumed=list(assumed),
+    )
+    record_change(
+        actor=actor,
+        action="cases.mandate_registered",
+        subject=mandate,
+        board=board,
+        details={"layer": layer, "grounds": named, "valid_from": valid_from, "valid_until": valid_until},
+    )
+    return mandate
+
+
+def _check_said(**said: str) -> None:
+    wanted = {
+        "ground": "Skriv vilket lagrum beslutet vilar på.",
+        "title": "Skriv vad som beslutades.",
+        "text": "Skriv varför det beslutades.",
+        "decided_by_name": "Skriv vem som beslutade.",
+    }
+    faults = {name: wanted[name] for name, value in said.items() if not value.strip()}
+    if faults:
+        raise BadInput(" ".join(faults.values()), fields=faults)

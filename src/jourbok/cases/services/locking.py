@@ -1,0 +1,44 @@
+"""Taking hold of a case or an entry, so that two workers never write over each other."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import models
+
+from jourbok.cases.models import Case, JournalEntry
+from jourbok.cases.selectors.scope import require_open
+from jourbok.kernel.actor import Actor, Permission
+from jourbok.kernel.errors import NotFound
+
+
+def id_of(thing: models.Model | UUID) -> UUID:
+    """The id of a row, whether the row or its id is given."""
+    found = thing if isinstance(thing, UUID) else thing.pk
+    if not isinstance(found, UUID):
+        raise TypeError("rows of this room are known by UUID")
+    return found
+
+
+def locked_case(case: Case | UUID, *, actor: Actor, permission: Permission) -> Case:
+    """The case with its board, nobody else's until the transaction ends.
+
+    Raises NotPermitted, NotFound, and CaseNeedsReason for one that is not of this night and not unlocked.
+    """
+    found = Case.objects.select_for_update(of=("self",)).select_related("board").filter(pk=id_of(case)).first()
+    if found is None:
+        raise NotFound("Ärendet finns inte.")
+    actor.require(permission, board=found.board.slug)
+    require_open(actor, found)
+    return found
+
+
+def locked_entry(entry: JournalEntry | UUID, *, actor: Actor, permission: Permission) -> JournalEntry:
+    """The entry with its case and board, and the case locked, so that numbers and corrections come one at a time."""
+    case_id = JournalEntry.objects.filter(pk=id_of(entry)).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound("Anteckningen finns inte.")
+    case = locked_case(case_id, actor=actor, permission=permission)
+    found = JournalEntry.objects.get(pk=id_of(entry))
+    found.case = case
+    return found
