@@ -12,11 +12,11 @@ from typing import Any, Final
 from jourbok.documents.drawing import HEAT, INK, PAPER, SERIES, draw
 from jourbok.documents.numbers import Number, number_sv
 from jourbok.documents.paper import Picture, Table
+from jourbok.kernel.swedish import WEEKDAYS_SHORT
 
 WIDTH: Final = 560
 BAR: Final = 26
 MONTHS: Final = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
-WEEKDAYS: Final = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 HOURS: Final = tuple(f"{hour:02}" for hour in range(24))
 SAME_IN_TABLE: Final = "Samma uppgifter står i tabellen."
 
@@ -84,39 +84,30 @@ def month_bars(
         for order, (name, values) in enumerate(series.items())
         for month, value in zip(MONTHS, values, strict=False)
     ]
-    encoding: dict[str, Any] = {
-        "x": {
-            "field": "month",
-            "type": "nominal",
-            "sort": list(MONTHS),
-            "scale": {"domain": list(MONTHS)},
-            "axis": {"labelAngle": 0, "title": None},
-        },
-        "y": {
-            "field": "value",
-            "type": "quantitative",
-            "axis": {"title": unit or None, "tickCount": 5, "format": ",d"},
-        },
-        "color": _colours("series", tuple(series)),
-        "order": {"field": "order", "type": "quantitative"},
-    }
-    if stacked:
-        encoding["y"]["stack"] = "zero"
-    else:
-        encoding["y"]["stack"] = None
-        encoding["xOffset"] = {"field": "series", "type": "nominal", "sort": list(series)}
     spec = {
         "data": {"values": data},
         "width": WIDTH - 60,
         "height": 220,
         "mark": {"type": "bar", "stroke": PAPER, "strokeWidth": 1 if stacked else 0},
-        "encoding": encoding,
+        "encoding": _months(tuple(series), unit, stacked=stacked),
     }
     year = max((len(values) for values in series.values()), default=0)
     columns = [_padded(values, year, decimals) for values in series.values()]
     rows = tuple((month, *figures) for month, *figures in zip(MONTHS[:year], *columns, strict=True))
     said = f"Stapeldiagram per månad över {_listed(tuple(series))}. {SAME_IN_TABLE}"
     return _chart(spec, title, said, ("Månad", *series), rows)
+
+
+def _months(series: tuple[str, ...], unit: str, *, stacked: bool) -> dict[str, Any]:
+    x = {"field": "month", "type": "nominal", "sort": list(MONTHS), "scale": {"domain": list(MONTHS)}}
+    y = {"field": "value", "type": "quantitative", "stack": "zero" if stacked else None}
+    encoding = {
+        "x": {**x, "axis": {"labelAngle": 0, "title": None}},
+        "y": {**y, "axis": {"title": unit or None, "tickCount": 5, "format": ",d"}},
+        "color": _colours("series", series),
+        "order": {"field": "order", "type": "quantitative"},
+    }
+    return encoding if stacked else encoding | {"xOffset": {"field": "series", "type": "nominal", "sort": list(series)}}
 
 
 def share_bars(title: str, shares: Mapping[str, Mapping[str, Number]], *, of: str, decimals: int = 0) -> Chart:
@@ -160,33 +151,14 @@ def heat_map(title: str, counts: Sequence[Sequence[int]], *, unit: str) -> Chart
 
     Seven rows of twenty-four counts. Raises ValueError for anything else.
     """
-    if len(counts) != len(WEEKDAYS) or any(len(row) != len(HOURS) for row in counts):
+    if len(counts) != len(WEEKDAYS_SHORT) or any(len(row) != len(HOURS) for row in counts):
         raise ValueError("a week has seven days of twenty-four hours")
     most = max(max(row) for row in counts)
     data = [
         {"day": day, "hour": hour, "step": _heat(count, most), "text": str(count) if count else ""}
-        for day, row in zip(WEEKDAYS, counts, strict=True)
+        for day, row in zip(WEEKDAYS_SHORT, counts, strict=True)
         for hour, count in zip(HOURS, row, strict=True)
     ]
-    steps = list(range(len(HEAT)))
-    cells = {
-        "mark": {"type": "rect", "stroke": PAPER, "strokeWidth": 1},
-        "encoding": {
-            "color": {
-                "field": "step",
-                "type": "ordinal",
-                "scale": {"domain": steps, "range": list(HEAT)},
-                "legend": None,
-            }
-        },
-    }
-    figures = {
-        "mark": {"type": "text", "fontSize": 10},
-        "encoding": {
-            "text": {"field": "text", "type": "nominal"},
-            "color": {"condition": {"test": "datum.step >= 4", "value": PAPER}, "value": INK},
-        },
-    }
     spec = {
         "data": {"values": data},
         "width": {"step": 24},
@@ -198,13 +170,31 @@ def heat_map(title: str, counts: Sequence[Sequence[int]], *, unit: str) -> Chart
                 "sort": list(HOURS),
                 "axis": {"labelAngle": 0, "title": "klockan"},
             },
-            "y": _names("day", WEEKDAYS),
+            "y": _names("day", WEEKDAYS_SHORT),
         },
-        "layer": [cells, figures],
+        "layer": _heat_layers(),
     }
-    rows = tuple((day, *(number_sv(count) for count in row)) for day, row in zip(WEEKDAYS, counts, strict=True))
+    rows = tuple((day, *(number_sv(count) for count in row)) for day, row in zip(WEEKDAYS_SHORT, counts, strict=True))
     said = f"Rutnät med {unit} per veckodag och timme. {_busiest(counts, most, unit)}{SAME_IN_TABLE}"
     return _chart(spec, title, said, ("Veckodag", *HOURS), rows)
+
+
+def _heat_layers() -> list[dict[str, Any]]:
+    steps = {"domain": list(range(len(HEAT))), "range": list(HEAT)}
+    on_dark = f"datum.step >= {len(HEAT) // 2 + 1}"
+    return [
+        {
+            "mark": {"type": "rect", "stroke": PAPER, "strokeWidth": 1},
+            "encoding": {"color": {"field": "step", "type": "ordinal", "scale": steps, "legend": None}},
+        },
+        {
+            "mark": {"type": "text", "fontSize": 10},
+            "encoding": {
+                "text": {"field": "text", "type": "nominal"},
+                "color": {"condition": {"test": on_dark, "value": PAPER}, "value": INK},
+            },
+        },
+    ]
 
 
 def small_multiples(
@@ -280,7 +270,7 @@ def _busiest(counts: Sequence[Sequence[int]], most: int, unit: str) -> str:
     if most == 0:
         return f"Inga {unit}. "
     day, hour = next((d, h) for d, row in enumerate(counts) for h, count in enumerate(row) if count == most)
-    return f"Flest {unit}, {number_sv(most)}, {WEEKDAYS[day]} kl. {HOURS[hour]}. "
+    return f"Flest {unit}, {number_sv(most)}, {WEEKDAYS_SHORT[day]} kl. {HOURS[hour]}. "
 
 
 def _extremes(rows: Sequence[tuple[str, str]], values: Mapping[str, Number]) -> str:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+
+from jourbok.kernel.swedish import MINUS, THIN_SPACE
 
 Number = int | float | Decimal
 
-#: Narrow and unbreakable, so that a figure never stands on two lines.
-THIN_SPACE: Final = "\u202f"
-MINUS: Final = "\u2212"
-
 
 def number_sv(value: Number, decimals: int = 0, unit: str = "") -> str:
-    """``8966000`` is ``8 966 000``, ``0.295`` with one decimal ``0,3``; the unit follows after a space.
+    """``8966000`` is ``8 966 000``, ``0.295`` with one decimal ``0,3``; the unit follows after a thin space.
 
     Rounded half away from zero, as figures are in an annual report.
     """
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     digits = f"{abs(exact):,.{decimals}f}".replace(",", THIN_SPACE).replace(".", ",")
     sign = MINUS if exact < 0 else ""
-    return f"{sign}{digits}\u00a0{unit}" if unit else f"{sign}{digits}"
+    return f"{sign}{digits}{THIN_SPACE}{unit}" if unit else f"{sign}{digits}"

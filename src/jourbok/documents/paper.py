@@ -12,25 +12,12 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from jourbok.kernel.localtime import local
+from jourbok.kernel.localtime import local_date
+from jourbok.kernel.swedish import MONTHS, clock
 
 SECRECY = "Omfattas av sekretess (OSL 26 kap. 1 §)"
 DEEPEST_LEVEL = 3
 FORMAT = 1
-MONTHS_SV = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +182,8 @@ class Paper:
     @property
     def created_text(self) -> str:
         """The day and time in Sweden when the paper was made, in words."""
-        clock = local(self.created_at)
-        return f"{clock.day} {MONTHS_SV[clock.month - 1]} {clock.year} kl. {clock:%H:%M}"
+        day = local_date(self.created_at)
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year} kl. {clock(self.created_at)}"
 
     @property
     def contents(self) -> tuple[Section, ...]:

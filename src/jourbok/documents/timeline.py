@@ -11,6 +11,7 @@ from jourbok.documents.charts import SAME_IN_TABLE, Chart
 from jourbok.documents.drawing import INK, ROOM, SERIES, draw
 from jourbok.documents.paper import Table
 from jourbok.kernel.localtime import local
+from jourbok.kernel.swedish import clock
 
 WIDTH: Final = 640
 LANE: Final = 40
@@ -45,8 +46,7 @@ def timeline(title: str, happenings: Sequence[Happening], *, since: datetime, un
     seen = [happening for happening in ordered if since <= happening.begins_at < until]
     svg = draw(_spec(seen, lanes, since, until), title=title, description=_said(ordered, lanes))
     rows = tuple(
-        (_clock(happening.begins_at), _clock(happening.ends_at), happening.lane, happening.label)
-        for happening in ordered
+        (clock(one.begins_at), clock(one.ends_at) if one.ends_at else "", one.lane, one.label) for one in ordered
     )
     table = Table(f"{title}, tabell", ("Från", "Till", "Vem eller vad", "Händelse"), rows)
     return Chart(svg, title, _said(ordered, lanes), table)
@@ -67,36 +67,36 @@ def _spec(seen: Sequence[Happening], lanes: Sequence[str], since: datetime, unti
         },
     }
     y = {"field": "lane", "type": "nominal", "sort": list(lanes), "axis": {"title": None, "domain": False}}
-    colour = {"condition": {"test": "datum.marked", "value": MARKED[True]}, "value": MARKED[False]}
-    bars = {
-        "transform": [{"filter": "datum.end > datum.begin"}],
-        "mark": {"type": "bar", "height": 10, "cornerRadius": 2, "yOffset": 8},
-        "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "color": colour},
-    }
-    points = {
-        "transform": [{"filter": "datum.end == datum.begin"}],
-        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "yOffset": 8},
-        "encoding": {"x": x, "y": y, "color": colour},
-    }
-    labels = {
-        "transform": [{"filter": f"datum.room > {LEAST_ROOM}"}],
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "dy": -8,
-            "fontSize": 11,
-            "color": INK,
-            "limit": {"expr": "datum.room"},
-        },
-        "encoding": {"x": x, "y": y, "text": {"field": "label", "type": "nominal"}},
-    }
-    data = [_row(happening, seen, since, until) for happening in seen]
     return {
-        "data": {"values": data},
+        "data": {"values": [_row(happening, seen, since, until) for happening in seen]},
         "width": WIDTH - 120,
         "height": {"step": LANE},
-        "layer": [bars, points, labels],
+        "encoding": {"x": x, "y": y},
+        "layer": _layers(),
     }
+
+
+def _layers() -> list[dict[str, Any]]:
+    """A bar for what lasts, a point for a moment, and above them the words as far as there is room."""
+    colour = {"condition": {"test": "datum.marked", "value": MARKED[True]}, "value": MARKED[False]}
+    words = {"type": "text", "align": "left", "dy": -8, "fontSize": 11, "color": INK, "limit": {"expr": "datum.room"}}
+    return [
+        {
+            "transform": [{"filter": "datum.end > datum.begin"}],
+            "mark": {"type": "bar", "height": 10, "cornerRadius": 2, "yOffset": 8},
+            "encoding": {"x2": {"field": "end"}, "color": colour},
+        },
+        {
+            "transform": [{"filter": "datum.end == datum.begin"}],
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "yOffset": 8},
+            "encoding": {"color": colour},
+        },
+        {
+            "transform": [{"filter": f"datum.room > {LEAST_ROOM}"}],
+            "mark": words,
+            "encoding": {"text": {"field": "label", "type": "nominal"}},
+        },
+    ]
 
 
 def _row(happening: Happening, seen: Sequence[Happening], since: datetime, until: datetime) -> dict[str, Any]:
@@ -132,15 +132,11 @@ def _minutes(first: datetime, last: datetime) -> float:
     return (last.astimezone(UTC) - first.astimezone(UTC)) / timedelta(minutes=1)
 
 
-def _clock(instant: datetime | None) -> str:
-    return "" if instant is None else f"{local(instant):%H:%M}"
-
-
 def _said(happenings: Sequence[Happening], lanes: Sequence[str]) -> str:
     if not happenings:
         return "Tidslinje utan händelser."
     first, last = happenings[0], happenings[-1]
     return (
         f"Tidslinje med {len(happenings)} händelser på {len(lanes)} rader, "
-        f"från {first.label} {_clock(first.begins_at)} till {last.label} {_clock(last.begins_at)}. {SAME_IN_TABLE}"
+        f"från {first.label} {clock(first.begins_at)} till {last.label} {clock(last.begins_at)}. {SAME_IN_TABLE}"
     )

@@ -72,7 +72,7 @@ def test_two_charts_on_a_page_have_no_name_in_common() -> None:
 
 def test_figures_are_written_as_in_sweden() -> None:
     chart = bar_chart("Kostnad", {"Solna": Decimal("8966000.25")}, of="Kommun", unit="kr", decimals=1)
-    assert chart.table.rows == (("Solna", "8\u202f966\u202f000,3\u00a0kr"),)
+    assert chart.table.rows == (("Solna", "8\u202f966\u202f000,3\u202fkr"),)
     assert "8\u202f966\u202f000,3" in chart.svg
     assert number_sv(-0.5) == "\u22121"
     assert number_sv(Decimal("0.295"), 2) == "0,30"
@@ -87,7 +87,7 @@ def test_a_month_without_a_figure_has_a_dash_in_the_table() -> None:
 
 def test_shares_are_of_each_bars_own_whole() -> None:
     chart = share_bars("Delar", {"Solna": {"Tid": 1, "Invånare": 3}}, of="Kommun")
-    assert chart.table.rows == (("Solna", "25\u00a0%", "75\u00a0%"),)
+    assert chart.table.rows == (("Solna", "25\u202f%", "75\u202f%"),)
 
 
 def test_the_busiest_hour_of_the_week_is_said_in_words() -> None:
