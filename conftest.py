@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
 
 from jourbok.config.embedded import running_server
@@ -20,6 +21,10 @@ from jourbok.config.embedded import running_server
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "ingen webbläsare finns"
 SERVER = pytest.StashKey[ExitStack]()
+
+# A busy machine makes a right answer slow, never wrong.
+drawing.register_profile("jourbok", deadline=None)
+drawing.load_profile("jourbok")
 
 
 def pytest_configure(config: pytest.Config) -> None:
