@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 from jourbok.kernel.filetable import FileTable, refuse_repeats
@@ -133,8 +134,9 @@ def _bases(table: FileTable) -> tuple[CostBasis, ...]:
     bases = tuple(basis for _, basis in rows)
     if not bases:
         table.problem("shares", f"Minst en ska finnas. Skriv rubriken [[{table.key_path('shares')}]].")
-    elif table.is_sound_at("shares") and (total := sum(basis.share for basis in bases)) != 1:
-        rows[-1][0].problem("share", f"Andelarna blir tillsammans {total}. De ska bli exakt 1.")
+    elif table.is_sound_at("shares") and sum(Fraction(basis.share) for basis in bases) != 1:
+        written = " + ".join(str(basis.share) for basis in bases)
+        rows[-1][0].problem("share", f"Andelarna ska tillsammans bli exakt 1; {written} blir det inte.")
     return bases
 
 

@@ -68,7 +68,7 @@ ONE_FAULT = [
     ('["mon", "tue"]', '["mon", "tis"]', "staffing[0].days[1]", 'days = ["mon", "tis"]'),
     ("quota_per_year = 1000", "quota_per_year = 1000.0", "sos.quota_per_year", "quota_per_year"),
     ('contract_year_starts = "01-01"', 'contract_year_starts = "02-30"', "sos.contract_year_starts", "contract_year"),
-    ("share = 0.9", "share = 0.90000000000000000001", "cost.shares[1].share", "share = 0.9"),
+    ("share = 0.9", "share = 0.90000000000000000000000000001", "cost.shares[1].share", "share = 0.9"),
     ('basis = "minutes"', 'basis = "population" # 2', "cost.shares[1].basis", 'basis = "population" # 2'),
     ('population_date = "previous_year_end"\n', "", "cost.population_date", "[cost]"),
     ('"previous_year_end"', '"fixed"', "cost.population_fixed_on", "[cost]"),
