@@ -88,6 +88,7 @@ def _draw(spec: str, title: str, description: str) -> str:
     prefix = "chart-" + hashlib.sha256(f"{spec}\0{title}\0{description}".encode()).hexdigest()[:10]
     rename_ids(root, prefix)
     for element in root.iter():
+        _plain(element)
         _name_colours(element)
     root.set("class", "chart-drawing")
     _describe(root, prefix, title, description)
@@ -100,9 +101,14 @@ def _know_our_letters() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
+def _plain(element: ET.Element) -> None:
+    """Without Vega's own classes and roles: to a screen reader the drawing is one picture with one description."""
+    for name in ("class", "role", "aria-hidden"):
+        element.attrib.pop(name, None)
+
+
 def _name_colours(element: ET.Element) -> None:
     """Ink follows the page's own colour; every other colour of ours gets a class that a style sheet may change."""
-    element.attrib.pop("class", None)
     classes = []
     for attribute, word in (("fill", "fill"), ("stroke", "line")):
         colour = element.get(attribute, "")

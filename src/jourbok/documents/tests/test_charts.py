@@ -47,6 +47,7 @@ def test_a_chart_has_a_name_a_description_and_a_table(chart: Chart) -> None:
     assert named
     assert f'<title id="{named[1]}">{chart.title}</title>' in chart.svg
     assert f'<desc id="{named[2]}">{chart.description}</desc>' in chart.svg
+    assert chart.svg.count("role=") == 1
     assert "tabellen" in chart.description
     assert chart.table.rows
 
