@@ -24,7 +24,8 @@ beat()
 """
 CATALOGUE = {
     "triggers": "select tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal",
-    "constraints": "select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint"
+    # Not their text: PostgreSQL writes the same condition differently when it has read it back.
+    "constraints": "select conrelid::regclass::text, conname, contype, convalidated from pg_constraint"
     " where connamespace = 'public'::regnamespace",
     "owners and grants": "select relname, relowner::regrole::text, relacl::text from pg_class"
     " where relnamespace = 'public'::regnamespace",
