@@ -46,6 +46,19 @@ def board_by_slug(slug: str) -> Board:
     return found
 
 
+def municipalities() -> QuerySet[Municipality]:
+    """Every municipality that takes part or has taken part, by name."""
+    return Municipality.objects.order_by("name")
+
+
+def municipality_by_slug(slug: str) -> Municipality:
+    """The municipality with this id in the service's file. Raises NotFound."""
+    found = Municipality.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound(f"Det finns ingen kommun med id {slug}.")
+    return found
+
+
 def names_of_boards(boards: Iterable[Board]) -> list[tuple[str, str]]:
     """Id and name to choose a board by: the municipality, and the board too where there is more than one."""
     listed = list(boards)

@@ -1,0 +1,1 @@
+"""What is true of persons whoever asks and whenever: pure, without a database or a clock."""

@@ -1,0 +1,143 @@
+"""A person as somebody may see them: whole, without whereabouts, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from jourbok.kernel.identity import NearReason
+
+MASKED_NAME: Final = "Skyddade personuppgifter"
+GROWN_UP_YEARS: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """A person as this viewer may see them now.
+
+    Masked: a name that tells nothing, no number, date, address, phone or municipality; only whether it is a child,
+    because children come first. `hides_whereabouts`: identity is shown, but address and phone are not, since
+    somebody in the family is protected. `number` is formatted ``20190412-9812``.
+    """
+
+    id: UUID
+    name: str
+    number: str
+    birth_date: date | None
+    age_words: str
+    gender: str
+    is_child: bool
+    is_protected: bool
+    is_masked: bool
+    is_unborn: bool
+    address: str
+    phone: str
+    registered_in: str
+    registered_slug: str | None
+    expected_birth_on: date | None = None
+    hides_whereabouts: bool = False
+
+    @property
+    def born_words(self) -> str:
+        """``2019-04-12``, or when an unborn child is expected; nothing when unknown or masked."""
+        if self.is_unborn:
+            return f"väntas {self.expected_birth_on}" if self.expected_birth_on else "ofödd"
+        return str(self.birth_date or "")
+
+    def card(
+        self, *, url: str = "", relation: str = "", elsewhere: str = "", unlock_url: str = ""
+    ) -> dict[str, object]:
+        """What the component person_card.html asks for."""
+        return {
+            "name": self.name,
+            "number": self.number,
+            "age": self.age_words,
+            "relation": relation,
+            "note": self.born_words if self.is_unborn or not self.number else "",
+            "masked": self.is_masked,
+            "url": url,
+            "unlock_url": unlock_url,
+            "elsewhere": elsewhere,
+        }
+
+    def beside(self, *, relation: str = "") -> dict[str, object]:
+        """What the component near_numbers.html asks for, for one of its two persons."""
+        return {
+            "name": self.name,
+            "number": self.number,
+            "birth": self.born_words,
+            "age": self.age_words,
+            "relation": relation,
+            "value": str(self.id),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHit:
+    """Somebody found by a search: identity alone. `how` is ``number``, ``name`` or ``similar`` (another spelling)."""
+
+    person: ShownPerson
+    how: str
+
+    @property
+    def id(self) -> UUID:
+        return self.person.id
+
+
+@dataclass(frozen=True, slots=True)
+class NearPerson:
+    """Somebody who may be taken for the person at hand, why, and where the twelve digits differ (from 0).
+
+    For a masked person neither reasons nor digits are told.
+    """
+
+    person: ShownPerson
+    reasons: tuple[NearReason, ...]
+    differing: tuple[int, ...]
+
+    @property
+    def why(self) -> str:
+        """The reasons in words."""
+        return ", ".join(reason.label_sv for reason in self.reasons)
+
+
+def masked(person: ShownPerson) -> ShownPerson:
+    """The person as one who may know that they exist, and nothing more."""
+    return ShownPerson(
+        id=person.id,
+        name=MASKED_NAME,
+        number="",
+        birth_date=None,
+        age_words="",
+        gender="",
+        is_child=person.is_child,
+        is_protected=True,
+        is_masked=True,
+        is_unborn=False,
+        address="",
+        phone="",
+        registered_in="",
+        registered_slug=None,
+    )
+
+
+def without_whereabouts(person: ShownPerson) -> ShownPerson:
+    """The person without address and phone, because those would tell where a protected relative is."""
+    return replace(person, address="", phone="", hides_whereabouts=True)
+
+
+def identity_only(person: ShownPerson) -> ShownPerson:
+    """The person as in a list to choose from: who it is, not where to find them."""
+    return replace(person, address="", phone="")
+
+
+def is_child_on(birth_date: date | None, is_unborn: bool, day: date) -> bool:
+    """Whether the person is under 18 or not yet born; somebody of unknown age is not counted as a child."""
+    if is_unborn:
+        return True
+    if birth_date is None:
+        return False
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday) < GROWN_UP_YEARS

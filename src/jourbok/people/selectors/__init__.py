@@ -1,0 +1,33 @@
+"""The door to persons: every read names its viewer, masks what is protected and is logged before anything is shown."""
+
+from __future__ import annotations
+
+from jourbok.people.selectors.nearness import choose_guard, near, near_ids
+from jourbok.people.selectors.page import PersonPage, Protection, Related, facts_for_editing, page_of
+from jourbok.people.selectors.searching import search
+from jourbok.people.selectors.showing import (
+    guardians_of,
+    has_unlock,
+    is_child_on_day,
+    registered_municipality,
+    require_open,
+    show,
+)
+
+__all__ = [
+    "PersonPage",
+    "Protection",
+    "Related",
+    "choose_guard",
+    "facts_for_editing",
+    "guardians_of",
+    "has_unlock",
+    "is_child_on_day",
+    "near",
+    "near_ids",
+    "page_of",
+    "registered_municipality",
+    "require_open",
+    "search",
+    "show",
+]

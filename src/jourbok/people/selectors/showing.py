@@ -1,0 +1,131 @@
+"""Showing persons: masked, logged, in two statements however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from jourbok.audit.services import record_access
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.kernel.identity import age_words_sv
+from jourbok.kernel.localtime import local
+from jourbok.people.models import Person, Relation, Unlock
+from jourbok.people.permissions import SEE_PERSONS
+from jourbok.people.rules.errors import UnlockFirst
+from jourbok.people.rules.shown import ShownPerson, is_child_on, masked, without_whereabouts
+
+
+def show(
+    viewer: Actor,
+    person_ids: Iterable[UUID],
+    *,
+    action: str,
+    subject_kind: str = "",
+    subject_id: str = "",
+    board: str = "",
+) -> dict[UUID, ShownPerson]:
+    """The persons as the viewer may see them now, by id, once the log has them; an unknown id is left out.
+
+    `action` and what follows say in the log what the viewer was doing, for instance ``cases.opened_case_page``.
+    """
+    viewer.require(SEE_PERSONS)
+    asked = set(person_ids)
+    if not asked:
+        return {}
+    rows = list(Person.objects.filter(pk__in=asked).as_seen_by(viewer).select_related("registered_in"))
+    record_access(
+        viewer=viewer,
+        persons=[row.pk for row in rows],
+        action=action,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        board=board,
+    )
+    return {row.pk: shown(row, day_of(viewer)) for row in rows}
+
+
+def guardians_of(viewer: Actor, person_id: UUID, *, action: str) -> list[ShownPerson]:
+    """The person's guardians as the viewer may see them; none when the person is masked."""
+    row = Person.objects.filter(pk=person_id).as_seen_by(viewer).first()
+    if row is None or is_masked(row):
+        return []
+    guardians = Relation.objects.filter(other=person_id, kind=Relation.Kind.GUARDIAN).order_by("id")
+    shown_by_id = show(viewer, [relation.person_id for relation in guardians], action=action)
+    return list(shown_by_id.values())
+
+
+def registered_municipality(person_id: UUID) -> str | None:
+    """The slug of the municipality where the person is registered, when it takes part. Not logged: nobody is shown."""
+    return Person.objects.filter(pk=person_id).values_list("registered_in__slug", flat=True).first()
+
+
+def is_child_on_day(person_id: UUID, day: date) -> bool:
+    """Whether the person was under 18 or unborn on the day. Not logged. Raises NotFound."""
+    row = Person.objects.only("birth_date", "is_unborn").filter(pk=person_id).first()
+    if row is None:
+        raise NotFound()
+    return is_child_on(row.birth_date, row.is_unborn, day)
+
+
+def has_unlock(viewer: Actor, person_id: UUID) -> bool:
+    """Whether the viewer has opened the person with a reason and the hour has not run out."""
+    return Unlock.objects.filter(
+        actor_id=viewer.id, person=person_id, unlocked_at__lte=viewer.moment, until_at__gt=viewer.moment
+    ).exists()
+
+
+def require_open(viewer: Actor, person_id: UUID) -> None:
+    """Stop when the person is masked to the viewer. Raises UnlockFirst, or NotFound."""
+    row = Person.objects.filter(pk=person_id).as_seen_by(viewer).first()
+    if row is None:
+        raise NotFound()
+    if is_masked(row):
+        raise UnlockFirst()
+
+
+def day_of(viewer: Actor) -> date:
+    """The date in Sweden at the viewer's moment."""
+    return local(viewer.moment).date()
+
+
+def is_masked(row: Person) -> bool:
+    """Whether the row, read with `as_seen_by`, is of a protected person that the viewer has not opened."""
+    return row.is_protected and not row.is_open
+
+
+def shown(row: Person, today: date) -> ShownPerson:
+    """The row, read with `as_seen_by`, as its viewer may see it."""
+    whole = _whole(row, today)
+    if is_masked(row):
+        return masked(whole)
+    return without_whereabouts(whole) if row.has_hidden_family else whole
+
+
+def _whole(row: Person, today: date) -> ShownPerson:
+    number = row.identity_number
+    municipality = row.registered_in
+    return ShownPerson(
+        id=row.pk,
+        name=f"{row.given_name} {row.surname}".strip() or row.description or _nameless(row),
+        number=number.formatted if number else "",
+        birth_date=row.birth_date,
+        age_words="väntat barn" if row.is_unborn else age_words_sv(row.birth_date, today),
+        gender=row.gender,
+        is_child=is_child_on(row.birth_date, row.is_unborn, today),
+        is_protected=row.is_protected,
+        is_masked=False,
+        is_unborn=row.is_unborn,
+        address=row.address,
+        phone=row.phone,
+        registered_in=municipality.name if municipality else row.registered_in_name,
+        registered_slug=municipality.slug if municipality else None,
+        expected_birth_on=row.expected_birth_on,
+    )
+
+
+def _nameless(row: Person) -> str:
+    if row.is_unborn:
+        return "Väntat barn"
+    return "Namn saknas" if row.number else "Okänd person"
