@@ -1,4 +1,4 @@
-"""Every environment variable that the product reads is in docs/operations/configuration.md, and none that it does not."""
+"""Every environment variable that is read is in docs/operations/configuration.md, and none that is not."""
 
 from __future__ import annotations
 
