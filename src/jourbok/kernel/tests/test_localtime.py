@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jourbok.kernel.calendar import YearOutsideCalendar
-from jourbok.kernel.localtime import NoSuchInstant, day_start, instant_of, iso, local, local_date, parse_instant
+from jourbok.kernel.localtime import (
+    NoSuchInstant,
+    day_start,
+    elapsed,
+    instant_of,
+    iso,
+    local,
+    local_date,
+    parse_instant,
+)
 
 SECONDS = st.integers(0, 110 * 365 * 24 * 3600)
 INSTANTS = SECONDS.map(lambda seconds: datetime(1990, 1, 2, tzinfo=UTC) + timedelta(seconds=seconds))
@@ -39,6 +48,12 @@ def test_a_night_from_22_to_8_is_11_hours_in_the_autumn_and_9_in_the_spring() ->
     autumn = instant_of(date(2026, 10, 25), time(8)) - instant_of(date(2026, 10, 24), time(22))
     spring = instant_of(date(2027, 3, 28), time(8)) - instant_of(date(2027, 3, 27), time(22))
     assert (autumn, spring) == (timedelta(hours=11), timedelta(hours=9))
+
+
+def test_what_has_elapsed_is_real_time_though_both_moments_are_swedish_clock_times() -> None:
+    evening, morning = local(utc("2026-10-24T20:00")), local(utc("2026-10-25T07:00"))
+    assert morning - evening == timedelta(hours=10)
+    assert elapsed(evening, morning) == timedelta(hours=11)
 
 
 def test_half_past_midnight_on_new_years_day_belongs_to_the_new_year() -> None:
