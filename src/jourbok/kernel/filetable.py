@@ -179,6 +179,10 @@ class FileTable:
     def key_path(self, key: str | None = None) -> str:
         return dotted(self._below(key))
 
+    def as_written(self, *keys: str) -> dict[str, object]:
+        """The values under these keys as they stand in the file, for `stored_table` to read again; absent keys are left out."""
+        return {key: self._values[key] for key in keys if key in self._values}
+
     def problem(self, key: str | None, message_sv: str, *, position: int | None = None) -> None:
         """Note a fault at a key (or an element of its list, from 0), or at the table itself when `key` is None."""
         path = self._below(key)

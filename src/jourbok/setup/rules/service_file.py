@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -31,6 +32,7 @@ class ServiceFile:
     """Everything that a service's file says, each part as its own room reads it.
 
     `assumed` holds the key path of every value, or whole table, that awaits confirmation, in the order of the file.
+    `duty_as_written` is what duty keeps and reads again: `[duty]` and `[promises]`, in values that JSON holds.
     """
 
     register: Register
@@ -40,6 +42,7 @@ class ServiceFile:
     sos: SosContract | None
     cost: CostModel | None
     assumed: tuple[str, ...] = ()
+    duty_as_written: Mapping[str, object] = field(default_factory=dict)
 
     def members_on(self, day: date) -> tuple[Board, ...]:
         """The boards that take part on the day, in the order of the file."""
@@ -74,6 +77,7 @@ def _read(root: FileTable) -> ServiceFile:
         sos=read_sos_contract(root),
         cost=cost,
         assumed=root.assumed_paths,
+        duty_as_written=root.as_written("duty", "promises"),
     )
     _check_populations(root, register, cost)
     root.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,9 @@ import pytest
 
 from jourbok.calls.rules.file import SosContract
 from jourbok.duty.rules import OpeningHoursUnknown, coverage, regime_at
+from jourbok.duty.rules.file import read_duty_rules, read_promises
 from jourbok.economy.rules.file import BasisName, ClientCosts, SharedAmount
+from jourbok.kernel.filetable import stored_table
 from jourbok.kernel.filevalues import MonthDay
 from jourbok.kernel.localtime import parse_instant
 from jourbok.organisations.rules import ChannelKind, Signed
@@ -35,6 +38,12 @@ def shipped(service_id: str) -> ServiceFile:
 def test_every_shipped_file_is_without_fault_and_named_by_its_id(service: ServiceFile) -> None:
     assert {path.stem for path in FOLDER.glob("*.toml")} == set(IDS)
     assert shipped(service.register.service.id) == service
+
+
+def test_duty_reads_the_same_rules_again_from_what_it_keeps(service: ServiceFile) -> None:
+    kept = stored_table(json.loads(json.dumps(service.duty_as_written)))
+    assert read_duty_rules(kept) == service.duty
+    assert read_promises(kept) == service.promises
 
 
 def test_organisation_numbers_are_fictive_and_marked(service: ServiceFile) -> None:
