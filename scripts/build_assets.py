@@ -172,6 +172,9 @@ def make_print_font(target: Path, weight: int, style: str, face: str) -> None:
     }
     for number, text in names.items():
         font["name"].setName(text, number, 3, 1, 0x409)
+    # No date of building in the file: the same paper is the same PDF wherever the letters were made.
+    font.recalcTimestamp = False
+    font["head"].created = font["head"].modified = 0
     target.parent.mkdir(parents=True, exist_ok=True)
     font.save(target)
 
