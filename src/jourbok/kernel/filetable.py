@@ -180,7 +180,7 @@ class FileTable:
         return dotted(self._below(key))
 
     def as_written(self, *keys: str) -> dict[str, object]:
-        """The values under these keys as they stand in the file, for `stored_table` to read again; absent keys are left out."""
+        """What stands under these keys, for `stored_table` to read again; keys that are absent are left out."""
         return {key: self._values[key] for key in keys if key in self._values}
 
     def problem(self, key: str | None, message_sv: str, *, position: int | None = None) -> None:
