@@ -1,0 +1,86 @@
+"""Contacts, cases and what is in them, for tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.calls.models import Contact
+from jourbok.cases.models import Case, JournalEntry, Mandate
+from jourbok.cases.rules.assessment import QUESTIONS, Subject
+from jourbok.cases.services import open_case, sign_entry, write_entry
+from jourbok.kernel.actor import Actor
+from jourbok.organisations.models import Board
+from jourbok.organisations.tests.factories import a_service
+from jourbok.people.models import Person
+from jourbok.people.tests.factories import a_child
+
+SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+_serial = count(1)
+
+
+def a_contact(*, board: str = "sollentuna", at: datetime = NIGHT, **known: Any) -> Contact:
+    """Somebody called in the night about somebody in the board's municipality."""
+    a_service()
+    answering = Board.objects.get(slug=board)
+    defaults = {
+        "number": f"K2021-{next(_serial):05}",
+        "channel": "sos",
+        "regime": "open",
+        "worker_id": "test",
+        "worker_name": "Kim Jour",
+        "report_due_at": at + timedelta(hours=6),
+    }
+    return Contact.objects.create(
+        arrived_at=at, board=answering, municipality=answering.municipality, **{**defaults, **known}
+    )
+
+
+def a_case(
+    *, actor: Actor | None = None, contact: Contact | None = None, person: Person | None = None, **known: Any
+) -> Case:
+    """A case of a child after a contact, opened by the duty worker."""
+    return open_case(
+        actor=actor or an_actor(),
+        contact=(contact or a_contact()).pk,
+        person=(person or a_child(serial=next(_serial) % 20)).pk,
+        **{"category": "child", **known},
+    )
+
+
+def a_signed_entry(case: Case, text: str = "Flickan är ensam hemma.", *, actor: Actor | None = None) -> JournalEntry:
+    """A fact that its author has signed."""
+    author = actor or an_actor()
+    entry = write_entry(actor=author, case=case, kind="fact", text=text, source="Polisen")
+    return sign_entry(actor=author, entry=entry)
+
+
+def a_mandate(
+    board: str = "sollentuna",
+    *,
+    grounds: tuple[str, ...] = ("LVU 6 §",),
+    layer: str = "chair",
+    holder_name: str = "Nämndens ordförande",
+    holder_id: str = "",
+    since: datetime = SINCE,
+    until: datetime | None = None,
+) -> Mandate:
+    """The board lets somebody decide."""
+    return Mandate.objects.create(
+        board=Board.objects.get(slug=board),
+        layer=layer,
+        holder_name=holder_name,
+        holder_id=holder_id,
+        grounds=list(grounds),
+        reference="Delegationsordning 2021 § 14",
+        valid=DateTimeTZRange(since, until),
+    )
+
+
+def answers(subject: str = "child", **given: str) -> dict[str, str]:
+    """Every question of the assessment answered with *unknown*, but for those given."""
+    return {question.code: "unknown" for question in QUESTIONS[Subject(subject)]} | given

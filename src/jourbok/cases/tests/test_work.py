@@ -1,0 +1,230 @@
+"""Assessments, measures, decisions and time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import Sum
+
+from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.cases.models import Assessment, Decision, Measure, TimeEntry, Timer, TimeShare
+from jourbok.cases.rules.decision import NoMandate
+from jourbok.cases.rules.time import TimeIsOutOfRange, TimerForgotten
+from jourbok.cases.selectors import running_timer
+from jourbok.cases.services import (
+    assess_protection,
+    log_time,
+    make_decision,
+    record_measure,
+    register_mandate,
+    start_timer,
+    stop_timer,
+)
+from jourbok.cases.services.time import NoTimerIsRunning, TimerIsAlreadyRunning
+from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, answers
+from jourbok.kernel.actor import Role
+from jourbok.kernel.errors import BadInput, NotPermitted
+from jourbok.people.tests.factories import a_child, an_adult
+
+pytestmark = pytest.mark.django_db
+
+SAID = {
+    "subject": "child",
+    "facts": "Polisen är på plats.",
+    "child_view": "Vill till mormor.",
+    "conclusion": "immediate",
+    "reasons": "Ingen vuxen hemma.",
+    "place": "Hemmet",
+}
+
+
+def _after(minutes: float, **known: object) -> object:
+    return an_actor(at=NIGHT + timedelta(minutes=minutes), **known)  # type: ignore[arg-type]
+
+
+def test_a_later_assessment_supersedes_and_none_is_changed() -> None:
+    case = a_case()
+    assess_protection(actor=an_actor(), case=case, answers=answers(violence="yes"), **SAID)
+    later = assess_protection(actor=_after(30), case=case, answers=answers(), **{**SAID, "conclusion": "wait"})  # type: ignore[arg-type]
+    assert [row.conclusion for row in Assessment.objects.order_by("assessed_at")] == ["immediate", "wait"]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Assessment.objects.filter(pk=later.pk).update(conclusion="none")
+
+
+def test_an_assessment_with_questions_left_is_refused_at_each_question() -> None:
+    with pytest.raises(BadInput) as refused:
+        assess_protection(actor=an_actor(), case=a_case(), answers={"violence": "yes"}, **SAID)
+    assert "neglect" in refused.value.fields
+    assert "violence" not in refused.value.fields
+    assert not Assessment.objects.exists()
+
+
+def test_a_measure_is_kept_with_when_it_was_done_and_when_it_was_written_down() -> None:
+    done = NIGHT - timedelta(minutes=50)
+    record_measure(actor=an_actor(), case=a_case(), kind="home_visit", done_at=done, note="Med polis.")
+    kept = Measure.objects.get()
+    assert (kept.done_at, kept.recorded_at) == (done, NIGHT)
+    with pytest.raises(BadInput):
+        record_measure(actor=an_actor(), case=kept.case, kind="home_visit", done_at=NIGHT + timedelta(hours=1))
+    with pytest.raises(BadInput):
+        record_measure(actor=an_actor(), case=kept.case, kind="x", done_at=done)
+
+
+def _decide(case: object, **changes: object) -> Decision:
+    said = {
+        "ground": "LVU 6 §",
+        "title": "Omedelbart omhändertagande",
+        "text": "Barnet kan inte vara kvar.",
+        "decided_at": NIGHT - timedelta(minutes=5),
+        "mandate": None,
+        "decided_by_name": "Berit Ordförande",
+    }
+    return make_decision(actor=an_actor(), case=case, **{**said, **changes})  # type: ignore[arg-type]
+
+
+def test_a_decision_freezes_the_mandate_as_it_read_then() -> None:
+    case = a_case()
+    mandate = a_mandate()
+    decision = _decide(case, mandate=mandate.pk)
+    mandate.reference = "Ny delegationsordning"
+    mandate.save()
+    decision.refresh_from_db()
+    assert decision.mandate_text.startswith("Ordförande: Nämndens ordförande. Delegationsordning 2021 § 14")
+    assert decision.mandate_layer == "chair"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Decision.objects.filter(pk=decision.pk).update(text="Annat")
+
+
+def test_without_a_mandate_that_was_valid_then_for_that_ground_and_board_there_is_no_decision() -> None:
+    case = a_case()
+    others = [
+        a_mandate("solna"),
+        a_mandate(grounds=("SoL 12:1",)),
+        a_mandate(until=NIGHT - timedelta(minutes=10)),
+    ]
+    for mandate in others:
+        with pytest.raises(NoMandate, match="Ingen beslutanderätt hos Socialnämnden i Sollentuna omfattade LVU 6 §"):
+            _decide(case, mandate=mandate.pk)
+    a_mandate()
+    with pytest.raises(NoMandate, match="Välj vilken"):
+        _decide(case, mandate=others[0].pk)
+    assert not Decision.objects.exists()
+
+
+def test_a_decision_without_ground_reasons_or_decision_maker_is_refused() -> None:
+    case = a_case()
+    with pytest.raises(BadInput) as refused:
+        _decide(case, ground="", title=" ", text="", decided_by_name="")
+    assert set(refused.value.fields) == {"ground", "title", "text", "decided_by_name"}
+
+
+def test_a_mandate_is_registered_by_who_may_and_has_grounds() -> None:
+    a_case()
+    told = {
+        "board": "sollentuna",
+        "layer": "member",
+        "holder_name": "Förordnad ledamot",
+        "grounds": ["LVU 6 §"],
+        "valid_from": NIGHT,
+    }
+    assert register_mandate(actor=an_actor(Role.UNIT_MANAGER), **told).facts().holds_at(NIGHT)  # type: ignore[arg-type]
+    with pytest.raises(NotPermitted):
+        register_mandate(actor=an_actor(), **told)  # type: ignore[arg-type]
+    for wrong in ({"grounds": []}, {"layer": "x"}, {"valid_until": NIGHT}, {"holder_name": " "}):
+        with pytest.raises(BadInput):
+            register_mandate(actor=an_actor(Role.UNIT_MANAGER), **{**told, **wrong})  # type: ignore[arg-type]
+
+
+def test_time_counts_once_and_is_split_over_the_contacts_cases_the_remainder_to_the_first() -> None:
+    contact = a_contact()
+    cases = [a_case(contact=contact, person=person) for person in (an_adult(), a_child(serial=1), a_child(serial=2))]
+    log_time(actor=an_actor(), contact=contact.pk, minutes=50, activity="handling", started_at=NIGHT)
+    assert [TimeShare.objects.get(case=case).minutes for case in cases] == [18, 16, 16]
+    assert TimeEntry.objects.get().minutes == 50
+
+
+def test_time_of_one_case_falls_on_it_alone_and_of_none_on_the_contacts_board() -> None:
+    contact = a_contact()
+    log_time(actor=an_actor(), contact=contact, minutes=7, activity="consultation", started_at=NIGHT)
+    assert list(TimeShare.objects.values_list("case", "board__slug", "minutes")) == [(None, "sollentuna", 7)]
+    case, other = (a_case(contact=contact, person=person) for person in (a_child(), an_adult()))
+    log_time(actor=an_actor(), contact=contact, case=case, minutes=9, activity="handling", started_at=NIGHT)
+    assert list(case.time_shares.values_list("minutes", flat=True)) == [9]
+    assert not other.time_shares.exists()
+    with pytest.raises(BadInput, match="annan kontakt"):
+        log_time(actor=an_actor(), contact=a_contact(), case=case, minutes=9, activity="handling", started_at=NIGHT)
+
+
+def test_a_case_that_is_opened_later_takes_no_part_of_what_was_logged_before() -> None:
+    contact = a_contact()
+    first = a_case(contact=contact, person=an_adult())
+    log_time(actor=an_actor(), contact=contact, minutes=30, activity="handling", started_at=NIGHT)
+    second = a_case(contact=contact, person=a_child())
+    assert first.time_shares.get().minutes == 30
+    assert not second.time_shares.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"minutes": 0}, {"minutes": 1441}, {"activity": "x"}, {"started_at": NIGHT + timedelta(hours=1)}],
+)
+def test_time_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
+    told = {"minutes": 5, "activity": "handling", "started_at": NIGHT}
+    with pytest.raises(BadInput):
+        log_time(actor=an_actor(), contact=a_contact(), **{**told, **wrong})  # type: ignore[arg-type]
+
+
+def test_a_worker_has_one_timer_and_says_whether_the_first_is_to_be_stopped() -> None:
+    first, second = a_contact(), a_contact()
+    start_timer(actor=an_actor(), contact=first, activity="handling")
+    with pytest.raises(TimerIsAlreadyRunning, match="sedan 02:14"):
+        start_timer(actor=_after(10), contact=second, activity="travel")  # type: ignore[arg-type]
+    start_timer(actor=_after(9.5), contact=second, activity="travel", stop_running=True)  # type: ignore[arg-type]
+    assert TimeEntry.objects.get().minutes == 10
+    timer = running_timer(an_actor())
+    assert timer is not None
+    assert timer.contact_number == second.number
+    assert running_timer(an_actor(name="Alex Jour")) is None
+
+
+def test_stopping_twice_logs_once_and_starting_again_after_that_is_told_apart() -> None:
+    contact, started, stopped = a_contact(), uuid4(), uuid4()
+    asked = {"contact": contact.pk, "activity": "handling", "key": started}
+    start_timer(actor=an_actor(), **asked)
+    entry = stop_timer(actor=_after(1.01), key=stopped)  # type: ignore[call-arg, arg-type]
+    assert entry.minutes == 2
+    assert stop_timer(actor=_after(3), key=stopped) == entry  # type: ignore[call-arg, arg-type]
+    start_timer(actor=_after(4), **asked)  # type: ignore[arg-type]
+    assert not Timer.objects.filter(stopped_at__isnull=True).exists()
+    with pytest.raises(NoTimerIsRunning):
+        stop_timer(actor=_after(5))  # type: ignore[arg-type]
+
+
+def test_a_timer_over_the_spring_night_counts_real_minutes() -> None:
+    before = datetime(2021, 3, 28, 0, 30, tzinfo=UTC)  # 01:30 in Sweden
+    start_timer(actor=an_actor(at=before), contact=a_contact(at=before), activity="handling")
+    after = datetime(2021, 3, 28, 1, 30, tzinfo=UTC)  # 03:30 in Sweden
+    assert stop_timer(actor=an_actor(at=after)).minutes == 60
+
+
+def test_a_timer_forgotten_for_a_day_asks_for_the_minutes() -> None:
+    start_timer(actor=an_actor(), contact=a_contact(), activity="handling")
+    with pytest.raises(TimerForgotten):
+        stop_timer(actor=_after(1441))  # type: ignore[arg-type]
+    with pytest.raises(TimeIsOutOfRange):
+        stop_timer(actor=_after(1441), minutes=1500)  # type: ignore[arg-type]
+    entry = stop_timer(actor=_after(1441), minutes=45)  # type: ignore[arg-type]
+    assert (entry.minutes, entry.by_timer) == (45, False)
+
+
+def test_the_shares_of_all_entries_are_all_the_minutes() -> None:
+    contact = a_contact()
+    for number, person in enumerate((an_adult(), a_child(serial=5), a_child(serial=6))):
+        log_time(actor=an_actor(), contact=contact, minutes=7 + number, activity="handling", started_at=NIGHT)
+        a_case(contact=contact, person=person)
+    log_time(actor=an_actor(), contact=contact, minutes=2, activity="handling", started_at=NIGHT)
+    whole = TimeEntry.objects.aggregate(n=Sum("minutes"))["n"]
+    assert TimeShare.objects.aggregate(n=Sum("minutes"))["n"] == whole == 26
