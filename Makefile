@@ -23,16 +23,15 @@ check: setup  ## lint, types, boundaries, templates, dependencies, migrations, l
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint src --lint --check --quiet
+	$(BIN)/djlint src --lint
 	$(BIN)/deptry src
 	$(BIN)/python scripts/lock.py --check
-	JOURBOK_DATABASE_URL= DJANGO_SETTINGS_MODULE=jourbok.config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=jourbok.config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/pytest -q tests/architecture
 
-format: setup  ## the code and the templates in our form
+format: setup  ## the code in our form
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
-	$(BIN)/djlint src --reformat --quiet || true
 
 lock: setup  ## the lock files after a change in pyproject.toml
 	@$(BIN)/python scripts/lock.py
