@@ -26,7 +26,7 @@ check: setup  ## lint, types, boundaries, templates, dependencies, migrations, l
 	$(BIN)/djlint src --lint
 	$(BIN)/deptry src
 	$(BIN)/python scripts/lock.py --check
-	DJANGO_SETTINGS_MODULE=jourbok.config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=jourbok.config.settings.test $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/pytest -q tests/architecture
 
 format: setup  ## the code in our form
