@@ -43,7 +43,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def with_guardians(self) -> PersonQuerySet:
         """Each row with `guardian_ids`."""
         guardians = Relation.objects.filter(other=OuterRef("pk"), kind=Relation.Kind.GUARDIAN).values("person_id")
-        return self.annotate(guardian_ids=ArraySubquery(guardians))
+        told = {"guardian_ids": ArraySubquery(guardians)}
+        return self.annotate(**told)
 
 
 def _in_force(viewer: Actor) -> Q:

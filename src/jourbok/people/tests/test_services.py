@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -96,13 +97,7 @@ def test_an_unborn_child_is_registered_with_its_mother_as_guardian() -> None:
 
 def test_a_guardian_who_does_not_exist_is_not_invented() -> None:
     with pytest.raises(NotFound):
-        register_person(actor=an_actor(), facts=CHILD, guardian=synthetic_uuid())
-
-
-def synthetic_uuid():  # type: ignore[no-untyped-def]
-    import uuid_utils.compat as uuid_utils
-
-    return uuid_utils.uuid7()
+        register_person(actor=an_actor(), facts=CHILD, guardian=uuid4())
 
 
 @pytest.mark.parametrize("role", [Role.BOARD_INTAKE, Role.CONTROLLER, Role.ADMINISTRATOR, Role.RECORDS_OFFICER])
@@ -112,11 +107,13 @@ def test_roles_that_do_not_meet_people_register_nobody(role: Role) -> None:
 
 
 class TestSiblingGuard:
-    def near(self, facts: PersonFacts, **more: object) -> set[object]:
+    def near(
+        self, facts: PersonFacts, *, guardian: UUID | None = None, near_confirmed: tuple[UUID, ...] = ()
+    ) -> set[UUID]:
         """Who has to be compared before the facts are registered; nobody is registered meanwhile."""
         before = Person.objects.count()
         try:
-            register_person(actor=an_actor(), facts=facts, **more)  # type: ignore[arg-type]
+            register_person(actor=an_actor(), facts=facts, guardian=guardian, near_confirmed=near_confirmed)
         except NearNumberMustBeConfirmed as error:
             assert Person.objects.count() == before
             return set(error.near)
@@ -195,7 +192,7 @@ class TestSiblingGuard:
             a_child(f"Barn {day}", born=date(2013, 1, day))
         near = self.near(CHILD)
         assert len(near) == 10
-        assert register_person(actor=an_actor(), facts=CHILD, near_confirmed=tuple(near)).pk  # type: ignore[arg-type]
+        assert register_person(actor=an_actor(), facts=CHILD, near_confirmed=tuple(near)).pk
 
     def test_a_protected_person_is_never_found_by_address_or_guardian(self) -> None:
         mother = an_adult(surname="Ek")
