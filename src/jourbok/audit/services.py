@@ -21,13 +21,16 @@ from jourbok.kernel.errors import SameKeyOtherContent
 P = ParamSpec("P")
 R = TypeVar("R", bound=models.Model)
 
+#: The hidden key of a form; None where nobody presses a button.
+Key = UUID | str | None
+
 
 def write_once(service: Callable[P, R]) -> Callable[P, R]:
     """Make a service one transaction that has one effect however often the button is pressed.
 
-    The service takes `actor` and returns the thing it made or changed. The caller may add `key` (the form's
-    hidden key): the first call with it does the work, later ones get the same thing back. The same key with
-    other content raises SameKeyOtherContent. Without a key the service is one transaction and no more.
+    The service takes `actor` and `key` (the form's hidden key, which only this wrapper reads) and returns the thing
+    it made or changed: the first call with a key does the work, later ones get the same thing back. The same key
+    with other content raises SameKeyOtherContent. Without a key the service is one transaction and no more.
     """
     operation = f"{service.__module__}.{service.__qualname__}".removeprefix("jourbok.").replace(".services", "")
 

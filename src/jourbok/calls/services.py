@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from jourbok.audit.services import record_change, write_once
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.models import CallAttempt, Contact
 from jourbok.calls.permissions import REGISTER_CONTACT
 from jourbok.calls.rules.clocks import ClockKind
@@ -29,7 +29,7 @@ AMENDABLE = ("caller_role", "caller_name", "caller_phone", "place", "about", "su
 
 
 @write_once
-def register_contact(*, actor: Actor, facts: ContactFacts) -> Contact:
+def register_contact(*, actor: Actor, facts: ContactFacts, key: Key = None) -> Contact:
     """A contact is kept with the regime, the workers on duty and the clocks as they stood when it came in."""
     actor.require(REGISTER_CONTACT)
     check_times(arrived_at=facts.arrived_at, answered_at=facts.answered_at, now=actor.moment)
@@ -71,7 +71,7 @@ def register_contact(*, actor: Actor, facts: ContactFacts) -> Contact:
 
 
 @write_once
-def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[str, Any]) -> Contact:
+def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[str, Any], key: Key = None) -> Contact:
     """What was noted in haste is filled in, unless a colleague did so first."""
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
@@ -94,7 +94,14 @@ def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[st
 
 @write_once
 def register_attempt(
-    *, actor: Actor, channel: str, at: datetime, answered: bool, cause: str = "", contact: UUID | None = None
+    *,
+    actor: Actor,
+    channel: str,
+    at: datetime,
+    answered: bool,
+    cause: str = "",
+    contact: UUID | None = None,
+    key: Key = None,
 ) -> CallAttempt:
     """A call that was tried is a row of its own, whether anybody answered or not."""
     actor.require(REGISTER_CONTACT)
@@ -111,7 +118,7 @@ def register_attempt(
 
 
 @write_once
-def register_callback(*, actor: Actor, contact: UUID, at: datetime, answered: bool) -> Contact:
+def register_callback(*, actor: Actor, contact: UUID, at: datetime, answered: bool, key: Key = None) -> Contact:
     """Somebody who sought help was rung up; the callback clock stops when they answer."""
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
@@ -134,7 +141,7 @@ def register_callback(*, actor: Actor, contact: UUID, at: datetime, answered: bo
 
 
 @write_once
-def answer_contact(*, actor: Actor, contact: UUID, at: datetime) -> Contact:
+def answer_contact(*, actor: Actor, contact: UUID, at: datetime, key: Key = None) -> Contact:
     """A contact that waited was answered; that stops the callback clock."""
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
@@ -147,7 +154,7 @@ def answer_contact(*, actor: Actor, contact: UUID, at: datetime) -> Contact:
 
 
 @write_once
-def need_presence(*, actor: Actor, contact: UUID, at: datetime) -> Contact:
+def need_presence(*, actor: Actor, contact: UUID, at: datetime, key: Key = None) -> Contact:
     """Somebody must be on site; the clock runs from when that was recorded as needed."""
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
@@ -163,7 +170,7 @@ def need_presence(*, actor: Actor, contact: UUID, at: datetime) -> Contact:
 
 
 @write_once
-def register_arrival(*, actor: Actor, contact: UUID, at: datetime) -> Contact:
+def register_arrival(*, actor: Actor, contact: UUID, at: datetime, key: Key = None) -> Contact:
     """The service is on site; that stops the clock."""
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
@@ -178,7 +185,7 @@ def register_arrival(*, actor: Actor, contact: UUID, at: datetime) -> Contact:
 
 
 @write_once
-def explain_breach(*, actor: Actor, contact: UUID, which: str, reason: str) -> Contact:
+def explain_breach(*, actor: Actor, contact: UUID, which: str, reason: str, key: Key = None) -> Contact:
     """A promise that was broken gets a reason from the one who knows."""
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)

@@ -22,7 +22,12 @@ PORTAL_READS = (
     "organisations_service",
 )
 PORTAL_ADDS = ("handover_receipt", "audit_accessevent", "audit_changeevent", "audit_idempotencykey")
-PORTAL_ALSO = {"audit_idempotencykey": "SELECT, UPDATE", "audit_accessevent": "SELECT"}
+#: What adding needs back from the database: keys and times, never what the log says.
+PORTAL_ALSO = {
+    "audit_idempotencykey": "SELECT, UPDATE",
+    "audit_changeevent": "SELECT (id, recorded_at)",
+    "audit_accessevent": "SELECT (id, recorded_at, request_id, person_id)",
+}
 
 
 def grant_all() -> None:

@@ -17,7 +17,8 @@ class CostModel(models.Model):
     valid = DateRangeField("gäller")
     bases = models.JSONField("grunder", help_text="Each basis and its share, as exact text.")
     admin_percent = models.DecimalField("administrativ avgift", max_digits=7, decimal_places=4, default=0)
-    population_rule = models.CharField("folkmängd per", max_length=60)
+    population_rule = models.CharField("folkmängd per", max_length=60, blank=True)
+    population_fixed_on = models.DateField("fast datum", null=True, blank=True)
     plan = models.JSONField("fakturaplan", default=list, blank=True)
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 

@@ -41,7 +41,7 @@ class ReportVersion(models.Model):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("version")
-    paper = models.JSONField("innehåll", help_text="The frozen document, see documents.paper.")
+    paper = models.TextField("innehåll", help_text="The frozen document as documents.paper.to_json wrote it.")
     fingerprint = models.CharField("fingeravtryck", max_length=64)
     case_fingerprint = models.CharField("ärendets fingeravtryck", max_length=64)
     person_id = models.UUIDField("person", help_text="For the log of reads; no key into people.")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from jourbok.kernel import swedish
 from jourbok.kernel.errors import NotFound
-from jourbok.organisations.models import Board, Municipality, Service
+from jourbok.organisations.models import Board, Membership, Municipality, Population, Service
 
 
 class NoServiceLoaded(NotFound):
@@ -73,3 +73,32 @@ def names_of_boards(boards: Iterable[Board]) -> list[tuple[str, str]]:
         for board in listed
     ]
     return sorted(named, key=lambda pair: swedish.sort_key(pair[1]))
+
+
+def municipality_of_boards() -> dict[str, str]:
+    """Each board's id and its municipality's."""
+    return dict(Board.objects.values_list("slug", "municipality__slug"))
+
+
+def populations_on(day: date) -> dict[str, int]:
+    """Each municipality's inhabitants as counted on the day, or at the last count before it."""
+    rows = Population.objects.filter(counted_on__lte=day).order_by("municipality", "-counted_on")
+    return dict(rows.distinct("municipality").values_list("municipality__slug", "inhabitants"))
+
+
+def member_days(first: date, after: date) -> dict[str, int]:
+    """On how many days from `first` until `after` each paying municipality was a member; those with none left out."""
+    days: dict[str, int] = {}
+    rows = Membership.objects.filter(board__pays=True, valid__overlap=(first, after)).select_related(
+        "board__municipality"
+    )
+    for row in rows:
+        begins, ends = max(row.valid.lower or first, first), min(row.valid.upper or after, after)
+        slug = row.board.municipality.slug
+        days[slug] = days.get(slug, 0) + (ends - begins).days
+    return days
+
+
+def municipality_keys() -> dict[str, int]:
+    """Each municipality's id in the file and its key in the database."""
+    return dict(Municipality.objects.values_list("slug", "pk"))

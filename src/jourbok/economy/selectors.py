@@ -1,0 +1,173 @@
+"""What the service costs, and what a cost would be shared by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, Sum
+
+from jourbok.economy.models import AllocationRun, CostModel, CostShare, LedgerEntry
+from jourbok.economy.permissions import READ_ECONOMY
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput
+from jourbok.organisations import selectors as organisations
+from jourbok.statistics import selectors as statistics
+
+if TYPE_CHECKING:
+    from jourbok.statistics.selectors import Month
+
+Question = dict[str, Any]
+
+
+class NoCostModel(BadInput):
+    """The service's file does not say how the cost is shared."""
+
+    code = "no_cost_model"
+    message_sv = "Tjänstens fil säger inte hur kostnaden fördelas. Skriv det under [cost] och läs in filen."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Budget and outcome of a period in öre, with and without the administrative fee that is in them."""
+
+    budget_ore: int
+    outcome_ore: int
+    budget_base_ore: int
+    outcome_base_ore: int
+    is_assumed: bool
+
+    @property
+    def deviation_ore(self) -> int:
+        """Positive when the service cost less than its budget."""
+        return self.budget_ore - self.outcome_ore
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """What one municipality pays, and what of."""
+
+    slug: str
+    name: str
+    population: int
+    minutes: int
+    days: int
+    cost_ore: int
+    admin_ore: int
+
+    @property
+    def total_ore(self) -> int:
+        return self.cost_ore + self.admin_ore
+
+
+def outcome(viewer: Actor, year: int, month: int | None = None) -> Outcome:
+    """The ledger's budget and outcome of a year, or of one of its months."""
+    viewer.require(READ_ECONOMY)
+    rows = LedgerEntry.objects.filter(year=year, **({"month": month} if month else {}))
+    base = Q(is_admin_fee=False)
+    budget, spent = Q(kind=LedgerEntry.Kind.BUDGET), Q(kind=LedgerEntry.Kind.OUTCOME)
+    sums = rows.aggregate(
+        budget=Sum("amount_ore", filter=budget, default=0),
+        outcome=Sum("amount_ore", filter=spent, default=0),
+        budget_base=Sum("amount_ore", filter=budget & base, default=0),
+        outcome_base=Sum("amount_ore", filter=spent & base, default=0),
+    )
+    return Outcome(
+        sums["budget"], sums["outcome"], sums["budget_base"], sums["outcome_base"], rows.filter(assumed=True).exists()
+    )
+
+
+def question(viewer: Actor, *, year: int, month: int | None, kind: str) -> Question:
+    """What `jourbok allocate` would be given for the period: the cost without the fee, and each member's values.
+
+    Raises NoCostModel.
+    """
+    viewer.require(READ_ECONOMY)
+    first, after = _period(year, month)
+    model = CostModel.objects.filter(valid__contains=after - timedelta(days=1)).first()
+    if model is None:
+        raise NoCostModel()
+    money = outcome(viewer, year, month)
+    months = statistics.year(viewer, year) if month is None else [statistics.month(viewer, year, month)]
+    days = organisations.member_days(first, after)
+    populations = organisations.populations_on(_population_date(model, year))
+    minutes = _minutes(months)
+    return {
+        "cost_ore": money.outcome_base_ore if kind == LedgerEntry.Kind.OUTCOME else money.budget_base_ore,
+        "admin_percent": str(Decimal(model.admin_percent).normalize()),
+        "bases": [{"name": name, "share": share} for name, share in model.bases],
+        "members": [
+            {
+                "id": slug,
+                "population": populations.get(slug, 0),
+                "minutes": minutes.get(slug, 0),
+                "days": days[slug],
+            }
+            for slug in sorted(days)
+        ],
+        "days_in_year": (after - first).days,
+    }
+
+
+def latest_run(viewer: Actor, *, year: int, month: int | None, kind: str) -> AllocationRun | None:
+    """The last time the period's cost was shared."""
+    viewer.require(READ_ECONOMY)
+    return AllocationRun.objects.filter(year=year, month=month, kind=kind).order_by("-run_at").first()
+
+
+def is_stale(viewer: Actor, run: AllocationRun) -> bool:
+    """Whether what the run was computed from has changed since."""
+    return run.fingerprint != fingerprint(question(viewer, year=run.year, month=run.month, kind=run.kind))
+
+
+def shares(viewer: Actor, run: AllocationRun) -> list[ShareRow]:
+    """What each municipality pays of a run, in the order of their names."""
+    viewer.require(READ_ECONOMY)
+    asked = {member["id"]: member for member in run.question["members"]}
+    rows = CostShare.objects.filter(run=run).select_related("municipality").order_by("municipality__name")
+    return [
+        ShareRow(
+            slug=row.municipality.slug,
+            name=row.municipality.name,
+            population=asked[row.municipality.slug]["population"],
+            minutes=asked[row.municipality.slug]["minutes"],
+            days=asked[row.municipality.slug]["days"],
+            cost_ore=row.cost_ore,
+            admin_ore=row.admin_ore,
+        )
+        for row in rows
+    ]
+
+
+def fingerprint(asked: Question) -> str:
+    """The same 64 characters for the same question."""
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def exact(value: str | int) -> Fraction:
+    return Fraction(Decimal(value))
+
+
+def _period(year: int, month: int | None) -> tuple[date, date]:
+    if month is None:
+        return date(year, 1, 1), date(year + 1, 1, 1)
+    return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+
+
+def _population_date(model: CostModel, year: int) -> date:
+    return model.population_fixed_on or date(year - 1, 12, 31)
+
+
+def _minutes(months: list[Month]) -> dict[str, int]:
+    """Minutes per municipality: the sum over its boards."""
+    home = organisations.municipality_of_boards()
+    totals: dict[str, int] = {}
+    for each in months:
+        for board in each.boards():
+            totals[home[board]] = totals.get(home[board], 0) + int(each.value("minutes", board))
+    return totals

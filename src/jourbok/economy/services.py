@@ -1,0 +1,77 @@
+"""Sharing a cost among the members, exactly, with everything it was computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from jourbok.audit.services import Key, record_change, write_once
+from jourbok.economy.models import AllocationRun, CostShare, LedgerEntry
+from jourbok.economy.permissions import KEEP_LEDGER, RUN_ALLOCATION
+from jourbok.economy.rules.allocation import AllocationMember, Basis, CostToShare, allocate
+from jourbok.economy.selectors import Question, exact, fingerprint, question
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput
+from jourbok.organisations.selectors import municipality_keys
+
+
+@write_once
+def run_allocation(*, actor: Actor, year: int, month: int | None, kind: str, key: Key = None) -> AllocationRun:
+    """The period's cost is shared to the öre; the run keeps what it was computed from and is never changed.
+
+    Raises NoCostModel, AllocationRefused.
+    """
+    actor.require(RUN_ALLOCATION)
+    if kind not in LedgerEntry.Kind.values:
+        raise BadInput("Välj budget eller utfall.")
+    asked = question(actor, year=year, month=month, kind=kind)
+    found = allocate(_to_share(asked))
+    run = AllocationRun.objects.create(
+        year=year,
+        month=month,
+        kind=kind,
+        question=asked,
+        fingerprint=fingerprint(asked),
+        cost_ore=found.cost_ore,
+        admin_ore=found.admin_ore,
+        run_at=actor.moment,
+        run_by_name=actor.name,
+    )
+    municipalities = municipality_keys()
+    CostShare.objects.bulk_create(
+        CostShare(run=run, municipality_id=municipalities[share.id], cost_ore=share.cost_ore, admin_ore=share.admin_ore)
+        for share in found.members
+    )
+    record_change(
+        actor=actor,
+        action="economy.allocated",
+        subject=run,
+        details={"year": year, "month": month, "kind": kind, "cost_ore": run.cost_ore},
+    )
+    return run
+
+
+def keep_ledger(*, actor: Actor, year: int, lines: Iterable[Mapping[str, object]]) -> int:
+    """The year's lines stand as given: month, kind, account, text, amount_ore, is_admin_fee, assumed; how many."""
+    actor.require(KEEP_LEDGER)
+    rows = [LedgerEntry(year=year, **line) for line in lines]
+    LedgerEntry.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["year", "month", "kind", "account"],
+        update_fields=["text", "amount_ore", "is_admin_fee", "assumed"],
+    )
+    return len(rows)
+
+
+def _to_share(asked: Question) -> CostToShare:
+    names = [basis["name"] for basis in asked["bases"]]
+    return CostToShare(
+        cost_ore=asked["cost_ore"],
+        bases=tuple(Basis(basis["name"], exact(basis["share"])) for basis in asked["bases"]),
+        members=tuple(
+            AllocationMember(member["id"], {name: exact(member[name]) for name in names}, member["days"])
+            for member in asked["members"]
+        ),
+        admin_percent=exact(asked["admin_percent"]),
+        days_in_year=asked["days_in_year"],
+    )

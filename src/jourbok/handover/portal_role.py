@@ -1,0 +1,29 @@
+"""Stepping down to what a receiving board may see, enforced by the database itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from jourbok.organisations.selectors import board_by_slug
+
+
+@contextmanager
+def as_board(slug: str) -> Iterator[int]:
+    """Inside the block the database shows this board's reports and nothing else, whatever the code asks for.
+
+    One transaction; the role and the board are forgotten when it ends. Yields the board's key.
+    """
+    board = board_by_slug(slug)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('jourbok.board', %s, true)", [str(board.pk)])
+            cursor.execute("SET LOCAL ROLE jourbok_portal")
+        try:
+            yield board.pk
+        finally:
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET ROLE")

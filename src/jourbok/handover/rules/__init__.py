@@ -1,0 +1,1 @@
+"""Rules of reports: who gets them, and what they say."""

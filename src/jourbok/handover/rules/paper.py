@@ -1,0 +1,146 @@
+"""The report as a paper: what the board needs to take over, facts apart from assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from jourbok.cases.rules.facts import AssessmentOnReport, CaseFacts, DecisionOnReport, EntryOnReport
+from jourbok.documents.paper import Bullets, Entry, Fact, Paper, Paragraph, Section, Table
+from jourbok.kernel.swedish import moment
+
+ANONYMOUS = "anonymous"
+
+
+def report_paper(
+    facts: CaseFacts,
+    *,
+    sender: str,
+    recipient: str,
+    why: str,
+    created_at: datetime,
+    version: int,
+    others: Iterable[str] = (),
+) -> Paper:
+    """The paper of one case for one board. `others` are the numbers of the contact's other cases for that board."""
+    sections = (
+        Section("Vad som har hänt", blocks=(Paragraph(facts.contact.summary),)),
+        Section("Skyddsbedömning", blocks=tuple(_assessments(facts.assessments))),
+        Section("Uppgifter", blocks=tuple(_entries(facts.entries, kinds={"fact", "event"}))),
+        Section("Bedömningar", blocks=tuple(_entries(facts.entries, kinds={"assessment"}))),
+        Section("Åtgärder", blocks=tuple(_measures(facts))),
+        Section("Beslut", blocks=tuple(_decisions(facts.decisions))),
+        Section("Samma händelse", blocks=(Bullets(tuple(f"Ärende {number}" for number in others)),)),
+    )
+    return Paper(
+        title=_title(facts),
+        reference=facts.number,
+        recipient=recipient,
+        sender=sender,
+        created_at=created_at,
+        reason=why,
+        note=f"Ersätter version {version - 1}." if version > 1 else "",
+        facts=tuple(_facts(facts)),
+        sections=tuple(section for section in sections if section.said),
+        footer=f"Ärende {facts.number}, version {version}",
+    )
+
+
+def _title(facts: CaseFacts) -> str:
+    return f"Rapport om {'barn' if facts.is_child else 'vuxen'}: {facts.category_label.lower()}"
+
+
+def _facts(facts: CaseFacts) -> list[Fact]:
+    person, contact = facts.person, facts.contact
+    named = [
+        ("Namn", person.name),
+        ("Personnummer", person.number or "saknas"),
+        ("Ålder", person.age_words),
+        ("Folkbokförd i", person.registered_in or "okänt"),
+        *_whereabouts(facts),
+        ("Kontakten inkom", moment(contact.arrived_at)),
+        ("Kanal", contact.channel),
+        ("Uppgiftslämnare", _caller(facts)),
+        ("Vistelsekommun", contact.municipality),
+        ("Plats", contact.place),
+        ("På plats", moment(contact.on_site_at) if contact.on_site_at else ""),
+        ("Lag", facts.law),
+        ("Prioritet", facts.priority_label),
+        ("Handlagt av", facts.opened_by_name),
+    ]
+    return [Fact(label, value) for label, value in named if value]
+
+
+def _whereabouts(facts: CaseFacts) -> list[tuple[str, str]]:
+    """Where a protected person is, is never written in a report."""
+    if facts.person.is_protected:
+        return [("Skyddade personuppgifter", "Ja. Adress och telefon lämnas inte i rapporten.")]
+    return [("Adress", facts.person.address), ("Telefon", facts.person.phone)]
+
+
+def _caller(facts: CaseFacts) -> str:
+    contact = facts.contact
+    if contact.caller_role == ANONYMOUS:
+        return "Anonym"
+    return ", ".join(filter(None, [contact.caller_role, contact.caller_name, contact.caller_phone]))
+
+
+def _assessments(assessments: tuple[AssessmentOnReport, ...]) -> list[Table | Paragraph | Entry]:
+    """The last one holds; earlier ones are told by their conclusion."""
+    if not assessments:
+        return [Paragraph("Ingen skyddsbedömning är gjord.")]
+    *earlier, last = assessments
+    rows = tuple((answered.question, answered.answer) for answered in last.answers)
+    blocks: list[Table | Paragraph | Entry] = [
+        Entry(moment(last.assessed_at), f"{last.conclusion_label}, {last.author_name}", last.reasons),
+        Table("Frågor och svar", ("Fråga", "Svar"), rows),
+        Paragraph(_labelled("Omständigheter", last.facts)),
+        Paragraph(_labelled("Barnets åsikt", last.child_view)),
+    ]
+    told = [Entry(moment(each.assessed_at), f"Tidigare: {each.conclusion_label}", each.reasons) for each in earlier]
+    return [*blocks, *told]
+
+
+def _entries(entries: tuple[EntryOnReport, ...], *, kinds: set[str]) -> list[Entry]:
+    corrected_by = {entry.corrects: entry.number for entry in entries if entry.corrects is not None}
+    return [
+        Entry(
+            moment(entry.occurred_at),
+            " · ".join(filter(None, [entry.kind_label, entry.source, entry.author_name])),
+            entry.text,
+            _note(entry, corrected_by),
+        )
+        for entry in entries
+        if entry.kind in kinds
+    ]
+
+
+def _note(entry: EntryOnReport, corrected_by: dict[int, int]) -> str:
+    if entry.number in corrected_by:
+        return f"Rättad genom anteckning {corrected_by[entry.number]}."
+    if entry.corrects is not None:
+        return f"Rättar anteckning {entry.corrects}: {entry.correction_reason}"
+    return ""
+
+
+def _measures(facts: CaseFacts) -> list[Entry]:
+    return [
+        Entry(moment(measure.done_at), f"{measure.kind_label}, {measure.author_name}", measure.note)
+        for measure in facts.measures
+    ]
+
+
+def _decisions(decisions: tuple[DecisionOnReport, ...]) -> list[Entry]:
+    return [
+        Entry(
+            moment(decision.decided_at),
+            f"{decision.title} ({decision.ground})",
+            decision.text,
+            f"Beslutat av {decision.decided_by_name}, {decision.mandate_layer_label.lower()}. {decision.mandate_text}",
+        )
+        for decision in decisions
+    ]
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text}" if text else ""

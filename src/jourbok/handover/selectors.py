@@ -1,0 +1,305 @@
+"""What is about to be sent, what has been sent, and what a board may read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from jourbok.audit.services import record_access
+from jourbok.cases import selectors as cases
+from jourbok.documents.paper import Paper, from_json
+from jourbok.handover.models import Receipt, Report, ReportVersion
+from jourbok.handover.permissions import READ_AS_BOARD, READ_STATUS, SEND_REPORT
+from jourbok.handover.portal_role import as_board
+from jourbok.handover.rules.paper import report_paper
+from jourbok.handover.rules.recipient import BoardFacts, Recipient, proposed_board, recipient
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.kernel.localtime import local_date
+from jourbok.organisations.selectors import boards_on, service
+
+if TYPE_CHECKING:
+    from jourbok.cases.rules.facts import CaseFacts
+    from jourbok.organisations.models import Board
+
+PAGE = 50
+LOOK_BACK = timedelta(days=14)
+
+
+class UnlockFirst(BadInput):
+    """A protected person's report can only be made by somebody who has opened the person with a reason."""
+
+    code = "unlock_first"
+    message_sv = "Personen har skyddade uppgifter. Lås upp personen och ange skäl innan rapporten görs."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The report as it would be sent now. `recipient` is None until somebody has chosen among several boards."""
+
+    facts: CaseFacts
+    boards: list[BoardFacts]
+    recipient: Recipient | None
+    paper: Paper | None
+    fingerprint: str
+    version: int
+    due_at: datetime | None
+    is_late: bool
+    sent: list[ReportVersion]
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the board already has exactly this."""
+        return bool(self.sent) and self.sent[0].case_fingerprint == self.facts.fingerprint
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the case has changed since the last version was sent."""
+        return bool(self.sent) and not self.is_sent
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingReport:
+    """A case that some board has not been told of."""
+
+    case_id: UUID
+    case_number: str
+    board_slug: str
+    board_name: str
+    category: str
+    due_at: datetime | None
+    is_child: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unacknowledged:
+    """A report that the board has not acknowledged."""
+
+    report_id: UUID
+    case_id: UUID
+    case_number: str
+    board_name: str
+    number: int
+    sent_at: datetime
+    opened_at: datetime | None
+    is_child: bool
+    escalated_at: datetime | None
+
+
+def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
+    """The report for the board that the rule proposes, or for the one that was chosen. Changes nothing."""
+    viewer.require(SEND_REPORT)
+    facts = cases.facts_for_report(viewer, case_id)
+    if facts.person.is_masked:
+        raise UnlockFirst()
+    boards = [_facts_of(each) for each in boards_on(local_date(viewer.moment))]
+    chosen = _chosen(facts, boards, board)
+    sent = _sent_versions(case_id, chosen.slug) if chosen else []
+    version = sent[0].number + 1 if sent else 1
+    to = _recipient(facts, chosen) if chosen else None
+    return Preview(
+        facts=facts,
+        boards=boards,
+        recipient=to,
+        paper=_paper(viewer, facts, to, version) if to else None,
+        fingerprint=preview_fingerprint(facts.fingerprint, chosen.slug) if chosen else "",
+        version=version,
+        due_at=facts.contact.report_due_at,
+        is_late=facts.contact.report_due_at is not None and viewer.moment > facts.contact.report_due_at and not sent,
+        sent=sent,
+    )
+
+
+def preview_fingerprint(case_fingerprint: str, board: str) -> str:
+    """What the sender saw: this content, for this board."""
+    return hashlib.sha256(f"{case_fingerprint} {board}".encode()).hexdigest()
+
+
+def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
+    """Cases whose own board has no report yet: what is due first stands first, children first among equals."""
+    viewer.require(READ_STATUS)
+    opened = cases.open_cases_since(viewer, at - LOOK_BACK)
+    told = set(Report.objects.filter(case__in=[case.id for case in opened]).values_list("case_id", flat=True))
+    waiting = [
+        AwaitingReport(
+            case.id, case.number, case.board_slug, case.board_name, case.category, case.report_due_at, case.is_child
+        )
+        for case in opened
+        if case.id not in told
+    ]
+    return sorted(waiting, key=lambda each: (each.due_at is None, each.due_at, not each.is_child, each.case_number))
+
+
+def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
+    """The latest version of each report that its board has not acknowledged, oldest first."""
+    viewer.require(READ_STATUS)
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
+    rows = (
+        ReportVersion.objects.filter(~Exists(newer), ~Exists(acknowledged), sent_at__gte=at - LOOK_BACK)
+        .select_related("report", "board")
+        .prefetch_related("receipts", "report__escalations")
+        .order_by("sent_at")[: PAGE * 2]
+    )
+    return [_unacknowledged(row) for row in rows]
+
+
+def sent_versions(viewer: Actor, case_id: UUID) -> list[ReportVersion]:
+    """Everything that has been sent of a case, to every board, latest first."""
+    viewer.require(READ_STATUS)
+    return list(
+        ReportVersion.objects.filter(report__case_id=case_id)
+        .select_related("board", "report")
+        .prefetch_related("receipts")
+        .order_by("-sent_at")
+    )
+
+
+def version_paper(viewer: Actor, version_id: UUID) -> tuple[ReportVersion, Paper]:
+    """A sent version as it was sent, for those who work at the service; the read is logged first."""
+    viewer.require(READ_STATUS)
+    row = ReportVersion.objects.select_related("report", "board").filter(pk=version_id).first()
+    if row is None:
+        raise NotFound("Rapporten finns inte.")
+    cases.facts_for_report(viewer, row.report.case_id)  # the case's own door: scope, masking and log
+    return row, from_json(row.paper)
+
+
+def for_portal(viewer: Actor, board: str, *, after: tuple[datetime, UUID] | None = None) -> list[ReportVersion]:
+    """A board's latest versions, newest first; number and time only, no person. `after` is the row before."""
+    viewer.require(READ_AS_BOARD, board=board)
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    with as_board(board) as key:
+        rows = (
+            ReportVersion.objects.filter(~Exists(newer), board_id=key)
+            .select_related("report")
+            .defer("paper")
+            .prefetch_related(Prefetch("receipts"))
+            .order_by("-sent_at", "-pk")
+        )
+        if after is not None:
+            rows = rows.filter(Q(sent_at__lt=after[0]) | Q(sent_at=after[0], pk__lt=after[1]))
+        return list(rows[: PAGE + 1])
+
+
+def waiting_in_portal(viewer: Actor, board: str) -> ReportVersion | None:
+    """The report that the board should take next: children first, then the oldest that nobody acknowledged."""
+    viewer.require(READ_AS_BOARD, board=board)
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
+    with as_board(board) as key:
+        return (
+            ReportVersion.objects.filter(~Exists(newer), ~Exists(acknowledged), board_id=key)
+            .select_related("report")
+            .order_by(F("report__is_child").desc(), "sent_at")
+            .first()
+        )
+
+
+def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> ReportVersion:
+    """One report for its own board, logged before it is shown; what is another board's does not exist.
+
+    A protected person's report is opened with a reason (at least ten characters). Raises NotFound, ReasonNeeded.
+    """
+    viewer.require(READ_AS_BOARD)
+    for board in sorted(viewer.boards):
+        if not viewer.may(READ_AS_BOARD, board=board):
+            continue
+        with as_board(board) as key:
+            row = _portal_row(version_id, key)
+            if row is None:
+                continue
+            if row.is_protected and len(reason.strip()) < LEAST_REASON:
+                raise ReasonNeeded()
+            record_access(
+                viewer=viewer,
+                persons=[row.person_id],
+                action="handover.read_report",
+                subject_kind="handover.reportversion",
+                subject_id=str(row.pk),
+                board=board,
+                reason=reason,
+            )
+            return row
+    raise NotFound("Rapporten finns inte.")
+
+
+LEAST_REASON = 10
+
+
+class ReasonNeeded(BadInput):
+    """A protected person's report is opened with a reason."""
+
+    code = "reason_needed"
+    message_sv = "Rapporten gäller någon med skyddade personuppgifter. Skriv varför du öppnar den (minst tio tecken)."
+
+
+def _portal_row(version_id: UUID, board_id: int) -> ReportVersion | None:
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    return (
+        ReportVersion.objects.filter(pk=version_id, board_id=board_id)
+        .annotate(is_superseded=Exists(newer))
+        .select_related("report", "board")
+        .prefetch_related("receipts")
+        .first()
+    )
+
+
+def _chosen(facts: CaseFacts, boards: list[BoardFacts], slug: str | None) -> BoardFacts | None:
+    by_slug = {each.slug: each for each in boards}
+    if slug:
+        if slug not in by_slug:
+            raise BadInput("Nämnden är inte med i jouren i dag.", fields={"board": "Välj en nämnd i listan."})
+        return by_slug[slug]
+    own = by_slug.get(facts.board_slug)
+    if own is None:
+        return None
+    return proposed_board(case_board=own, registered_slug=facts.person.registered_slug, boards=boards)
+
+
+def _recipient(facts: CaseFacts, board: BoardFacts) -> Recipient:
+    person = facts.person
+    return recipient(board=board, registered_slug=person.registered_slug, registered_in=person.registered_in)
+
+
+def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Paper:
+    others = [case.number for case in cases.cases_of_contact(viewer, facts.contact.id) if case.id != facts.id]
+    return report_paper(
+        facts,
+        sender=service().name,
+        recipient=to.board.name,
+        why=to.why,
+        created_at=viewer.moment,
+        version=version,
+        others=others,
+    )
+
+
+def _sent_versions(case_id: UUID, board: str) -> list[ReportVersion]:
+    rows = ReportVersion.objects.filter(report__case_id=case_id, board__slug=board).prefetch_related("receipts")
+    return list(rows.order_by("-number"))
+
+
+def _facts_of(board: Board) -> BoardFacts:
+    return BoardFacts(board.slug, board.name, board.municipality.slug, board.municipality.name)
+
+
+def _unacknowledged(row: ReportVersion) -> Unacknowledged:
+    opened = next((receipt.at for receipt in row.receipts.all() if receipt.kind == Receipt.Kind.OPENED), None)
+    raised = [each.raised_at for each in row.report.escalations.all() if each.handled_at is None]
+    return Unacknowledged(
+        report_id=row.report_id,
+        case_id=row.report.case_id,
+        case_number=row.report.case_number,
+        board_name=row.board.name,
+        number=row.number,
+        sent_at=row.sent_at,
+        opened_at=opened,
+        is_child=row.report.is_child,
+        escalated_at=max(raised, default=None),
+    )

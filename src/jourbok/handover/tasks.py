@@ -1,0 +1,21 @@
+"""Periodic watch over what has been sent."""
+
+from __future__ import annotations
+
+import uuid_utils.compat as uuid_utils
+from procrastinate.contrib.django import app
+
+from jourbok.handover import services
+from jourbok.kernel import clock
+from jourbok.kernel.actor import system_actor
+
+
+@app.periodic(cron="*/5 * * * *", queueing_lock="handover.watch")
+@app.task(name="handover.watch")
+def watch(timestamp: int) -> None:
+    services.escalate_unacknowledged(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()))
+
+
+@app.task(name="handover.escalate_unacknowledged")
+def escalate_unacknowledged() -> None:
+    services.escalate_unacknowledged(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()))

@@ -1,0 +1,1 @@
+"""Rules of counting: months and how figures are told apart."""

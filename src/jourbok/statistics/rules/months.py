@@ -1,0 +1,38 @@
+"""A month in Sweden as an interval of instants."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import astuple
+from datetime import date
+
+from jourbok.kernel.errors import BadInput
+from jourbok.kernel.intervals import Interval
+from jourbok.kernel.localtime import day_start
+from jourbok.kernel.measure import Figure
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def month_interval(year: int, month: int) -> Interval:
+    """From the month's first midnight in Sweden to the next month's; 743 or 745 hours where the clock is turned."""
+    first = date(year, month, 1)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return Interval(day_start(first), day_start(following))
+
+
+def read_month(text: str) -> tuple[int, int]:
+    """Year and month from text such as 2021-03. Raises BadInput."""
+    found = _MONTH.fullmatch(text.strip())
+    if not found or not 1 <= int(found[2]) <= 12 or not 1990 <= int(found[1]) <= 2100:
+        raise BadInput(f"{text} är ingen månad. Skriv år och månad, till exempel 2021-03.")
+    return int(found[1]), int(found[2])
+
+
+def fingerprint(figures: Iterable[Figure]) -> str:
+    """The same 64 characters for the same figures."""
+    rows = sorted([[str(part) for part in astuple(figure)] for figure in figures])
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()

@@ -1,0 +1,81 @@
+"""Closing a month: what was counted is frozen, and corrected only by a restatement with a reason."""
+
+from __future__ import annotations
+
+from jourbok.audit.services import Key, record_change, write_once
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput
+from jourbok.organisations.models import Board
+from jourbok.statistics.models import MonthClose, MonthlyFigure
+from jourbok.statistics.permissions import CLOSE_MONTH
+from jourbok.statistics.rules.months import fingerprint, month_interval
+from jourbok.statistics.selectors import count
+
+
+class MonthHasNotEnded(BadInput):
+    """A month is closed when it has ended."""
+
+    code = "month_has_not_ended"
+    message_sv = "Månaden är inte slut än. Stäng den när den är slut."
+
+
+class MonthIsClosed(BadInput):
+    """The month is closed and nothing has changed since, or the restatement lacks a reason."""
+
+    code = "month_is_closed"
+    message_sv = "Månaden är redan stängd och inget har ändrats sedan dess."
+
+
+@write_once
+def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: Key = None) -> MonthClose:
+    """The month's figures are frozen; closing it again restates them and says why.
+
+    Raises MonthHasNotEnded, MonthIsClosed, BadInput when a restatement has no reason.
+    """
+    actor.require(CLOSE_MONTH)
+    if month_interval(year, month).end > actor.moment:
+        raise MonthHasNotEnded()
+    counted = count(year, month)
+    print_ = fingerprint(counted)
+    earlier = MonthClose.objects.select_for_update().filter(year=year, month=month).order_by("-number").first()
+    if earlier is not None:
+        _require_restatement(earlier, print_, reason)
+    close = MonthClose.objects.create(
+        year=year,
+        month=month,
+        number=earlier.number + 1 if earlier else 1,
+        closed_at=actor.moment,
+        closed_by_name=actor.name,
+        reason=reason.strip() if earlier else "",
+        fingerprint=print_,
+    )
+    boards = dict(Board.objects.values_list("slug", "pk"))
+    MonthlyFigure.objects.bulk_create(
+        MonthlyFigure(
+            close=close,
+            board_id=boards[figure.board] if figure.board else None,
+            measure=figure.measure,
+            breakdown=figure.breakdown,
+            value=figure.value,
+            unit=figure.unit,
+        )
+        for figure in counted
+    )
+    record_change(
+        actor=actor,
+        action="statistics.month_closed",
+        subject=close,
+        details={"month": f"{year}-{month:02}", "number": close.number, "fingerprint": print_},
+        reason=close.reason,
+    )
+    return close
+
+
+def _require_restatement(earlier: MonthClose, print_: str, reason: str) -> None:
+    if earlier.fingerprint == print_:
+        raise MonthIsClosed()
+    if len(reason.strip()) < 5:
+        raise BadInput(
+            "Månaden är stängd men siffrorna har ändrats. Skriv varför den räknas om.",
+            fields={"reason": "Skriv varför månaden räknas om."},
+        )
