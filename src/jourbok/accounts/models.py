@@ -1,4 +1,4 @@
-"""People who sign in, their roles, and text that is not yet saved elsewhere."""
+"""People who sign in, their roles, text that is not yet saved elsewhere, and counted attempts to sign in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
+from django.utils.crypto import salted_hmac
 
 from jourbok.kernel.actor import BOARD_SCOPED, Role
 from jourbok.organisations.models import Board
@@ -30,6 +31,9 @@ class User(AbstractBaseUser):
     phone = models.CharField("telefon", max_length=40, blank=True)
     is_active = models.BooleanField("aktiv", default=True)
     is_demo = models.BooleanField("demoperson", default=False)
+    session_generation = models.PositiveIntegerField(
+        "inloggningsomgång", default=1, help_text="Counting it up ends every session of the person."
+    )
     created_at = models.DateTimeField("skapad", db_default=models.functions.Now())
 
     USERNAME_FIELD = "email"
@@ -40,9 +44,22 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = "användare"
         verbose_name_plural = "användare"
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_email_is_in_lower_case",
+                condition=Q(email=Lower("email")),
+                violation_error_message="Skriv e-postadressen med små bokstäver.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must know to stay valid: it ends when the password or the generation changes."""
+        return salted_hmac(
+            "jourbok.accounts.session", f"{self.password}:{self.session_generation}", algorithm="sha256"
+        ).hexdigest()
 
 
 class RoleAssignment(models.Model):
@@ -96,3 +113,35 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.place}"
+
+
+class KeptForm(models.Model):
+    """A form that came when the screen was locked or the session was over, kept for its sender alone."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_forms")
+    path = models.CharField("adress", max_length=2000)
+    fields = models.JSONField("text", default=dict, help_text="Each field's values, as they came.")
+    kept_at = models.DateTimeField("sparad")
+
+    class Meta:
+        verbose_name = "sparat formulär"
+        verbose_name_plural = "sparade formulär"
+        ordering = ["-kept_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.path}"
+
+
+class CountedAttempt(models.Model):
+    """How often something was tried of late, so that every web process counts together. Written by Django's cache."""
+
+    cache_key = models.CharField("nyckel", max_length=255, primary_key=True)
+    value = models.TextField("värde")
+    expires_at = models.DateTimeField("går ut", db_column="expires", db_index=True)
+
+    class Meta:
+        verbose_name = "räknat försök"
+        verbose_name_plural = "räknade försök"
+
+    def __str__(self) -> str:
+        return self.cache_key

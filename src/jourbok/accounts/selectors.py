@@ -1,22 +1,58 @@
-"""Who is asking: the actor of a request."""
+"""Who is asking, what they may, and what they were writing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.accounts.models import RoleAssignment, User
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Prefetch, Q, QuerySet
+
+from jourbok.accounts.models import Draft, KeptForm, RoleAssignment, User
+from jourbok.accounts.permissions import SEE_USERS
 from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.errors import NotFound
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that somebody holds or will hold, from when, and until when when an end is set."""
+
+    id: int
+    label: str
+    board: str
+    since: datetime
+    until: datetime | None
+    is_valid_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A person as an administrator sees them: no case, no text."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    is_active: bool
+    has_signed_in: bool
+    roles: tuple[HeldRole, ...]
 
 
 def actor_of(user: User, *, moment: datetime, request_id: UUID, step_up_at: datetime | None = None) -> Actor:
     """The person as they stand at the moment: roles that are valid now, and the boards they are held for."""
     roles: dict[Role, set[str]] = {}
-    held = RoleAssignment.objects.filter(user=user, valid__contains=moment).select_related("board")
-    for assignment in held:
-        boards = roles.setdefault(Role(assignment.role), set())
-        if assignment.board is not None:
-            boards.add(assignment.board.slug)
+    held = RoleAssignment.objects.filter(user=user, valid__contains=moment).values_list("role", "board__slug")
+    for role, board in held:
+        boards = roles.setdefault(Role(role), set())
+        if board is not None:
+            boards.add(board)
     return Actor(
         id=str(user.pk),
         name=user.name,
@@ -24,4 +60,92 @@ def actor_of(user: User, *, moment: datetime, request_id: UUID, step_up_at: date
         moment=moment,
         request_id=request_id,
         step_up_at=step_up_at,
+    )
+
+
+def users(viewer: Actor) -> list[UserRow]:
+    """Everybody who has access or has had it, by name, with roles that are not over. Needs SEE_USERS."""
+    viewer.require(SEE_USERS)
+    return [_row(user, viewer.moment) for user in _people(viewer.moment)]
+
+
+def user_row(viewer: Actor, user_id: int) -> UserRow:
+    """One person as an administrator sees them. Needs SEE_USERS; raises NotFound."""
+    viewer.require(SEE_USERS)
+    found = _people(viewer.moment).filter(pk=user_id).first()
+    if found is None:
+        raise NotFound("Personen finns inte bland användarna.")
+    return _row(found, viewer.moment)
+
+
+def own_roles(viewer: Actor) -> list[HeldRole]:
+    """What the viewer themselves is trusted with now and later."""
+    return [_held(one, viewer.moment) for one in _running(viewer.moment).filter(user_id=viewer.id)]
+
+
+def demo_users() -> list[User]:
+    """The persons of the demo, in the order they were made: the duty worker first. Empty outside the demo."""
+    if not settings.DEMO_SIGN_IN:
+        return []
+    valid = RoleAssignment.objects.select_related("board")
+    return list(
+        User.objects.filter(is_demo=True, is_active=True)
+        .order_by("pk")
+        .prefetch_related(Prefetch("role_assignments", queryset=valid))
+    )
+
+
+def draft(viewer: Actor, place: str) -> Draft | None:
+    """What the viewer themselves was writing there, and nobody else's text."""
+    return Draft.objects.filter(user_id=viewer.id, place=place).first()
+
+
+def kept_forms(viewer: Actor) -> list[KeptForm]:
+    """What the viewer sent when the screen was locked or the session over, newest first."""
+    return list(KeptForm.objects.filter(user_id=viewer.id))
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the person has an authenticator app or a passkey."""
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
+
+
+def user_of_broker(emails: Iterable[str], *, provider: str) -> User | None:
+    """The active person with one of these verified addresses whom this broker does not already know as another."""
+    wanted = {email.strip().lower() for email in emails}
+    found = User.objects.filter(email__in=wanted, is_active=True).exclude(socialaccount__provider=provider)
+    return found.first() if found.count() == 1 else None
+
+
+def _running(moment: datetime) -> QuerySet[RoleAssignment]:
+    """Roles that are held at the moment or begin later."""
+    over = Q(valid__fully_lt=DateTimeTZRange(moment, None)) | Q(valid__isempty=True)
+    return RoleAssignment.objects.exclude(over).select_related("board").order_by("valid", "pk")
+
+
+def _people(moment: datetime) -> QuerySet[User]:
+    running = Prefetch("role_assignments", queryset=_running(moment), to_attr="running_roles")
+    return User.objects.order_by("name", "pk").prefetch_related(running)
+
+
+def _row(user: User, moment: datetime) -> UserRow:
+    return UserRow(
+        id=user.pk,
+        name=user.name,
+        email=user.email,
+        phone=user.phone,
+        is_active=user.is_active,
+        has_signed_in=user.last_login is not None,
+        roles=tuple(_held(one, moment) for one in user.running_roles),  # type: ignore[attr-defined]
+    )
+
+
+def _held(assignment: RoleAssignment, moment: datetime) -> HeldRole:
+    return HeldRole(
+        id=assignment.pk,
+        label=Role(assignment.role).label_sv,
+        board=assignment.board.name if assignment.board else "",
+        since=assignment.valid.lower,
+        until=assignment.valid.upper,
+        is_valid_now=moment in assignment.valid,
     )

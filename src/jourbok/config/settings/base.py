@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
+from jourbok.config.brokers import brokers_of
+
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -19,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "jourbok.accounts",  # before django-allauth, whose pages it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -34,7 +37,6 @@ INSTALLED_APPS = [
     "jourbok.messages",
     "jourbok.documents",
     "jourbok.organisations",
-    "jourbok.accounts",
     "jourbok.people",
     "jourbok.duty",
     "jourbok.rostering",
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "jourbok.desk",
     "jourbok.setup",
     "jourbok.config",
+    "django.forms",  # its widget templates, looked up after those of jourbok.web
 ]
 
 MIDDLEWARE = [
@@ -64,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "jourbok.accounts.middleware.ActorMiddleware",
     "jourbok.web.middleware.DomainErrorMiddleware",
+    "jourbok.accounts.middleware.StepUpMiddleware",
 ]
 
 ROOT_URLCONF = "jourbok.config.urls"
@@ -108,6 +112,35 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "jourbok.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator lets people in; the product sends no mail about accounts
+ACCOUNT_FORMS = {"login": "jourbok.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "20/m/ip,5/m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_ADAPTER = "jourbok.accounts.adapters.FactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+SOCIALACCOUNT_ADAPTER = "jourbok.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": brokers_of(env)}}
+#: A password alone opens nothing: an app or a passkey is asked for, and must be set up first where there is none.
+SECOND_FACTOR_REQUIRED = True
+CSRF_FAILURE_VIEW = "jourbok.accounts.views.sign_in.csrf_failure"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # attempts are counted over all web processes
+        "LOCATION": "accounts_countedattempt",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"

@@ -6,5 +6,6 @@ DEBUG = True
 SECRET_KEY = "development-only"  # noqa: S105 - development has no secrets
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 DEMO_SIGN_IN = True
+SECOND_FACTOR_REQUIRED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 STYLEGUIDE = True

@@ -27,6 +27,7 @@ if env.bool("JOURBOK_DEMO_SIGN_IN", default=False):
 
 SECURE_SSL_REDIRECT = env.bool("JOURBOK_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("JOURBOK_PROXIES", default=1)  # attempts are counted by the caller's address
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -1,0 +1,59 @@
+"""Signing in, letting a person in, and giving a role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+
+from jourbok.kernel.actor import BOARD_SCOPED, Role
+from jourbok.kernel.localtime import local
+from jourbok.organisations.selectors import board_by_slug, boards_on
+from jourbok.web.forms import LocalMoment
+
+GIVEN_ROLES = [role for role in Role if role is not Role.SYSTEM]
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail and password, with labels and without grey text in the fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-post"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PersonForm(forms.Form):
+    """A person who will sign in."""
+
+    name = forms.CharField(label="Namn", max_length=200)
+    email = forms.EmailField(label="E-post i tjänsten", max_length=254, help_text="Med den loggar personen in.")
+    phone = forms.CharField(label="Telefon i tjänsten", max_length=40, required=False)
+
+
+class RoleForm(forms.Form):
+    """A role, for a board where the role needs one, from a moment on."""
+
+    role = forms.ChoiceField(label="Roll", choices=[(role.value, role.label_sv) for role in GIVEN_ROLES])
+    board = forms.ChoiceField(
+        label="Nämnd", required=False, help_text="Bara för mottagning hos nämnd och beslutsfattare i beredskap."
+    )
+    since = forms.DateTimeField(label="Gäller från", required=False, widget=LocalMoment(), help_text="Tomt betyder nu.")
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        boards = [(board.slug, board.name) for board in boards_on(local(at).date())]
+        self.fields["board"].choices = [("", "Hela jouren"), *boards]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The role as a role and the board as a board."""
+        given: dict[str, Any] = super().clean() or {}
+        if "role" in given:
+            given["role"] = Role(given["role"])
+            if given["role"] in BOARD_SCOPED and not given.get("board") and "board" not in self.errors:
+                self.add_error("board", "Den här rollen gäller för en viss nämnd. Välj nämnd.")
+        given["board"] = board_by_slug(given["board"]) if given.get("board") else None
+        return given

@@ -1,0 +1,69 @@
+"""Proving again who one is, with what the person has: a password, a code, a passkey, or one click in the demo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ReauthenticateForm as PasswordForm
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as PasskeyForm
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.conf import settings
+from django.http import HttpRequest
+
+from jourbok.accounts.models import User
+
+EMPTY_SV = "Skriv ditt lösenord eller en kod."
+
+
+def one_click_is_enough(user: User) -> bool:
+    """Whether this is a person of the demo, where one click stands for the password."""
+    return bool(settings.DEMO_SIGN_IN and user.is_demo)
+
+
+def record_click(request: HttpRequest, user: User) -> None:
+    """Write in the session that a person of the demo clicked."""
+    record_authentication(request, user, method="demo", reauthenticated=True)
+
+
+def prove(request: HttpRequest, user: User) -> str:
+    """Check the proof that came with the request; empty when it holds, else what to tell the person."""
+    if one_click_is_enough(user):
+        record_click(request, user)
+        return ""
+    form: Any
+    if request.POST.get("credential"):
+        form = PasskeyForm(request.POST, user=user)
+    elif request.POST.get("code"):
+        form = CodeForm(request.POST, user=user)
+    elif request.POST.get("password"):
+        form = PasswordForm(request.POST, user=user)
+    else:
+        return EMPTY_SV
+    if not form.is_valid():
+        return str(next(iter(next(iter(form.errors.values())))))
+    if isinstance(form, PasswordForm):
+        reauthenticate_by_password(request)
+    else:
+        form.save()
+    return ""
+
+
+def ways(user: User) -> dict[str, Any]:
+    """What a page that asks for proof offers this person."""
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return {
+        "one_click": one_click_is_enough(user),
+        "has_password": user.has_usable_password(),
+        "has_code": bool(kinds & {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}),
+        "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
+        "has_broker": user.socialaccount_set.exists(),  # type: ignore[attr-defined]
+    }
+
+
+def passkey_challenge(user: User) -> dict[str, Any]:
+    """What the browser is asked to sign with the person's passkey; remembered in the session."""
+    return {"request_options": begin_authentication(user)}

@@ -1,0 +1,69 @@
+"""When a screen is covered, when a person is signed out, and when they must prove again who they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import DomainError
+
+#: How long a proof of who one is counts for what must not be done by somebody else at the same desk.
+STEP_UP_FOR: Final = timedelta(minutes=5)
+
+
+class IdentityMustBeProvedAgain(DomainError):
+    """What is asked for needs a fresh proof that the right person sits at the desk."""
+
+    code = "identity_must_be_proved_again"
+    message_sv = "Bekräfta att det är du innan du går vidare."
+    status = 403
+
+
+class Presence(StrEnum):
+    """How a session stands: in use, covered by the lock, or over."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long nobody may touch the keys before the screen is locked, before sign-out, and the longest session."""
+
+    lock_after: timedelta
+    sign_out_after: timedelta
+    longest: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a session remembers, in seconds since 1970 by the machine's clock: begun, last touched, locked by hand."""
+
+    began: float
+    seen: float
+    is_locked: bool
+
+
+def presence(marks: Marks, limits: Limits, now: float) -> Presence:
+    """How the session stands now. A clock that was set back counts as no time gone."""
+    idle = timedelta(seconds=max(0.0, now - marks.seen))
+    if idle >= limits.sign_out_after or timedelta(seconds=now - marks.began) >= limits.longest:
+        return Presence.OVER
+    if marks.is_locked or idle >= limits.lock_after:
+        return Presence.LOCKED
+    return Presence.OPEN
+
+
+def has_stepped_up(actor: Actor) -> bool:
+    """Whether the person has proved who they are within the last five minutes."""
+    return actor.step_up_at is not None and actor.moment - actor.step_up_at < STEP_UP_FOR
+
+
+def require_step_up(actor: Actor) -> None:
+    """Stop here until the person has proved who they are. Raises IdentityMustBeProvedAgain."""
+    if not has_stepped_up(actor):
+        raise IdentityMustBeProvedAgain()
