@@ -170,12 +170,15 @@ def _answers(port: int) -> bool:
 
 
 def _watch(children: list[Child], kept_clock: Path) -> NoReturn:
-    """Until a signal or the end of a child."""
+    """Until a signal, the end of the terminal, or the end of a child."""
+    has_terminal = sys.stdout.isatty()
     while True:
         _keep_clock(kept_clock)
         for _ in range(KEEP_CLOCK_EVERY_SECONDS):
             for child in children:
                 child.must_run()
+            if has_terminal and not sys.stdout.isatty():  # closed, and make did not pass the signal on
+                raise KeyboardInterrupt
             time.sleep(1)
 
 
