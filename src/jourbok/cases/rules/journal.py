@@ -88,11 +88,6 @@ def check_entry(kind: str, said: EntryText, *, now: datetime) -> None:
         raise BadInput(" ".join(faults.values()), fields=faults)
 
 
-def draft_place(case_id: UUID) -> str:
-    """Where the text of an entry is kept while it is being written."""
-    return f"entry:{case_id}"
-
-
 def check_reason(reason: str) -> None:
     """A correction says why. Raises BadInput."""
     if not reason.strip():

@@ -1,10 +1,11 @@
 """Reading cases through the door: who asks, what they may see, and that it is written down."""
 
+from jourbok.cases.selectors.briefs import CaseBrief, briefs_since
 from jourbok.cases.selectors.head import CaseHead, case_head
 from jourbok.cases.selectors.lists import (
     CaseList,
     CaseRow,
-    UnsignedEntry,
+    UnsignedEntries,
     boards_of_persons,
     cases_of_contact,
     find_by_number,
@@ -26,14 +27,16 @@ from jourbok.cases.selectors.scope import locked_out_case
 from jourbok.cases.selectors.time import TimeOnCase, running_timer, time_of_case
 
 __all__ = [
+    "CaseBrief",
     "CaseHead",
     "CaseList",
     "CasePage",
     "CaseRow",
     "TimeOnCase",
-    "UnsignedEntry",
+    "UnsignedEntries",
     "assessments_of",
     "boards_of_persons",
+    "briefs_since",
     "case_for",
     "case_head",
     "cases_of_contact",

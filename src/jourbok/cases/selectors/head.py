@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Measure, TimeShare
+from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Measure
 from jourbok.cases.permissions import READ_CASES
 from jourbok.cases.rules.priority import rank
-from jourbok.cases.selectors.lists import CaseRow, case_row
+from jourbok.cases.selectors.lists import CaseRow, case_row, with_minutes
 from jourbok.cases.selectors.scope import require_open
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -154,14 +154,12 @@ def _counted(cases: QuerySet[Case]) -> QuerySet[Case]:
         mine = rows.filter(case_id=OuterRef("pk")).order_by().values("case_id")
         return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
 
-    minutes = TimeShare.objects.filter(case_id=OuterRef("pk")).order_by().values("case_id")
-    return cases.annotate(
+    return with_minutes(cases).annotate(
         n_entries=how_many(JournalEntry.objects.all()),
         n_unsigned=how_many(JournalEntry.objects.filter(signed_at__isnull=True)),
         n_assessments=how_many(Assessment.objects.all()),
         n_measures=how_many(Measure.objects.all()),
         n_decisions=how_many(Decision.objects.all()),
-        n_minutes=Coalesce(Subquery(minutes.annotate(n=Sum("minutes")).values("n")), 0),
     )
 
 
@@ -173,5 +171,5 @@ def _counts_of(case: Case) -> Counts:
         assessments=counted["n_assessments"],
         measures=counted["n_measures"],
         decisions=counted["n_decisions"],
-        minutes=counted["n_minutes"],
+        minutes=counted["minutes"],
     )

@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case as Choose
-from django.db.models import F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
-from jourbok.cases.models import Case, JournalEntry
+from jourbok.cases.models import Case, JournalEntry, TimeShare
 from jourbok.cases.permissions import READ_CASES
 from jourbok.cases.rules.listing import Place
 from jourbok.cases.rules.number import read_case_number
@@ -41,7 +42,13 @@ class CaseRow:
     opened_by_name: str
     contact_id: UUID
     contact_number: str
+    minutes: int
     person: ShownPerson
+
+    @property
+    def card(self) -> dict[str, object]:
+        """What the component person_card.html asks for."""
+        return self.person.card()
 
     @property
     def place(self) -> Place:
@@ -57,16 +64,14 @@ class CaseList:
 
 
 @dataclass(frozen=True, slots=True)
-class UnsignedEntry:
-    """A draft that somebody must sign before the night is over; it tells nothing of the person."""
+class UnsignedEntries:
+    """How many drafts an author has in a case, which they must sign; it tells nothing of the person."""
 
-    id: UUID
-    number: int
-    kind_label: str
     case_id: UUID
     case_number: str
     is_child: bool
-    written_at: datetime
+    count: int
+    oldest_at: datetime
     author_name: str
     is_mine: bool
 
@@ -115,30 +120,30 @@ def boards_of_persons(persons: Sequence[UUID]) -> dict[UUID, list[str]]:
     return boards
 
 
-def unsigned_entries(viewer: Actor, since: datetime, limit: int = PAGE) -> list[UnsignedEntry]:
-    """Drafts written since then: the viewer's own first, children first among those, then the oldest."""
+def unsigned_entries(viewer: Actor, since: datetime, limit: int = PAGE) -> list[UnsignedEntries]:
+    """Drafts written since then, by case and author: the viewer's own first, then children first, then the oldest."""
     viewer.require(READ_CASES)
-    rows = (
+    drafts = (
         JournalEntry.objects.filter(signed_at__isnull=True, written_at__gte=since)
-        .select_related("case")
+        .values("case_id", "case__number", "case__is_child", "author_id", "author_name")
         .annotate(
-            others=Choose(When(author_id=viewer.id, then=Value(0)), default=Value(1), output_field=IntegerField())
+            count=Count("pk"),
+            oldest_at=Min("written_at"),
+            others=Choose(When(author_id=viewer.id, then=Value(0)), default=Value(1), output_field=IntegerField()),
         )
-        .order_by("others", F("case__is_child").desc(), "written_at", "pk")[:limit]
+        .order_by("others", "-case__is_child", "oldest_at", "case_id")[:limit]
     )
     return [
-        UnsignedEntry(
-            id=row.pk,
-            number=row.number,
-            kind_label=row.get_kind_display(),
-            case_id=row.case_id,
-            case_number=row.case.number,
-            is_child=row.case.is_child,
-            written_at=row.written_at,
-            author_name=row.author_name,
-            is_mine=row.author_id == viewer.id,
+        UnsignedEntries(
+            case_id=row["case_id"],
+            case_number=row["case__number"],
+            is_child=row["case__is_child"],
+            count=row["count"],
+            oldest_at=row["oldest_at"],
+            author_name=row["author_name"],
+            is_mine=row["author_id"] == viewer.id,
         )
-        for row in rows
+        for row in drafts
     ]
 
 
@@ -146,7 +151,7 @@ def _ranked(cases: QuerySet[Case]) -> QuerySet[Case]:
     """In the order of rules.priority.rank, told to the database."""
     behind_children = Choose(When(is_child=True, then=Value(0)), default=Value(1), output_field=IntegerField())
     return (
-        cases.select_related("board", "contact")
+        with_minutes(cases.select_related("board", "contact"))
         .annotate(rank=F("priority") * 2 + behind_children)
         .order_by("rank", "-opened_at", "-pk")
     )
@@ -157,8 +162,14 @@ def _rows(viewer: Actor, cases: Sequence[Case], *, action: str) -> tuple[CaseRow
     return tuple(case_row(case, persons[case.person_id]) for case in cases)
 
 
+def with_minutes(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With the minutes worked in each case, in the same query."""
+    shares = TimeShare.objects.filter(case_id=OuterRef("pk")).order_by().values("case_id")
+    return cases.annotate(minutes=Coalesce(Subquery(shares.annotate(sum=Sum("minutes")).values("sum")), 0))
+
+
 def case_row(case: Case, person: ShownPerson) -> CaseRow:
-    """The case as a row; board and contact must have been fetched with it."""
+    """The case as a row; board, contact and minutes must have been fetched with it."""
     return CaseRow(
         id=case.pk,
         number=case.number,
@@ -175,5 +186,6 @@ def case_row(case: Case, person: ShownPerson) -> CaseRow:
         opened_by_name=case.opened_by_name,
         contact_id=case.contact_id,
         contact_number=case.contact.number,
+        minutes=vars(case)["minutes"],
         person=person,
     )

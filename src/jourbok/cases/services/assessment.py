@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import record_change, write_once
 from jourbok.cases.models import Assessment, Case
 from jourbok.cases.permissions import WRITE_CASE
 from jourbok.cases.rules.assessment import Judgement, check_judgement
+from jourbok.cases.rules.drafts import assessment_place
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.services.locking import locked_case
 from jourbok.kernel.actor import Actor
@@ -38,6 +40,7 @@ def assess_protection(
     judged = Judgement(subject, answers, facts, child_view, child_view_how, conclusion, reasons)
     check_judgement(judged, is_unborn=row.person.is_unborn)
     check_happened(assessed_at, now=actor.moment, field="assessed_at")
+    discard_draft(actor=actor, place=assessment_place(row.pk))
     assessment = Assessment.objects.create(
         board_id=row.board_id,
         case=row,

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import record_change, write_once
 from jourbok.cases.models import Case, Decision, Mandate
 from jourbok.cases.permissions import DECIDE, REGISTER_MANDATE
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import choose_mandate
+from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.cases.services.locking import locked_case
@@ -49,6 +51,7 @@ def make_decision(
         at=decided_at,
         decided_by_name=decided_by_name,
     )
+    discard_draft(actor=actor, place=decision_place(row.pk))
     decision = Decision.objects.create(
         board_id=row.board_id,
         case=row,

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from jourbok.accounts.services.drafts import discard_draft
+from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import record_change, write_once
 from jourbok.cases.models import Case, JournalEntry
 from jourbok.cases.permissions import WRITE_CASE
+from jourbok.cases.rules.drafts import correction_place, edited_place, entry_place
 from jourbok.cases.rules.journal import (
     EntryChangedMeanwhile,
     EntryIsAlreadyCorrected,
@@ -19,7 +20,6 @@ from jourbok.cases.rules.journal import (
     check_entry,
     check_own_draft,
     check_reason,
-    draft_place,
 )
 from jourbok.cases.services.locking import locked_case, locked_entry
 from jourbok.kernel.actor import Actor
@@ -34,7 +34,7 @@ def write_entry(
     Raises BadInput when the text, or the source of a fact, is missing.
     """
     row = locked_case(case, actor=actor, permission=WRITE_CASE)
-    discard_draft(actor=actor, place=draft_place(row.pk))
+    discard_draft(actor=actor, place=entry_place(row.pk))
     return add_entry(row, actor=actor, kind=kind, text=text, source=source, occurred_at=occurred_at)
 
 
@@ -96,6 +96,7 @@ def edit_entry(
     row.written_at = actor.moment
     row.version += 1
     row.save(update_fields=["text", "source", "occurred_at", "written_at", "version"])
+    discard_draft(actor=actor, place=edited_place(row.pk))
     _record(actor, "cases.entry_edited", row)
     return row
 
@@ -140,6 +141,7 @@ def correct_entry(
     check_reason(reason)
     if JournalEntry.objects.filter(corrects=row).exists():
         raise EntryIsAlreadyCorrected()
+    discard_draft(actor=actor, place=correction_place(row.pk))
     return add_entry(
         row.case,
         actor=actor,

@@ -13,13 +13,13 @@ from jourbok.accounts.models import Draft
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import ChangeEvent
 from jourbok.cases.models import Case, JournalEntry
+from jourbok.cases.rules.drafts import entry_place
 from jourbok.cases.rules.journal import (
     EntryChangedMeanwhile,
     EntryIsAlreadyCorrected,
     EntryIsNotSigned,
     EntryIsSigned,
     EntryIsSomebodyElses,
-    draft_place,
 )
 from jourbok.cases.services import correct_entry, edit_entry, sign_entry, write_entry
 from jourbok.cases.tests.factories import a_case, a_signed_entry
@@ -136,7 +136,7 @@ def test_the_autosaved_draft_is_gone_when_the_entry_is_written_and_stays_when_it
     user = a_user()
     actor = Actor(str(user.pk), user.name, an_actor().roles, NIGHT, uuid4())
     case = a_case(actor=actor)
-    Draft.objects.create(user=user, place=draft_place(case.pk), fields={"text": "Skrik."}, saved_at=NIGHT)
+    Draft.objects.create(user=user, place=entry_place(case.pk), fields={"text": "Skrik."}, saved_at=NIGHT)
     with pytest.raises(BadInput):
         write_entry(actor=actor, case=case, kind="fact", text="Skrik.")
     assert Draft.objects.exists()

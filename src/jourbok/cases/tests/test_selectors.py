@@ -35,7 +35,7 @@ from jourbok.cases.services import (
     write_entry,
 )
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, a_signed_entry, answers
-from jourbok.kernel.actor import Role
+from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound, NotPermitted
 from jourbok.people.tests.factories import a_child, an_adult, is_protected
 
@@ -151,9 +151,13 @@ def test_drafts_that_must_be_signed_are_listed_the_viewers_own_first() -> None:
     case = a_case()
     a_signed_entry(case)
     write_entry(actor=an_actor(name="Alex Jour"), case=case, kind="event", text="Alex.")
-    write_entry(actor=an_actor(), case=case, kind="event", text="Kim.")
+    for text in ("Kim.", "Kim igen."):
+        write_entry(actor=an_actor(), case=case, kind="event", text=text)
     left = unsigned_entries(an_actor(), TONIGHT)
-    assert [(entry.number, entry.is_mine) for entry in left] == [(3, True), (2, False)]
+    assert [(drafts.author_name, drafts.count, drafts.is_mine) for drafts in left] == [
+        ("Kim Jour", 2, True),
+        ("Alex Jour", 1, False),
+    ]
 
 
 def test_the_report_reads_what_is_signed_and_counts_what_is_not() -> None:
@@ -244,5 +248,5 @@ def _queries(case_id: object, contact_id: object) -> list[int]:
     return counts
 
 
-def _at(days: int, minutes: int = 0) -> object:
+def _at(days: int, minutes: int = 0) -> Actor:
     return an_actor(at=NIGHT + timedelta(days=days, minutes=minutes))

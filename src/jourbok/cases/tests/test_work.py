@@ -25,7 +25,7 @@ from jourbok.cases.services import (
 )
 from jourbok.cases.services.time import NoTimerIsRunning, TimerIsAlreadyRunning
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, answers
-from jourbok.kernel.actor import Role
+from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotPermitted
 from jourbok.people.tests.factories import a_child, an_adult
 
@@ -41,14 +41,14 @@ SAID = {
 }
 
 
-def _after(minutes: float, **known: object) -> object:
-    return an_actor(at=NIGHT + timedelta(minutes=minutes), **known)  # type: ignore[arg-type]
+def _after(minutes: float) -> Actor:
+    return an_actor(at=NIGHT + timedelta(minutes=minutes))
 
 
 def test_a_later_assessment_supersedes_and_none_is_changed() -> None:
     case = a_case()
     assess_protection(actor=an_actor(), case=case, answers=answers(violence="yes"), **SAID)
-    later = assess_protection(actor=_after(30), case=case, answers=answers(), **{**SAID, "conclusion": "wait"})  # type: ignore[arg-type]
+    later = assess_protection(actor=_after(30), case=case, answers=answers(), **{**SAID, "conclusion": "wait"})
     assert [row.conclusion for row in Assessment.objects.order_by("assessed_at")] == ["immediate", "wait"]
     with pytest.raises(DatabaseError), transaction.atomic():
         Assessment.objects.filter(pk=later.pk).update(conclusion="none")
@@ -82,7 +82,7 @@ def _decide(case: object, **changes: object) -> Decision:
         "mandate": None,
         "decided_by_name": "Berit Ordförande",
     }
-    return make_decision(actor=an_actor(), case=case, **{**said, **changes})  # type: ignore[arg-type]
+    return make_decision(actor=an_actor(), case=case, **{**said, **changes})
 
 
 def test_a_decision_freezes_the_mandate_as_it_read_then() -> None:
@@ -130,12 +130,12 @@ def test_a_mandate_is_registered_by_who_may_and_has_grounds() -> None:
         "grounds": ["LVU 6 §"],
         "valid_from": NIGHT,
     }
-    assert register_mandate(actor=an_actor(Role.UNIT_MANAGER), **told).facts().holds_at(NIGHT)  # type: ignore[arg-type]
+    assert register_mandate(actor=an_actor(Role.UNIT_MANAGER), **told).facts().holds_at(NIGHT)
     with pytest.raises(NotPermitted):
-        register_mandate(actor=an_actor(), **told)  # type: ignore[arg-type]
+        register_mandate(actor=an_actor(), **told)
     for wrong in ({"grounds": []}, {"layer": "x"}, {"valid_until": NIGHT}, {"holder_name": " "}):
         with pytest.raises(BadInput):
-            register_mandate(actor=an_actor(Role.UNIT_MANAGER), **{**told, **wrong})  # type: ignore[arg-type]
+            register_mandate(actor=an_actor(Role.UNIT_MANAGER), **{**told, **wrong})
 
 
 def test_time_counts_once_and_is_split_over_the_contacts_cases_the_remainder_to_the_first() -> None:
@@ -174,15 +174,15 @@ def test_a_case_that_is_opened_later_takes_no_part_of_what_was_logged_before() -
 def test_time_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     told = {"minutes": 5, "activity": "handling", "started_at": NIGHT}
     with pytest.raises(BadInput):
-        log_time(actor=an_actor(), contact=a_contact(), **{**told, **wrong})  # type: ignore[arg-type]
+        log_time(actor=an_actor(), contact=a_contact(), **{**told, **wrong})
 
 
 def test_a_worker_has_one_timer_and_says_whether_the_first_is_to_be_stopped() -> None:
     first, second = a_contact(), a_contact()
     start_timer(actor=an_actor(), contact=first, activity="handling")
     with pytest.raises(TimerIsAlreadyRunning, match="sedan 02:14"):
-        start_timer(actor=_after(10), contact=second, activity="travel")  # type: ignore[arg-type]
-    start_timer(actor=_after(9.5), contact=second, activity="travel", stop_running=True)  # type: ignore[arg-type]
+        start_timer(actor=_after(10), contact=second, activity="travel")
+    start_timer(actor=_after(9.5), contact=second, activity="travel", stop_running=True)
     assert TimeEntry.objects.get().minutes == 10
     timer = running_timer(an_actor())
     assert timer is not None
@@ -197,10 +197,10 @@ def test_stopping_twice_logs_once_and_starting_again_after_that_is_told_apart() 
     entry = stop_timer(actor=_after(1.01), key=stopped)  # type: ignore[call-arg, arg-type]
     assert entry.minutes == 2
     assert stop_timer(actor=_after(3), key=stopped) == entry  # type: ignore[call-arg, arg-type]
-    start_timer(actor=_after(4), **asked)  # type: ignore[arg-type]
+    start_timer(actor=_after(4), **asked)
     assert not Timer.objects.filter(stopped_at__isnull=True).exists()
     with pytest.raises(NoTimerIsRunning):
-        stop_timer(actor=_after(5))  # type: ignore[arg-type]
+        stop_timer(actor=_after(5))
 
 
 def test_a_timer_over_the_spring_night_counts_real_minutes() -> None:
@@ -213,10 +213,10 @@ def test_a_timer_over_the_spring_night_counts_real_minutes() -> None:
 def test_a_timer_forgotten_for_a_day_asks_for_the_minutes() -> None:
     start_timer(actor=an_actor(), contact=a_contact(), activity="handling")
     with pytest.raises(TimerForgotten):
-        stop_timer(actor=_after(1441))  # type: ignore[arg-type]
+        stop_timer(actor=_after(1441))
     with pytest.raises(TimeIsOutOfRange):
-        stop_timer(actor=_after(1441), minutes=1500)  # type: ignore[arg-type]
-    entry = stop_timer(actor=_after(1441), minutes=45)  # type: ignore[arg-type]
+        stop_timer(actor=_after(1441), minutes=1500)
+    entry = stop_timer(actor=_after(1441), minutes=45)
     assert (entry.minutes, entry.by_timer) == (45, False)
 
 
