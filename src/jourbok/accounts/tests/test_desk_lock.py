@@ -148,7 +148,9 @@ def test_a_draft_that_comes_just_as_the_session_ends_is_kept(desk: Client, kim: 
 
 
 def test_a_form_of_a_session_nobody_knows_is_shown_to_copy_and_not_cached() -> None:
-    answer = Client().post(reverse("accounts:discard_kept", args=[0]), {"text": "Rädd. <script>x</script>", "code": "123456"})
+    answer = Client().post(
+        reverse("accounts:discard_kept", args=[0]), {"text": "Rädd. <script>x</script>", "code": "123456"}
+    )
     assert answer.status_code == 401
     assert "Rädd. &lt;script&gt;" in answer.text
     assert "123456" not in answer.text
