@@ -1,90 +1,102 @@
 // What is written is saved every few seconds: to the server, and until the server has it, in this tab.
 // data-autosave-url stands on a form or on an element around the fields; [data-autosave-status] says how it went.
 import { announce, clockFace, now, post } from "./http.js";
+import { draftText, entriesOf, fill, isEmpty, storage } from "./drafts.js";
 
 const EVERY = 4000;
+const PATIENCE = 1500;
+const REFUSED = {
+  401: "inte sparat – logga in igen, texten finns kvar",
+  403: "inte sparat – logga in igen, texten finns kvar",
+  409: "inte sparat – någon annan har ändrat, texten finns kvar",
+  423: "inte sparat – skärmen är låst, texten finns kvar",
+};
 const places = [];
 
-const keyOf = (place) => `jourbok-draft:${place.url}`;
-const fieldsOf = (root) =>
-  [...root.querySelectorAll("textarea[name], select[name], input[name]")].filter(
-    (field) => !["hidden", "password", "file", "submit"].includes(field.type),
-  );
-const entriesOf = (root) =>
-  fieldsOf(root)
-    .filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked)
-    .map((field) => [field.name, field.value]);
-
-const storage = {
-  set(key, value) { try { sessionStorage.setItem(key, value); } catch { /* a full or forbidden store: the server has it soon */ } },
-  get(key) { try { return sessionStorage.getItem(key); } catch { return null; } },
-  remove(key) { try { sessionStorage.removeItem(key); } catch { /* nothing was kept */ } },
-};
-
 function show(place, state, text) {
+  if (state === "failed" && place.state !== "failed") announce(text);
+  place.state = state;
   if (!place.status) return;
   place.status.dataset.state = state;
   place.status.querySelector("span").textContent = text;
-  if (state === "failed" && place.state !== "failed") announce(text);
-  place.state = state;
 }
 
-function restore(place) {
-  const kept = storage.get(keyOf(place));
-  if (!kept || kept === JSON.stringify(entriesOf(place.root))) return;
-  const entries = JSON.parse(kept);
-  for (const field of fieldsOf(place.root)) {
-    const values = entries.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
-    else if (values.length) field.value = values[0];
+/** What the tab kept wins over the server's draft, which wins over nothing; a text that the page came with is left alone. */
+async function restore(place) {
+  const kept = storage.get(place.key);
+  if (kept && kept !== draftText(place.root)) {
+    fill(place.root, JSON.parse(kept));
+    place.dirty = true;
+    show(place, "restored", "återställt från den här datorn – kontrollera texten");
+    return;
   }
-  place.dirty = true;
-  show(place, "restored", "återställt från den här datorn – kontrollera texten");
+  if (!isEmpty(place.root)) return;
+  const draft = await fetch(place.url, { headers: { Accept: "application/json", "X-Requested-With": "fetch" }, redirect: "manual" })
+    .then((response) => (response.ok ? response.json() : null))
+    .catch(() => null);
+  if (!draft?.fields || place.dirty || !isEmpty(place.root)) return;
+  fill(place.root, Object.entries(draft.fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
+  if (!isEmpty(place.root)) show(place, "restored", `ditt utkast från ${draft.saved_at}`);
 }
 
 async function save(place, options) {
-  if (!place.dirty || place.saving) return;
+  if (!place.dirty || place.saving || place.sent) return;
   place.dirty = false;
-  place.saving = true;
-  const entries = entriesOf(place.root);
   const body = new FormData();
-  for (const [name, value] of entries) body.append(name, value);
-  let response = null;
-  try {
-    response = await post(place.url, body, options);
-  } catch {
-    // No contact with the server: the copy in this tab stays until there is.
-  }
-  place.saving = false;
-  if (response?.ok) {
-    if (!place.dirty) storage.remove(keyOf(place));
-    show(place, "saved", `sparat ${clockFace(now())}`);
-  } else {
+  for (const [name, value] of entriesOf(place.root)) body.append(name, value);
+  place.abort = new AbortController();
+  place.saving = post(place.url, body, { signal: place.abort.signal, ...options }).catch(() => null);
+  const response = await place.saving;
+  place.saving = null;
+  if (!response?.ok) {
     place.dirty = true;
-    show(place, "failed", await explain(response));
+    show(place, "failed", REFUSED[response?.type === "opaqueredirect" ? 401 : response?.status] ?? "inte sparat – försöker igen");
+    return;
   }
+  if (!place.dirty) storage.remove(place.key);
+  const answer = await response.json().catch(() => ({}));
+  show(place, "saved", `sparat ${answer.saved_at ?? clockFace(now())}`);
+  if (answer.locked) document.dispatchEvent(new Event("session:locked"));
 }
 
-async function explain(response) {
-  if (response?.status === 401 || response?.type === "opaqueredirect") return "inte sparat – logga in igen, texten finns kvar";
-  if (response?.status === 403) return "inte sparat – skärmen är låst, texten finns kvar";
-  if (response?.status === 409) return "inte sparat – någon annan har ändrat, texten finns kvar";
-  return "inte sparat – försöker igen";
+/** A form waits for its draft, so that the server has the text before it decides, and no draft comes after the form. */
+async function flush(form, submitter) {
+  const mine = places.filter((place) => form.contains(place.root) || place.root.contains(form));
+  const saved = Promise.all(mine.map(async (place) => { await place.saving; await save(place); }));
+  await Promise.race([saved, new Promise((done) => { setTimeout(done, PATIENCE); })]);
+  for (const place of mine) {
+    place.sent = true;
+    place.abort?.abort();
+  }
+  form.dataset.flushed = "1";
+  form.requestSubmit(submitter);
+  delete form.dataset.flushed;
 }
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.flushed || form.method === "dialog" || event.submitter?.formMethod === "dialog") return;
+  const mine = places.filter((place) => form.contains(place.root) || place.root.contains(form));
+  if (!mine.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if ("flushing" in form.dataset) return;
+  form.dataset.flushing = "1";
+  flush(form, event.submitter).finally(() => delete form.dataset.flushing);
+}, { capture: true });
 
 function watch(root) {
   if (places.some((place) => place.root === root)) return;
-  const place = { root, url: root.dataset.autosaveUrl, dirty: false, saving: false, state: "", status: root.querySelector("[data-autosave-status]") };
+  const url = root.dataset.autosaveUrl;
+  const place = { root, url, key: `jourbok-draft:${url}`, dirty: false, saving: null, sent: false, state: "", status: root.querySelector("[data-autosave-status]") };
   places.push(place);
   restore(place);
   root.addEventListener("input", () => {
     place.dirty = true;
-    storage.set(keyOf(place), JSON.stringify(entriesOf(root)));
+    place.sent = false;
+    storage.set(place.key, draftText(root));
   });
   root.addEventListener("focusout", () => save(place));
-  const form = root.closest("form");
-  // A form that is sent takes its text along; what the draft lacks is saved first, so that an ended session loses nothing.
-  form?.addEventListener("submit", () => save(place, { keepalive: true }));
 }
 
 function watchAll() {
@@ -93,9 +105,10 @@ function watchAll() {
 }
 
 const saveAll = (options) => places.forEach((place) => save(place, options));
-setInterval(saveAll, EVERY);
+setInterval(() => saveAll(), EVERY);
 document.addEventListener("visibilitychange", () => document.hidden && saveAll({ keepalive: true }));
 window.addEventListener("pagehide", () => saveAll({ keepalive: true }));
+window.addEventListener("pageshow", (event) => event.persisted && places.forEach((place) => { place.sent = false; }));
 window.addEventListener("online", () => saveAll());
 document.addEventListener("htmx:afterSwap", watchAll);
 watchAll();
