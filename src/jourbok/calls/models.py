@@ -111,6 +111,7 @@ class SosContract(models.Model):
     quota_per_year = models.PositiveIntegerField("samtal per år")
     year_starts_month = models.PositiveSmallIntegerField("avtalsårets första månad", default=1)
     year_starts_day = models.PositiveSmallIntegerField("avtalsårets första dag", default=1)
+    overflow_price_ore = models.PositiveIntegerField("pris över kvoten i öre", null=True, blank=True)
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:

@@ -16,10 +16,15 @@ class CostModel(models.Model):
 
     valid = DateRangeField("gäller")
     bases = models.JSONField("grunder", help_text="Each basis and its share, as exact text.")
-    admin_percent = models.DecimalField("administrativ avgift", max_digits=7, decimal_places=4, default=0)
+    shares_apply_to = models.CharField("fördelas", max_length=40, default="whole_cost")
+    admin_percent = models.DecimalField(
+        "administrativ avgift", max_digits=7, decimal_places=4, null=True, blank=True, help_text="Empty when not known."
+    )
     population_rule = models.CharField("folkmängd per", max_length=60, blank=True)
     population_fixed_on = models.DateField("fast datum", null=True, blank=True)
     plan = models.JSONField("fakturaplan", default=list, blank=True)
+    client_costs = models.CharField("klientkostnader faktureras", max_length=40, blank=True)
+    charges_ordered_assignments = models.BooleanField("beställda uppdrag debiteras", null=True, blank=True)
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:

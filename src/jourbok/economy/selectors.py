@@ -99,7 +99,7 @@ def question(viewer: Actor, *, year: int, month: int | None, kind: str) -> Quest
     minutes = _minutes(months)
     return {
         "cost_ore": money.outcome_base_ore if kind == LedgerEntry.Kind.OUTCOME else money.budget_base_ore,
-        "admin_percent": str(Decimal(model.admin_percent).normalize()),
+        "admin_percent": str(Decimal(model.admin_percent or 0).normalize()),
         "bases": [{"name": name, "share": share} for name, share in model.bases],
         "members": [
             {

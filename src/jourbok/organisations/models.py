@@ -34,6 +34,7 @@ class Service(models.Model):
     unit = models.CharField("enhet", max_length=200, blank=True)
     host = models.ForeignKey(Municipality, verbose_name="värdkommun", on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField("start", null=True, blank=True)
+    rules_from = models.DateField("reglerna gäller från", null=True, blank=True, help_text="As the file says.")
     governance = models.JSONField("styrning och rapportering", default=dict, blank=True)
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
     file_fingerprint = models.CharField("filens fingeravtryck", max_length=64, blank=True)
@@ -90,6 +91,7 @@ class Membership(models.Model):
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="memberships")
     valid = DateRangeField("gäller")
+    assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:
         verbose_name = "medlemskap"
@@ -112,6 +114,7 @@ class Agreement(models.Model):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="agreements")
     valid = DateRangeField("gäller")
     signed = models.BooleanField("underskrivet", null=True, blank=True)
+    orally_approved = models.BooleanField("muntligt godkänt", null=True, blank=True)
     legal_basis = models.CharField("lagstöd", max_length=300, blank=True)
     note = models.TextField("anteckning", blank=True)
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
@@ -131,6 +134,7 @@ class DeliveryChannel(models.Model):
     kind = models.CharField("kanal", max_length=40)
     address = models.CharField("adress", max_length=300, blank=True)
     priority = models.PositiveSmallIntegerField("ordning", default=1)
+    ended_on = models.DateField("upphörde", null=True, blank=True, help_text="Nothing is sent this way from then on.")
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:
@@ -150,7 +154,8 @@ class Referral(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="referrals")
     group = models.CharField("målgrupp", max_length=60)
     phone = models.CharField("telefon", max_length=40)
-    note = models.CharField("anteckning", max_length=300, blank=True)
+    note = models.TextField("anteckning", blank=True)
+    ended_on = models.DateField("upphörde", null=True, blank=True)
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import F, Q
 
@@ -79,8 +79,9 @@ class Assignment(models.Model):
 
 
 class StaffingRule(models.Model):
-    """How many workers a shift needs on which days."""
+    """How many workers a shift needs on which days, in a period."""
 
+    valid = DateRangeField("gäller")
     days = ArrayField(models.CharField(max_length=20), verbose_name="dagar")
     workers = models.PositiveSmallIntegerField("antal")
     assumed = models.JSONField("att bekräfta", default=list, blank=True)

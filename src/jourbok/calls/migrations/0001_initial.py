@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('quota_per_year', models.PositiveIntegerField(verbose_name='samtal per år')),
                 ('year_starts_month', models.PositiveSmallIntegerField(default=1, verbose_name='avtalsårets första månad')),
                 ('year_starts_day', models.PositiveSmallIntegerField(default=1, verbose_name='avtalsårets första dag')),
+                ('overflow_price_ore', models.PositiveIntegerField(blank=True, null=True, verbose_name='pris över kvoten i öre')),
                 ('assumed', models.JSONField(blank=True, default=list, verbose_name='att bekräfta')),
             ],
             options={
