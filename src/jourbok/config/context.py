@@ -11,7 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from jourbok.config.menu import menu_for
+from jourbok.desk.permissions import WORK_AT_DESK
 from jourbok.kernel import clock
+from jourbok.organisations.selectors import NoServiceLoaded, service
 
 
 @cache
@@ -31,7 +33,14 @@ def places() -> dict[str, str]:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The frame around a page, for whoever is signed in."""
     actor = getattr(request, "actor", None)
+    works_at_desk = actor is not None and actor.may(WORK_AT_DESK)
     return {
+        "service_name": _service_name(),
+        "clockbar_url": reverse("desk:clocks") if works_at_desk else "",
+        "search_url": reverse("desk:search") if works_at_desk else "",
+        "lock_url": reverse("accounts:lock"),
+        "unlock_url": reverse("accounts:unlock"),
+        "sign_out_url": reverse("account_logout"),
         "actor": actor,
         "places": places(),
         "menu": menu_for(actor, path=request.path),
@@ -40,3 +49,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_sign_in": settings.DEMO_SIGN_IN,
         "idle_lock_minutes": settings.IDLE_LOCK_MINUTES,
     }
+
+
+def _service_name() -> str:
+    """The service's name; the product's own until a file is loaded. Asked of the database once per process."""
+    try:
+        return _loaded_name()
+    except NoServiceLoaded:
+        return "Jourbok"
+
+
+@cache
+def _loaded_name() -> str:
+    return service().name

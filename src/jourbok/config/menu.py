@@ -29,7 +29,19 @@ class Link:
     current: bool
 
 
-MENU: tuple[Entry, ...] = ()
+DESK = frozenset({Role.DUTY_WORKER, Role.UNIT_MANAGER})
+FOLLOW_UP = frozenset({Role.UNIT_MANAGER, Role.CONTROLLER, Role.QUALITY_DEVELOPER})
+
+MENU = (
+    Entry("I natt", "desk:tonight", "g t", DESK),
+    Entry("Ärenden", "cases:list", "g c", DESK),
+    Entry("Morgonen", "desk:morning", "g m", DESK),
+    Entry("Schema", "rostering:week", "g s", DESK),
+    Entry("Rapporter", "desk:portal", "g r", frozenset({Role.BOARD_INTAKE})),
+    Entry("Månaden", "desk:month", "g n", FOLLOW_UP),
+    Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER})),
+    Entry("Användare", "accounts:users", "g u", frozenset({Role.ADMINISTRATOR})),
+)
 
 
 def menu_for(actor: Actor | None, *, path: str) -> list[Link]:

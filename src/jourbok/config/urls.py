@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("jourbok.desk.urls")),
+    path("personer/", include("jourbok.people.urls")),
+    path("arenden/", include("jourbok.cases.urls")),
+    path("rapporter/", include("jourbok.handover.urls")),
+    path("schema/", include("jourbok.rostering.urls")),
+    path("avvikelser/", include("jourbok.quality.urls")),
     path("konto/", include("jourbok.accounts.urls_sign_in")),
     path("konto/", include("jourbok.accounts.urls")),
 ]
+if getattr(settings, "STYLEGUIDE", False):
+    urlpatterns.append(path("", include("jourbok.web.urls")))
+
+handler400 = "jourbok.web.views.bad_request"
+handler403 = "jourbok.web.views.permission_denied"
+handler404 = "jourbok.web.views.page_not_found"
+handler500 = "jourbok.web.views.server_error"

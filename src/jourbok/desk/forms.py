@@ -9,7 +9,7 @@ from django import forms
 
 from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
 from jourbok.calls.rules.contact import ContactFacts
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, PersonNumberInput
 from jourbok.web.moments import MomentField
 
 
@@ -120,5 +120,7 @@ class SearchForm(forms.Form):
     """A person's name or number, or a case number; nothing else may be searched for. Source: SoLPuF 15 §."""
 
     q = forms.CharField(
-        label="Namn, personnummer eller ärendenummer", max_length=100, required=False, widget=forms.TextInput
+        label="Namn, personnummer eller ärendenummer",
+        max_length=120,
+        widget=PersonNumberInput({"maxlength": 120, "size": 40, "inputmode": "text", "autofocus": True}),
     )

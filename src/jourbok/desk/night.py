@@ -69,7 +69,7 @@ class Loose:
 
     missed_calls: list[CallAttempt]
     broken_promises: list[Contact]
-    unsigned: list[cases.UnsignedEntry]
+    unsigned: list[cases.UnsignedEntries]
     unacknowledged: list[handover.Unacknowledged]
 
     def __bool__(self) -> bool:

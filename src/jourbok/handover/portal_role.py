@@ -21,9 +21,6 @@ def as_board(slug: str) -> Iterator[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('jourbok.board', %s, true)", [str(board.pk)])
             cursor.execute("SET LOCAL ROLE jourbok_portal")
-        try:
-            yield board.pk
-        finally:
-            if not connection.needs_rollback:
-                with connection.cursor() as cursor:
-                    cursor.execute("RESET ROLE")
+        yield board.pk
+        with connection.cursor() as cursor:  # after an error the rollback undoes both settings by itself
+            cursor.execute("RESET ROLE")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jourbok.organisations.models import Board
 
 PAGE = 50
-LOOK_BACK = timedelta(days=14)
+LOOK_BACK = timedelta(days=60)
 
 
 class UnlockFirst(BadInput):
@@ -123,16 +123,19 @@ def preview_fingerprint(case_fingerprint: str, board: str) -> str:
 def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
     """Cases whose own board has no report yet: what is due first stands first, children first among equals."""
     viewer.require(READ_STATUS)
-    opened = cases.open_cases_since(viewer, at - LOOK_BACK)
-    told = set(Report.objects.filter(case__in=[case.id for case in opened]).values_list("case_id", flat=True))
-    waiting = [
+    told = Report.objects.filter(created_at__gte=at - LOOK_BACK).values("case_id")
+    return [
         AwaitingReport(
-            case.id, case.number, case.board_slug, case.board_name, case.category, case.report_due_at, case.is_child
+            case.id,
+            case.number,
+            case.board_slug,
+            case.board_name,
+            case.category_label,
+            case.report_due_at,
+            case.is_child,
         )
-        for case in opened
-        if case.id not in told
+        for case in cases.briefs_since(viewer, at - LOOK_BACK, leaving_out=told)
     ]
-    return sorted(waiting, key=lambda each: (each.due_at is None, each.due_at, not each.is_child, each.case_number))
 
 
 def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
@@ -256,7 +259,7 @@ def _chosen(facts: CaseFacts, boards: list[BoardFacts], slug: str | None) -> Boa
         if slug not in by_slug:
             raise BadInput("Nämnden är inte med i jouren i dag.", fields={"board": "Välj en nämnd i listan."})
         return by_slug[slug]
-    own = by_slug.get(facts.board_slug)
+    own = by_slug.get(facts.case.board_slug)
     if own is None:
         return None
     return proposed_board(case_board=own, registered_slug=facts.person.registered_slug, boards=boards)
@@ -268,7 +271,7 @@ def _recipient(facts: CaseFacts, board: BoardFacts) -> Recipient:
 
 
 def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Paper:
-    others = [case.number for case in cases.cases_of_contact(viewer, facts.contact.id) if case.id != facts.id]
+    others = [case.number for case in cases.cases_of_contact(viewer, facts.contact.id) if case.id != facts.case.id]
     return report_paper(
         facts,
         sender=service().name,

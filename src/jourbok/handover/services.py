@@ -87,8 +87,8 @@ def register_receipt(*, actor: Actor, version: UUID, kind: str, key: Key = None)
     """
     actor.require(ACKNOWLEDGE if kind == Receipt.Kind.ACKNOWLEDGED else READ_AS_BOARD)
     for board in sorted(actor.boards):
-        with as_board(board) as key:
-            row = ReportVersion.objects.filter(pk=version, board_id=key).first()
+        with as_board(board) as board_id:
+            row = ReportVersion.objects.filter(pk=version, board_id=board_id).first()
             if row is not None and actor.may(READ_AS_BOARD, board=board):
                 return _receipt(actor, row, kind, board)
     raise NotFound("Rapporten finns inte.")
@@ -131,8 +131,8 @@ def _locked_report(actor: Actor, case: UUID, board: Board) -> Report:
         case_id=case,
         board=board,
         defaults={
-            "case_number": facts.number,
-            "is_child": facts.is_child,
+            "case_number": facts.case.number,
+            "is_child": facts.case.is_child,
             "due_at": facts.contact.report_due_at,
             "created_at": actor.moment,
         },

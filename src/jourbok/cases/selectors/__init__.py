@@ -15,12 +15,14 @@ from jourbok.cases.selectors.lists import (
 from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.cases.selectors.page import (
     CasePage,
+    Written,
     assessments_of,
     case_for,
     decisions_of,
     entry_for,
     journal_of,
     measures_of,
+    written_after,
 )
 from jourbok.cases.selectors.report import facts_for_report, fingerprints
 from jourbok.cases.selectors.scope import locked_out_case
@@ -34,6 +36,7 @@ __all__ = [
     "CaseRow",
     "TimeOnCase",
     "UnsignedEntries",
+    "Written",
     "assessments_of",
     "boards_of_persons",
     "briefs_since",
@@ -53,4 +56,5 @@ __all__ = [
     "running_timer",
     "time_of_case",
     "unsigned_entries",
+    "written_after",
 ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from jourbok.cases.models import Assessment, Decision, JournalEntry, Measure
+from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Measure
 from jourbok.cases.permissions import READ_CASES
 from jourbok.cases.rules.facts import AssessmentOnReport, DecisionOnReport, MeasureOnReport
 from jourbok.cases.rules.journal import Journal, JournalLine
 from jourbok.cases.selectors.head import CaseHead, case_head
 from jourbok.cases.selectors.lists import CaseRow
 from jourbok.cases.selectors.report import assessment_on_report, decision_on_report, measure_on_report
+from jourbok.cases.selectors.scope import require_open
 from jourbok.cases.selectors.time import TimeOnCase, time_of_case
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -40,6 +42,16 @@ class CasePage:
     @property
     def minutes(self) -> int:
         return sum(each.minutes for each in self.time)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """That a colleague has written an entry."""
+
+    number: int
+    kind_label: str
+    author_name: str
+    written_at: datetime
 
 
 def case_for(viewer: Actor, case_id: UUID) -> CasePage:
@@ -81,6 +93,22 @@ def journal_of(head: CaseHead) -> Journal:
         )
         for row in rows
     )
+
+
+def written_after(viewer: Actor, case_id: UUID, number: int) -> list[Written]:
+    """What colleagues have written in the case after the entry with this number; who and when, not what.
+
+    Raises NotFound, CaseNeedsReason.
+    """
+    viewer.require(READ_CASES)
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("Ärendet finns inte.")
+    require_open(viewer, case)
+    rows = JournalEntry.objects.filter(case_id=case_id, number__gt=number).exclude(author_id=viewer.id)
+    return [
+        Written(row.number, row.get_kind_display(), row.author_name, row.written_at) for row in rows.order_by("number")
+    ]
 
 
 def entry_for(viewer: Actor, entry_id: UUID) -> tuple[CaseHead, JournalLine]:

@@ -8,7 +8,7 @@ DEBUG = False
 
 
 def required(name: str) -> str:
-    value = env.str(name, default="")
+    value = str(env.str(name, default=""))
     if not value.strip():
         raise ImproperlyConfigured(f"{name} saknas. Se docs/operations/configuration.md.")
     return value

@@ -43,7 +43,10 @@ def new_contact(request: ActorRequest) -> HttpResponse:
 
 @guarded(WORK_AT_DESK, "GET")
 def contact(request: ActorRequest, contact_id: UUID) -> HttpResponse:
-    """The contact in progress: its clocks, its persons and their cases."""
+    """The contact in progress: its clocks, its persons and their cases. A person who was chosen gets a case."""
+    person_id = request.GET.get("person")
+    if person_id:
+        return redirect("cases:open", contact_id, person_id)
     return _page(request, contact_id)
 
 

@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from jourbok.cases import selectors as cases
 from jourbok.desk.forms import SearchForm
 from jourbok.desk.permissions import WORK_AT_DESK
+from jourbok.kernel.errors import BadInput
 from jourbok.people import selectors as people
+from jourbok.people.rules.shown import PersonHit
+from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded
 
 
-@guarded(WORK_AT_DESK, "GET")
+@guarded(WORK_AT_DESK, "GET", "POST")
 def search(request: ActorRequest) -> HttpResponse:
-    """Who it is and which board has them; nothing of what is written there."""
-    form = SearchForm(request.GET)
-    text = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    found = cases.find_by_number(request.actor, text) if text else None
-    if found is not None:
-        return redirect("cases:case", found)
-    hits = people.search(request.actor, text) if text else []
+    """Who it is and which board has them; nothing of what is written there. A name never stands in an address."""
+    form, next_url = SearchForm(request.POST or None), _asked_next(request)
+    hits: list[PersonHit] = []
+    text = ""
+    if form.is_valid():
+        text = form.cleaned_data["q"].strip()
+        found = cases.find_by_number(request.actor, text)
+        if found is not None:
+            return redirect("cases:case", found)
+        try:
+            hits = people.search(request.actor, text)
+        except BadInput as error:
+            add_domain_error(form, error)
     boards = cases.boards_of_persons([hit.id for hit in hits])
-    rows = [(hit, boards.get(hit.id, [])) for hit in hits]
-    context = {"form": form, "text": text, "rows": rows, "contact": request.GET.get("contact", "")}
-    return render(request, "desk/search.html", context)
+    context = {"form": form, "text": text, "next": next_url, "rows": [_row(hit, boards, next_url) for hit in hits]}
+    return render(request, "desk/search.html", context, status=422 if form.errors else 200)
+
+
+def _row(hit: PersonHit, boards: dict[UUID, list[str]], next_url: str) -> dict[str, object]:
+    onward = f"?{urlencode({'next': next_url})}" if next_url else ""
+    elsewhere = f"Finns hos {', '.join(boards[hit.id])}" if hit.id in boards else ""
+    card = hit.person.card(
+        url=reverse("people:choose", args=[hit.id]) + onward,
+        unlock_url=reverse("people:unlock", args=[hit.id]) + onward,
+        relation="liknande stavning" if hit.how == "similar" else "",
+        elsewhere=elsewhere,
+    )
+    return {"card": card, "is_child": hit.person.is_child}
+
+
+def _asked_next(request: ActorRequest) -> str:
+    wanted = request.POST.get("next", "") or request.GET.get("next", "")
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""

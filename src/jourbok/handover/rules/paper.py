@@ -9,7 +9,7 @@ from jourbok.cases.rules.facts import AssessmentOnReport, CaseFacts, DecisionOnR
 from jourbok.documents.paper import Bullets, Entry, Fact, Paper, Paragraph, Section, Table
 from jourbok.kernel.swedish import moment
 
-ANONYMOUS = "anonymous"
+ANONYMOUS = "Anonym"
 
 
 def report_paper(
@@ -34,7 +34,7 @@ def report_paper(
     )
     return Paper(
         title=_title(facts),
-        reference=facts.number,
+        reference=facts.case.number,
         recipient=recipient,
         sender=sender,
         created_at=created_at,
@@ -42,12 +42,12 @@ def report_paper(
         note=f"Ersätter version {version - 1}." if version > 1 else "",
         facts=tuple(_facts(facts)),
         sections=tuple(section for section in sections if section.said),
-        footer=f"Ärende {facts.number}, version {version}",
+        footer=f"Ärende {facts.case.number}, version {version}",
     )
 
 
 def _title(facts: CaseFacts) -> str:
-    return f"Rapport om {'barn' if facts.is_child else 'vuxen'}: {facts.category_label.lower()}"
+    return f"Rapport om {'barn' if facts.case.is_child else 'vuxen'}: {facts.case.category_label.lower()}"
 
 
 def _facts(facts: CaseFacts) -> list[Fact]:
@@ -59,30 +59,30 @@ def _facts(facts: CaseFacts) -> list[Fact]:
         ("Folkbokförd i", person.registered_in or "okänt"),
         *_whereabouts(facts),
         ("Kontakten inkom", moment(contact.arrived_at)),
-        ("Kanal", contact.channel),
+        ("Kanal", contact.channel_label),
         ("Uppgiftslämnare", _caller(facts)),
         ("Vistelsekommun", contact.municipality),
         ("Plats", contact.place),
         ("På plats", moment(contact.on_site_at) if contact.on_site_at else ""),
-        ("Lag", facts.law),
-        ("Prioritet", facts.priority_label),
-        ("Handlagt av", facts.opened_by_name),
+        ("Lag", facts.case.law_label),
+        ("Prioritet", facts.case.priority_label),
+        ("Handlagt av", facts.case.opened_by_name),
     ]
     return [Fact(label, value) for label, value in named if value]
 
 
 def _whereabouts(facts: CaseFacts) -> list[tuple[str, str]]:
     """Where a protected person is, is never written in a report."""
-    if facts.person.is_protected:
+    if facts.person.is_protected or facts.person.hides_whereabouts:
         return [("Skyddade personuppgifter", "Ja. Adress och telefon lämnas inte i rapporten.")]
     return [("Adress", facts.person.address), ("Telefon", facts.person.phone)]
 
 
 def _caller(facts: CaseFacts) -> str:
     contact = facts.contact
-    if contact.caller_role == ANONYMOUS:
-        return "Anonym"
-    return ", ".join(filter(None, [contact.caller_role, contact.caller_name, contact.caller_phone]))
+    if contact.caller_role_label == ANONYMOUS:
+        return ANONYMOUS
+    return ", ".join(filter(None, [contact.caller_role_label, contact.caller_name, contact.caller_phone]))
 
 
 def _assessments(assessments: tuple[AssessmentOnReport, ...]) -> list[Table | Paragraph | Entry]:
@@ -90,7 +90,7 @@ def _assessments(assessments: tuple[AssessmentOnReport, ...]) -> list[Table | Pa
     if not assessments:
         return [Paragraph("Ingen skyddsbedömning är gjord.")]
     *earlier, last = assessments
-    rows = tuple((answered.question, answered.answer) for answered in last.answers)
+    rows = tuple((answered.text, answered.answer) for answered in last.answers)
     blocks: list[Table | Paragraph | Entry] = [
         Entry(moment(last.assessed_at), f"{last.conclusion_label}, {last.author_name}", last.reasons),
         Table("Frågor och svar", ("Fråga", "Svar"), rows),
@@ -102,22 +102,21 @@ def _assessments(assessments: tuple[AssessmentOnReport, ...]) -> list[Table | Pa
 
 
 def _entries(entries: tuple[EntryOnReport, ...], *, kinds: set[str]) -> list[Entry]:
-    corrected_by = {entry.corrects: entry.number for entry in entries if entry.corrects is not None}
     return [
         Entry(
             moment(entry.occurred_at),
             " · ".join(filter(None, [entry.kind_label, entry.source, entry.author_name])),
             entry.text,
-            _note(entry, corrected_by),
+            _note(entry),
         )
         for entry in entries
         if entry.kind in kinds
     ]
 
 
-def _note(entry: EntryOnReport, corrected_by: dict[int, int]) -> str:
-    if entry.number in corrected_by:
-        return f"Rättad genom anteckning {corrected_by[entry.number]}."
+def _note(entry: EntryOnReport) -> str:
+    if entry.corrected_by is not None:
+        return f"Rättad genom anteckning {entry.corrected_by}."
     if entry.corrects is not None:
         return f"Rättar anteckning {entry.corrects}: {entry.correction_reason}"
     return ""

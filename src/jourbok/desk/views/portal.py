@@ -1,0 +1,98 @@
+"""A receiving board's portal: tonight's reports, one at a time, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from jourbok.documents.paper import from_json
+from jourbok.documents.pdf import render_pdf
+from jourbok.handover import selectors as handover
+from jourbok.handover import services
+from jourbok.handover.permissions import ACKNOWLEDGE, READ_AS_BOARD
+from jourbok.handover.selectors import ReasonNeeded
+from jourbok.kernel.errors import BadInput
+from jourbok.organisations.selectors import board_by_slug
+from jourbok.web.routing import ActorRequest, guarded, idempotency_key
+
+if TYPE_CHECKING:
+    from jourbok.handover.models import ReportVersion
+
+
+@guarded(READ_AS_BOARD, "GET")
+def portal(request: ActorRequest) -> HttpResponse:
+    """The reports of one board: those to take over first, children before adults."""
+    viewer = request.actor
+    mine = sorted(viewer.boards)
+    board = request.GET.get("namnd", "")
+    board = board if board in mine else mine[0]
+    versions = handover.for_portal(viewer, board, after=_after(request))
+    context = {
+        "board": board_by_slug(board),
+        "mine": [board_by_slug(slug) for slug in mine] if len(mine) > 1 else [],
+        "versions": versions[: handover.PAGE],
+        "older": _older(versions),
+        "next": handover.waiting_in_portal(viewer, board),
+    }
+    return render(request, "desk/portal.html", context)
+
+
+@guarded(READ_AS_BOARD, "GET", "POST")
+def report(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """One report; opening it is the first receipt. A protected person's asks for a reason first."""
+    viewer, reason = request.actor, request.POST.get("reason", "")
+    try:
+        version = handover.version_for_portal(viewer, version_id, reason=reason)
+    except ReasonNeeded as error:
+        return _ask_for_reason(request, version_id, error, reason)
+    services.register_receipt(actor=viewer, version=version_id, kind="opened")
+    receipts = {receipt.kind: receipt for receipt in version.receipts.all()}
+    context = {"version": version, "paper": from_json(version.paper), "acknowledged": receipts.get("acknowledged")}
+    return render(request, "desk/portal_report.html", context)
+
+
+def _ask_for_reason(request: ActorRequest, version_id: UUID, error: ReasonNeeded, typed: str) -> HttpResponse:
+    is_answer = request.method == "POST"
+    context = {"version_id": version_id, "error": error if is_answer else None, "typed": typed}
+    return render(request, "desk/portal_reason.html", context, status=422 if is_answer else 200)
+
+
+@guarded(ACKNOWLEDGE, "POST")
+def acknowledge(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """The board takes over, with name and time; then the next report."""
+    services.register_receipt(
+        actor=request.actor, version=version_id, kind="acknowledged", key=idempotency_key(request)
+    )
+    return redirect("desk:portal")
+
+
+@guarded(READ_AS_BOARD, "GET", "POST")
+def report_pdf(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """The report as PDF, for the board's own file."""
+    version = handover.version_for_portal(request.actor, version_id, reason=request.POST.get("reason", ""))
+    name = f"rapport-{version.report.case_number}-v{version.number}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(render_pdf(from_json(version.paper)), content_type="application/pdf", headers=headers)
+
+
+def _older(versions: list[ReportVersion]) -> str:
+    """The key of the last row shown, when there are more."""
+    if len(versions) <= handover.PAGE:
+        return ""
+    last = versions[handover.PAGE - 1]
+    return f"{last.sent_at.isoformat()}_{last.pk}"
+
+
+def _after(request: ActorRequest) -> tuple[datetime, UUID] | None:
+    text = request.GET.get("efter", "")
+    if not text:
+        return None
+    sent_at, _, version_id = text.partition("_")
+    try:
+        return datetime.fromisoformat(sent_at), UUID(version_id)
+    except ValueError:
+        raise BadInput("Adressen går inte att läsa. Gå tillbaka till listan.") from None

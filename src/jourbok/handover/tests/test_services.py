@@ -1,0 +1,251 @@
+"""A report goes to the right board, once, and what was sent never changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.audit.models import AccessEvent, ChangeEvent
+from jourbok.cases.models import Case
+from jourbok.cases.tests.factories import a_case, a_contact, a_signed_entry
+from jourbok.handover import selectors, services
+from jourbok.handover.models import Delivery, Escalation, Receipt, Report, ReportVersion
+from jourbok.handover.portal_role import as_board
+from jourbok.handover.selectors import ReasonNeeded, UnlockFirst
+from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
+from jourbok.organisations.models import Municipality
+from jourbok.organisations.tests.factories import a_service
+from jourbok.people.models import Person
+from jourbok.people.services import unlock
+from jourbok.people.tests.factories import a_child, is_protected
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def registered_in(person: Person, slug: str) -> Person:
+    Person.objects.filter(pk=person.pk).update(registered_in=Municipality.objects.get(slug=slug))
+    return person
+
+
+def a_child_of(slug: str = "sollentuna") -> Case:
+    a_service()
+    case = a_case(person=registered_in(a_child(), slug))
+    a_signed_entry(case)
+    return case
+
+
+def intake(board: str = "sollentuna", *, at: object = None, name: str = "Mio Mottagning") -> Actor:
+    return an_actor(Role.BOARD_INTAKE, boards=frozenset({board}), at=at or NIGHT, name=name)  # type: ignore[arg-type]
+
+
+def sent(case: Case, board: str = "sollentuna", *, actor: Actor | None = None, **reasons: str) -> ReportVersion:
+    sender = actor or an_actor()
+    seen = selectors.preview(sender, case.pk, board)
+    return services.send_report(
+        actor=sender, case=case.pk, board=board, preview_fingerprint=seen.fingerprint, **reasons
+    )
+
+
+def test_the_persons_own_municipality_gets_the_report() -> None:
+    seen = selectors.preview(an_actor(), a_child_of("sollentuna").pk)
+    assert seen.recipient is not None
+    assert seen.recipient.board.slug == "sollentuna"
+    assert seen.recipient.why == "Folkbokförd i Sollentuna."
+    assert not seen.recipient.needs_reason
+
+
+def test_a_child_registered_in_another_member_is_reported_there() -> None:
+    seen = selectors.preview(an_actor(), a_child_of("solna").pk)
+    assert seen.recipient is not None
+    assert seen.recipient.board.slug == "solna"
+
+
+def test_another_board_than_the_persons_own_needs_a_reason() -> None:
+    case = a_child_of("solna")
+    with pytest.raises(BadInput) as refused:
+        sent(case, "sollentuna")
+    assert "other_board_reason" in refused.value.fields
+    assert not ReportVersion.objects.exists()
+    assert sent(case, "sollentuna", other_board_reason="Barnet vistas i Sollentuna").other_board_reason
+
+
+def test_a_sent_report_lies_in_the_boards_portal_at_once() -> None:
+    version = sent(a_child_of())
+    assert Delivery.objects.get().channel == "portal"
+    assert [each.pk for each in selectors.for_portal(intake(), "sollentuna")] == [version.pk]
+    assert selectors.for_portal(intake("solna"), "solna") == []
+
+
+def test_the_same_content_is_sent_once_however_it_is_asked_for() -> None:
+    case, actor = a_child_of(), an_actor()
+    seen = selectors.preview(actor, case.pk)
+    again = {"actor": actor, "case": case.pk, "board": "sollentuna", "preview_fingerprint": seen.fingerprint}
+    first = services.send_report(**again, key="k")
+    assert services.send_report(**again, key="k") == first
+    assert services.send_report(**again, key="another tab") == first
+    assert services.send_report(**again | {"actor": an_actor(name="Alex")}) == first
+    assert ReportVersion.objects.count() == Delivery.objects.count() == 1
+
+
+def test_what_changed_after_the_preview_has_to_be_looked_at_again() -> None:
+    case, actor = a_child_of(), an_actor()
+    seen = selectors.preview(actor, case.pk)
+    a_signed_entry(case, "Mamman har kommit hem.")
+    with pytest.raises(services.PreviewIsStale):
+        services.send_report(actor=actor, case=case.pk, board="sollentuna", preview_fingerprint=seen.fingerprint)
+
+
+def test_a_preview_for_one_board_cannot_be_sent_to_another() -> None:
+    case, actor = a_child_of(), an_actor()
+    seen = selectors.preview(actor, case.pk, "sollentuna")
+    with pytest.raises(services.PreviewIsStale):
+        services.send_report(
+            actor=actor,
+            case=case.pk,
+            board="solna",
+            preview_fingerprint=seen.fingerprint,
+            other_board_reason="Fel nämnd i posten",
+        )
+
+
+def test_a_new_version_supersedes_and_the_old_one_is_kept() -> None:
+    case = a_child_of()
+    first = sent(case)
+    a_signed_entry(case, "Mamman har kommit hem.")
+    assert selectors.preview(an_actor(), case.pk).is_stale
+    second = sent(case)
+    assert (first.number, second.number) == (1, 2)
+    assert "Ersätter version 1" in second.paper
+    assert [each.pk for each in selectors.for_portal(intake(), "sollentuna")] == [second.pk]
+    with pytest.raises(services.VersionIsSuperseded):
+        services.register_receipt(actor=intake(), version=first.pk, kind="acknowledged")
+
+
+def test_a_sent_version_cannot_be_changed_even_by_sql() -> None:
+    version = sent(a_child_of())
+    with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        ReportVersion.objects.filter(pk=version.pk).update(paper="{}")
+    with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        ReportVersion.objects.filter(pk=version.pk)._raw_delete("default")
+
+
+def test_a_late_report_says_why() -> None:
+    case = a_child_of()
+    late = an_actor(at=NIGHT + 9 * HOUR)
+    with pytest.raises(BadInput) as refused:
+        sent(case, actor=late)
+    assert "late_reason" in refused.value.fields
+    assert sent(case, actor=late, late_reason="Systemet låg nere").late_reason == "Systemet låg nere"
+
+
+def test_opening_and_acknowledging_are_told_with_name_and_time_and_once() -> None:
+    version = sent(a_child_of())
+    reader = intake(at=NIGHT + HOUR)
+    services.register_receipt(actor=reader, version=version.pk, kind="opened")
+    services.register_receipt(actor=intake(at=NIGHT + 2 * HOUR, name="Noa"), version=version.pk, kind="opened")
+    receipt = services.register_receipt(actor=reader, version=version.pk, kind="acknowledged")
+    assert (receipt.by_name, receipt.at) == ("Mio Mottagning", NIGHT + HOUR)
+    assert Receipt.objects.get(kind="opened").by_name == "Mio Mottagning"
+    with pytest.raises(services.ReportAlreadyAcknowledged):
+        services.register_receipt(actor=intake(name="Noa"), version=version.pk, kind="acknowledged")
+    assert ChangeEvent.objects.filter(action="handover.acknowledged").count() == 1
+
+
+def test_another_boards_report_does_not_exist() -> None:
+    version = sent(a_child_of())
+    other = intake("solna")
+    with pytest.raises(NotFound):
+        selectors.version_for_portal(other, version.pk)
+    with pytest.raises(NotFound):
+        services.register_receipt(actor=other, version=version.pk, kind="acknowledged")
+    with pytest.raises(NotPermitted):
+        selectors.for_portal(other, "sollentuna")
+
+
+def test_the_database_shows_a_board_its_own_rows_and_no_others() -> None:
+    sent(a_child_of())
+    with as_board("sollentuna"):
+        assert ReportVersion.objects.count() == 1
+    with as_board("solna"):
+        assert ReportVersion.objects.count() == Report.objects.count() == Delivery.objects.count() == 0
+    assert ReportVersion.objects.count() == 1
+
+
+def test_a_board_that_asks_the_database_for_a_case_is_refused() -> None:
+    a_child_of()
+    with pytest.raises(Exception, match="permission denied"), as_board("sollentuna"):
+        Case.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("jourbok_app",)
+
+
+def test_every_opening_at_the_board_is_logged_once_per_request() -> None:
+    case = a_child_of()
+    version, reader = sent(case), intake()
+    selectors.version_for_portal(reader, version.pk)
+    selectors.version_for_portal(reader, version.pk)
+    events = AccessEvent.objects.filter(action="handover.read_report")
+    assert [(event.person_id, event.actor_name) for event in events] == [(case.person_id, "Mio Mottagning")]
+
+
+def test_a_protected_person_is_opened_with_a_reason_and_never_with_an_address() -> None:
+    a_service()
+    person = registered_in(a_child(), "sollentuna")
+    Person.objects.filter(pk=person.pk).update(address="Hemliga vägen 1", phone="070-1740605")
+    case = a_case(person=person)
+    a_signed_entry(case)
+    is_protected(person)
+    with pytest.raises(UnlockFirst):
+        selectors.preview(an_actor(), case.pk)
+    unlock(actor=an_actor(), person=person.pk, reason="Rapport till socialnämnden")
+    version = sent(case)
+    assert version.is_protected
+    assert "Hemliga" not in version.paper
+    assert "1740605" not in version.paper
+    with pytest.raises(ReasonNeeded):
+        selectors.version_for_portal(intake(), version.pk)
+    assert selectors.version_for_portal(intake(), version.pk, reason="Tar över ärendet").pk == version.pk
+    assert AccessEvent.objects.get(action="handover.read_report").reason == "Tar över ärendet"
+
+
+def test_what_awaits_a_report_stands_on_the_desk_until_it_is_sent() -> None:
+    case = a_child_of()
+    actor = an_actor()
+    assert [each.case_id for each in selectors.awaiting(actor, actor.moment)] == [case.pk]
+    sent(case)
+    assert selectors.awaiting(actor, actor.moment) == []
+    assert [each.case_id for each in selectors.unacknowledged(actor, actor.moment)] == [case.pk]
+
+
+def test_a_report_nobody_acknowledges_is_escalated_once_and_handled_with_a_note() -> None:
+    case = a_child_of()
+    version = sent(case)
+    later = an_actor(at=NIGHT + 8 * HOUR)
+    assert services.escalate_unacknowledged(actor=later) == 1
+    assert services.escalate_unacknowledged(actor=later) == 0
+    assert selectors.unacknowledged(later, later.moment)[0].escalated_at == later.moment
+    services.handle_escalation(actor=later, report=version.report_id, note="Ringde mottagningen")
+    assert Escalation.objects.get().handled_by_name == later.name
+
+
+def test_the_controller_sends_and_reads_no_reports() -> None:
+    case = a_child_of()
+    with pytest.raises(NotPermitted):
+        selectors.preview(an_actor(Role.CONTROLLER), case.pk)
+
+
+def test_siblings_are_told_of_by_number_only() -> None:
+    a_service()
+    contact = a_contact()
+    first = a_case(contact=contact, person=registered_in(a_child(), "sollentuna"))
+    a_case(contact=contact, person=registered_in(a_child("Otto", serial=5), "sollentuna"))
+    a_signed_entry(first)
+    paper = sent(first).paper
+    assert "Otto" not in paper
+    assert "Samma händelse" in paper
