@@ -113,7 +113,7 @@ def test_a_place_in_a_list_survives_the_address(at_rank: int, opened_at: datetim
     assert read_place(place.written()) == place
 
 
-@pytest.mark.parametrize("text", ["x", "1_2_3", "2_2021-11-27T01:14:00_0b6b7a4e-5d0c-4f5e-9a3f-6a1d2c3b4e5f", "a_b_c_d"])
+@pytest.mark.parametrize("text", ["x", "1_2_3", "2_2021-11-27T01:14:00_0b6b7a4e5d0c4f5e9a3f6a1d2c3b4e5f", "a_b_c_d"])
 def test_an_address_that_names_no_place_is_refused(text: str) -> None:
     with pytest.raises(PageIsUnknown):
         read_place(text)
@@ -156,8 +156,6 @@ def test_the_journal_is_read_in_order_of_what_happened_with_assessments_apart() 
     assert [line.number for line in journal.facts] == [3, 1]
     assert [line.number for line in journal.assessments] == [2]
     assert journal.last_number == 3
-    assert [line.number for line in journal.written_by_others_since(1, "b")] == [3, 2]
-    assert not journal.written_by_others_since(1, "a")
 
 
 def _judgement(subject: str = "child", **changes: object) -> Judgement:
