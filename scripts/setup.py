@@ -96,6 +96,9 @@ def install_packages() -> None:
     locks = (LOCKS / "dev.txt", LOCKS / "build.txt")
     step("Paket enligt låsfilerna", [UV, "pip", "sync", "--python", PYTHON, "--require-hashes", *locks])
     step("Jourbok", install("--no-deps", "--no-build-isolation", "--editable", ROOT))
+    for link in VENV.glob("lib/*/site-packages/__editable__.jourbok-*.pth"):
+        # Python reads this file in the terminal's encoding, which may not have the letters of the clone's path.
+        link.write_text(os.path.relpath(ROOT / "src", link.parent) + "\n")
 
 
 def install(*what: str | Path) -> list[str | Path]:
