@@ -1,6 +1,6 @@
 """Makes the demo's database ready: tables, grants and the synthetic year. Run as the database's owner.
 
-As a program: ``python -m jourbok.config.prepare_demo FILE``; FILE gets the demo's sign-ins, one line each.
+As a program: ``python -m jourbok.config.prepare_demo FILE``; FILE gets the demo's sign-ins, one line for each role.
 """
 
 from __future__ import annotations
@@ -17,15 +17,30 @@ def main(sign_ins: Path) -> None:
     """Everything is there afterwards; what was there already is left as it is."""
     django.setup()
     from jourbok.config.grants import grant_all
-    from jourbok.setup import services
 
     begun = time.monotonic()
     say("Bygger tabellerna …")
     call_command("migrate", verbosity=0, interactive=False)
     grant_all()
-    services.load_demo(say)
-    sign_ins.write_text("".join(f"{line}\n" for line in services.demo_sign_ins()))
+    load_demo()
+    sign_ins.write_text(invitation())
     say(f"Databasen är i ordning ({time.monotonic() - begun:.1f} s).")
+
+
+def load_demo() -> None:
+    """The synthetic year is there afterwards, whole."""
+    from jourbok.setup.services import load_demo as load
+
+    load(say)
+
+
+def invitation() -> str:
+    """Who may sign in, the first of each role."""
+    from jourbok.accounts.services.demo import PERSONS
+
+    first = {person.role: person.name for person in reversed(PERSONS)}
+    lines = [f"  {name:<22}{role.label_sv}" for role, name in reversed(first.items())]
+    return "Logga in med ett klick på startsidan, till exempel som\n" + "\n".join(lines) + "\n"
 
 
 def say(text: str) -> None:
