@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from jourbok.audit.services import record_change, write_once
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.organisations.selectors import municipality_by_slug
@@ -32,7 +32,12 @@ from jourbok.people.selectors.showing import day_of
 
 @write_once
 def register_person(
-    *, actor: Actor, facts: PersonFacts, near_confirmed: Collection[UUID] = (), guardian: UUID | None = None
+    *,
+    actor: Actor,
+    facts: PersonFacts,
+    near_confirmed: Collection[UUID] = (),
+    guardian: UUID | None = None,
+    key: Key = None,
 ) -> Person:
     """Register somebody who is not yet known; `guardian` becomes their guardian, and an unborn child must have one.
 
@@ -47,7 +52,7 @@ def register_person(
         sentence = "Välj modern först; ett väntat barn registreras med henne som vårdnadshavare."
         raise WrongPersonFacts(sentence, fields={"guardian": sentence})
     _require_free_number(known)
-    _require_compared(actor, known, [guardian] if guardian else [], near_confirmed)
+    _require_compared(near_ids(actor, known, guardians=[guardian] if guardian else []), near_confirmed)
     person = _create(actor, known)
     if guardian is not None:
         Relation.objects.create(person_id=guardian, other=person, kind=Relation.Kind.GUARDIAN, created_at=actor.moment)
@@ -62,7 +67,13 @@ def register_person(
 
 @write_once
 def update_person(
-    *, actor: Actor, person: UUID, version: int, facts: PersonFacts, near_confirmed: Collection[UUID] = ()
+    *,
+    actor: Actor,
+    person: UUID,
+    version: int,
+    facts: PersonFacts,
+    near_confirmed: Collection[UUID] = (),
+    key: Key = None,
 ) -> Person:
     """Change what is known of a person; `version` is the one that the form showed.
 
@@ -78,8 +89,7 @@ def update_person(
     if saved.number != known.number:
         _require_free_number(known)
     if tells_who(saved, known):
-        guardians = Relation.objects.filter(other=row, kind=Relation.Kind.GUARDIAN).values_list("person_id", flat=True)
-        _require_compared(actor, known, guardians, near_confirmed, but_not=person)
+        _require_compared(near_ids(actor, known, person=person), near_confirmed)
     changed = changed_names(saved, known)
     if changed:
         Person.objects.filter(pk=person).update(**_columns(actor, known), version=version + 1)
@@ -88,7 +98,7 @@ def update_person(
 
 
 @write_once
-def relate(*, actor: Actor, person: UUID, other: UUID, kind: str) -> Relation:
+def relate(*, actor: Actor, person: UUID, other: UUID, kind: str, key: Key = None) -> Relation:
     """Say that `person` is this to `other`: the mother is *guardian* of the child. Said twice, it stands once."""
     actor.require(RELATE_PERSONS)
     for one in sorted((person, other)):
@@ -106,7 +116,7 @@ def relate(*, actor: Actor, person: UUID, other: UUID, kind: str) -> Relation:
 
 
 @write_once
-def unrelate(*, actor: Actor, relation: int, reason: str) -> Person:
+def unrelate(*, actor: Actor, relation: int, reason: str, key: Key = None) -> Person:
     """Take back a relation that was wrong, with the reason; the log keeps what it was. Returns the first person."""
     actor.require(RELATE_PERSONS)
     why = reason_given(reason)
@@ -119,7 +129,7 @@ def unrelate(*, actor: Actor, relation: int, reason: str) -> Person:
 
 
 @write_once
-def protect(*, actor: Actor, person: UUID, kind: str) -> ProtectedIdentity:
+def protect(*, actor: Actor, person: UUID, kind: str, key: Key = None) -> ProtectedIdentity:
     """From now on the person is masked to everybody who has not opened them with a reason. Source: OSL 21:3."""
     actor.require(PROTECT_PERSON)
     if kind not in ProtectedIdentity.Kind.values:
@@ -134,7 +144,7 @@ def protect(*, actor: Actor, person: UUID, kind: str) -> ProtectedIdentity:
 
 
 @write_once
-def unprotect(*, actor: Actor, person: UUID, kind: str, reason: str) -> ProtectedIdentity:
+def unprotect(*, actor: Actor, person: UUID, kind: str, reason: str, key: Key = None) -> ProtectedIdentity:
     """From now on the person is no longer protected in this way."""
     actor.require(UNPROTECT_PERSON)
     why = reason_given(reason)
@@ -149,7 +159,7 @@ def unprotect(*, actor: Actor, person: UUID, kind: str, reason: str) -> Protecte
 
 
 @write_once
-def unlock(*, actor: Actor, person: UUID, reason: str) -> Unlock:
+def unlock(*, actor: Actor, person: UUID, reason: str, key: Key = None) -> Unlock:
     """Open a person to the actor alone for 60 minutes: what is masked, and cases of other boards and earlier nights."""
     actor.require(UNLOCK_PERSON)
     why = reason_given(reason)
@@ -178,15 +188,7 @@ def _require_free_number(known: PersonFacts) -> None:
         raise NumberIsAlreadyRegistered(person=holder.pk)
 
 
-def _require_compared(
-    actor: Actor,
-    known: PersonFacts,
-    guardians: Collection[UUID],
-    confirmed: Collection[UUID],
-    *,
-    but_not: UUID | None = None,
-) -> None:
-    near = near_ids(actor, known, guardians=guardians, but_not=but_not)
+def _require_compared(near: Collection[UUID], confirmed: Collection[UUID]) -> None:
     if not set(near) <= set(confirmed):
         raise NearNumberMustBeConfirmed(near=near)
 

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from jourbok.kernel.identity import NearReason
+from jourbok.kernel.identity import NearReason, age_words_sv
+from jourbok.people.rules.facts import PersonFacts
 
 MASKED_NAME: Final = "Skyddade personuppgifter"
 GROWN_UP_YEARS: Final = 18
+_GENDERS_SV: Final = {"": "", "woman": "kvinna", "man": "man"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,19 @@ class ShownPerson:
             "elsewhere": elsewhere,
         }
 
+    def lines(self) -> list[tuple[str, str]]:
+        """Names and values for the component facts.html; hidden whereabouts are said to be hidden."""
+        hidden = "visas inte: någon i familjen har skyddade personuppgifter"
+        return [
+            ("Nummer", self.number),
+            ("Väntas" if self.is_unborn else "Född", self.born_words),
+            ("Ålder", self.age_words),
+            ("Kön", _GENDERS_SV[self.gender]),
+            ("Folkbokförd i", self.registered_in),
+            ("Adress", hidden if self.hides_whereabouts else self.address),
+            ("Telefon", hidden if self.hides_whereabouts else self.phone),
+        ]
+
     def beside(self, *, relation: str = "") -> dict[str, object]:
         """What the component near_numbers.html asks for, for one of its two persons."""
         return {
@@ -101,6 +116,19 @@ class NearPerson:
     def why(self) -> str:
         """The reasons in words."""
         return ", ".join(reason.label_sv for reason in self.reasons)
+
+
+def as_typed(facts: PersonFacts, today: date) -> dict[str, object]:
+    """Checked facts that are not yet anybody's, for the component near_numbers.html."""
+    digits = facts.number
+    return {
+        "name": f"{facts.given_name} {facts.surname}".strip() or facts.description or "Namn saknas",
+        "number": f"{digits[:8]}-{digits[8:]}" if digits else "",
+        "birth": str(facts.born or ""),
+        "age": "väntat barn" if facts.is_unborn else age_words_sv(facts.birth_date, today),
+        "relation": "personen du skriver in",
+        "value": "new",
+    }
 
 
 def masked(person: ShownPerson) -> ShownPerson:

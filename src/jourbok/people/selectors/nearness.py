@@ -41,23 +41,25 @@ _RANK: Final = (
 
 
 def near(
-    viewer: Actor, facts: PersonFacts, *, guardians: Iterable[UUID] = (), but_not: UUID | None = None
+    viewer: Actor, facts: PersonFacts, *, guardians: Iterable[UUID] = (), person: UUID | None = None
 ) -> list[NearPerson]:
     """The ten persons most easily taken for the one whose facts these are, as the viewer may see them; logged first.
+
+    `person` is whose facts they are, when registered already: never near themselves, and with the guardians they have.
 
     A protected person is compared by number, name and birth only, never by address or guardian, so that the guard
     tells nobody where they live or whose child they are; they come masked, without reasons. Raises WrongPersonFacts.
     """
     viewer.require(SEARCH_PERSONS)
-    today = day_of(viewer)
-    compared = as_compared(checked(facts, today), today, guardians)
-    return _shown_near(viewer, compared, but_not)
+    known = checked(facts, day_of(viewer))
+    return _shown_near(viewer, _compared(viewer, known, guardians, person), person)
 
 
-def near_ids(viewer: Actor, facts: PersonFacts, *, guardians: Iterable[UUID], but_not: UUID | None) -> list[UUID]:
+def near_ids(
+    viewer: Actor, facts: PersonFacts, *, guardians: Iterable[UUID] = (), person: UUID | None = None
+) -> list[UUID]:
     """Who `near` would show, by id alone; for checked facts. Nothing is shown, so nothing is logged."""
-    compared = as_compared(facts, day_of(viewer), guardians)
-    return [row.pk for row, _ in _nearest(viewer, compared, but_not)]
+    return [row.pk for row, _ in _nearest(viewer, _compared(viewer, facts, guardians, person), person)]
 
 
 def choose_guard(viewer: Actor, person_id: UUID) -> list[NearPerson]:
@@ -72,6 +74,13 @@ def choose_guard(viewer: Actor, person_id: UUID) -> list[NearPerson]:
     if is_masked(row):
         raise UnlockFirst()
     return _shown_near(viewer, _as_known(row), person_id)
+
+
+def _compared(
+    viewer: Actor, known: PersonFacts, guardians: Iterable[UUID], person: UUID | None
+) -> identity.PersonFacts:
+    recorded = Relation.objects.filter(other=person, kind=Relation.Kind.GUARDIAN) if person else Relation.objects.none()
+    return as_compared(known, day_of(viewer), {*guardians, *recorded.values_list("person_id", flat=True)})
 
 
 def _shown_near(viewer: Actor, compared: identity.PersonFacts, but_not: UUID | None) -> list[NearPerson]:

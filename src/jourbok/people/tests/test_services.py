@@ -345,8 +345,8 @@ class TestRelations:
 
 def test_pressing_twice_registers_one_person() -> None:
     actor = an_actor()
-    first = register_person(actor=actor, facts=CHILD, key="a")  # type: ignore[call-arg]
-    assert register_person(actor=actor, facts=CHILD, key="a") == first  # type: ignore[call-arg]
+    first = register_person(actor=actor, facts=CHILD, key="a")
+    assert register_person(actor=actor, facts=CHILD, key="a") == first
     assert Person.objects.count() == 1
 
 

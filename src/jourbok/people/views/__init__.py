@@ -1,0 +1,1 @@
+"""Pages of persons: finding, registering, and the person's own page."""
