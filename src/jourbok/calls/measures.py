@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, Least
+from django.db.models import Aggregate, Count, DateField, F, Q, QuerySet, Sum
+from django.db.models.functions import Extract, ExtractHour, ExtractIsoWeekDay, Floor, Least, TruncMonth
 
 from jourbok.calls.models import CallAttempt, Contact
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
-from jourbok.kernel.measure import Figure, Measure, figures_of
+from jourbok.kernel.measure import Counted, Measure
 
 CONTACTS = Measure("contacts", "Kontakter", "st", "Kontakter som kom in under månaden, svensk tid.")
 SOS_CALLS = Measure("sos_calls", "Samtal från SOS", "st", "Kontakter som kom in genom SOS/112.")
@@ -45,66 +44,52 @@ MEASURES = (
     MISSED,
 )
 
-_RESPONDED = Least("answered_at", "called_back_at")
+_RESPONDED = Q(responded_at__isnull=False)
+_WAITED = Extract(F("responded_at") - F("arrived_at"), "epoch")
+_SUMS: Mapping[Measure, Aggregate] = {
+    CONTACTS: Count("pk"),
+    SOS_CALLS: Count("pk", filter=Q(channel="sos")),
+    SOS_STANDBY: Count("pk", filter=Q(channel="sos", regime="standby")),
+    ADVICE: Count("pk", filter=Q(advice_only=True)),
+    CALLBACKS_DUE: Count("pk", filter=Q(callback_due_at__isnull=False)),
+    CALLBACKS_KEPT: Count("pk", filter=Q(responded_at__lte=F("callback_due_at"))),
+    # Each contact's minutes are rounded down before they are added, so that the sum is the same however it is summed.
+    RESPONSE_MINUTES: Sum(Floor(_WAITED / 60), filter=_RESPONDED, default=0),
+    ANSWERED: Count("pk", filter=_RESPONDED),
+    ON_SITE_DUE: Count("pk", filter=Q(presence_needed_at__isnull=False)),
+    ON_SITE_KEPT: Count("pk", filter=Q(on_site_at__lte=F("on_site_due_at"))),
+}
 
 
-def figures(period: Interval) -> list[Figure]:
-    """Every figure of contacts in the period, per board and for the service."""
+def totals(period: Interval) -> Iterator[Counted]:
+    """Every figure of contacts in the period, per month and board: two queries however long it is."""
+    rows = _arrived(period).annotate(responded_at=Least("answered_at", "called_back_at"))
+    sums = {f"sum_{measure.name}": aggregate for measure, aggregate in _SUMS.items()}
+    for month, board, *values in rows.values_list("month", "board__slug").annotate(**sums):
+        for measure, value in zip(_SUMS, values, strict=True):
+            yield Counted(month, measure, board, int(value))
+    yield from _missed(period)
+
+
+def breakdowns(period: Interval) -> Iterator[Counted]:
+    """Contacts by channel, weekday, hour, and weekday with hour, in one query."""
+    rows = _arrived(period).annotate(
+        weekday=ExtractIsoWeekDay("arrived_at", tzinfo=STOCKHOLM), hour=ExtractHour("arrived_at", tzinfo=STOCKHOLM)
+    )
+    grouped = rows.values_list("month", "board__slug", "channel", "weekday", "hour").annotate(n=Count("pk"))
+    for month, board, channel, weekday, hour, n in grouped:
+        parts = (f"channel:{channel}", f"weekday:{weekday}", f"hour:{hour}", f"weekday_hour:{weekday}-{hour}")
+        yield from (Counted(month, CONTACTS, board, n, part) for part in parts)
+
+
+def _arrived(period: Interval) -> QuerySet[Contact]:
     rows = Contact.objects.filter(arrived_at__gte=period.start, arrived_at__lt=period.end)
-    responded = rows.annotate(responded_at=_RESPONDED).filter(responded_at__isnull=False)
-    narrowed = {
-        SOS_CALLS: rows.filter(channel="sos"),
-        SOS_STANDBY: rows.filter(channel="sos", regime="standby"),
-        ADVICE: rows.filter(advice_only=True),
-        CALLBACKS_DUE: rows.filter(callback_due_at__isnull=False),
-        CALLBACKS_KEPT: responded.filter(responded_at__lte=F("callback_due_at")),
-        ANSWERED: responded,
-        ON_SITE_DUE: rows.filter(presence_needed_at__isnull=False),
-        ON_SITE_KEPT: rows.filter(on_site_at__lte=F("on_site_due_at")),
-    }
-    counted = [figure for measure, query in narrowed.items() for figure in figures_of(measure, _per_board(query))]
-    by_time = {key: n for each in (_weekdays(rows), _hours(rows), _channels(rows)) for key, n in each.items()}
-    return [
-        *figures_of(CONTACTS, _per_board(rows) | by_time),
-        *counted,
-        *figures_of(RESPONSE_MINUTES, _minutes(responded)),
-        *_missed(period),
-    ]
+    return rows.annotate(month=TruncMonth("arrived_at", tzinfo=STOCKHOLM, output_field=DateField()))
 
 
-def _per_board(rows: QuerySet[Contact]) -> dict[tuple[str, str], int | Decimal]:
-    return {(slug, ""): n for slug, n in rows.values_list("board__slug").annotate(n=Count("pk"))}
-
-
-def _weekdays(rows: QuerySet[Contact]) -> dict[tuple[str, str], int | Decimal]:
-    return _by(rows, "weekday", ExtractIsoWeekDay("arrived_at", tzinfo=STOCKHOLM))
-
-
-def _hours(rows: QuerySet[Contact]) -> dict[tuple[str, str], int | Decimal]:
-    return _by(rows, "hour", ExtractHour("arrived_at", tzinfo=STOCKHOLM))
-
-
-def _channels(rows: QuerySet[Contact]) -> dict[tuple[str, str], int | Decimal]:
-    return _by(rows, "channel", F("channel"))
-
-
-def _by(rows: QuerySet[Contact], name: str, part: Any) -> dict[tuple[str, str], int | Decimal]:
-    grouped = rows.annotate(part=part).values_list("board__slug", "part").annotate(n=Count("pk"))
-    return {(slug, f"{name}:{value}"): n for slug, value, n in grouped}
-
-
-def _minutes(responded: QuerySet[Contact]) -> dict[tuple[str, str], int | Decimal]:
-    """Whole minutes, each contact's rounded down, so that the sum is the same however it is summed."""
-    totals: dict[tuple[str, str], int | Decimal] = {}
-    moments = responded.values_list("board__slug", "arrived_at", "answered_at", "called_back_at")
-    for slug, arrived_at, answered_at, called_back_at in moments:
-        responded_at = min(filter(None, (answered_at, called_back_at)))
-        totals[slug, ""] = totals.get((slug, ""), 0) + int((responded_at - arrived_at).total_seconds() // 60)
-    return totals
-
-
-def _missed(period: Interval) -> list[Figure]:
+def _missed(period: Interval) -> Iterator[Counted]:
     """Nobody knows which board a call that was never answered was about, so it is counted for the service alone."""
-    attempts = CallAttempt.objects.filter(at__gte=period.start, at__lt=period.end, channel="sos", direction="in")
-    n = attempts.filter(answered=False).count()
-    return [Figure(MISSED.name, None, "", Decimal(n), MISSED.unit)]
+    calls = CallAttempt.objects.filter(at__gte=period.start, at__lt=period.end, channel="sos", direction="in")
+    months = calls.filter(answered=False).values_list(TruncMonth("at", tzinfo=STOCKHOLM, output_field=DateField()))
+    for month, n in months.annotate(n=Count("pk")):
+        yield Counted(month, MISSED, None, n)

@@ -17,6 +17,7 @@ from jourbok.duty.selectors import due_from, on_site_due_from, regime_at
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, SomebodyElseChangedIt
 from jourbok.kernel.localtime import local_date
+from jourbok.messages.services import enqueue
 from jourbok.organisations.selectors import boards_on
 from jourbok.organisations.services import next_number
 from jourbok.rostering.selectors import on_duty_at
@@ -114,6 +115,8 @@ def register_attempt(
     record_change(
         actor=actor, action="calls.attempt_registered", subject=attempt, details={"answered": answered, "at": at}
     )
+    if channel == "sos" and not answered:
+        enqueue("quality.collect_deviations")
     return attempt
 
 

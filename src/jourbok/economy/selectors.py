@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Q, Sum
 
 from jourbok.economy.models import AllocationRun, CostModel, CostShare, LedgerEntry
@@ -36,16 +38,34 @@ class NoCostModel(BadInput):
 class Outcome:
     """Budget and outcome of a period in öre, with and without the administrative fee that is in them."""
 
-    budget_ore: int
-    outcome_ore: int
-    budget_base_ore: int
-    outcome_base_ore: int
-    is_assumed: bool
+    budget_ore: int = 0
+    outcome_ore: int = 0
+    budget_base_ore: int = 0
+    outcome_base_ore: int = 0
+    is_assumed: bool = False
+
+    def __add__(self, other: Outcome) -> Outcome:
+        return Outcome(
+            self.budget_ore + other.budget_ore,
+            self.outcome_ore + other.outcome_ore,
+            self.budget_base_ore + other.budget_base_ore,
+            self.outcome_base_ore + other.outcome_base_ore,
+            self.is_assumed or other.is_assumed,
+        )
 
     @property
     def deviation_ore(self) -> int:
         """Positive when the service cost less than its budget."""
         return self.budget_ore - self.outcome_ore
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """Key paths of the cost model, and ids of municipalities whose population, await confirmation."""
+
+    cost_model: tuple[str, ...]
+    populations: frozenset[str]
+    counted_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +87,45 @@ class ShareRow:
 
 def outcome(viewer: Actor, year: int, month: int | None = None) -> Outcome:
     """The ledger's budget and outcome of a year, or of one of its months."""
+    return outcomes(viewer, year).get(month, Outcome())
+
+
+def outcomes(viewer: Actor, year: int) -> dict[int | None, Outcome]:
+    """The ledger's budget and outcome of each of the year's months that has lines, and under None of the whole year."""
     viewer.require(READ_ECONOMY)
-    rows = LedgerEntry.objects.filter(year=year, **({"month": month} if month else {}))
     base = Q(is_admin_fee=False)
     budget, spent = Q(kind=LedgerEntry.Kind.BUDGET), Q(kind=LedgerEntry.Kind.OUTCOME)
-    sums = rows.aggregate(
+    months = LedgerEntry.objects.filter(year=year).values_list("month").order_by("month")
+    sums = months.annotate(
         budget=Sum("amount_ore", filter=budget, default=0),
         outcome=Sum("amount_ore", filter=spent, default=0),
         budget_base=Sum("amount_ore", filter=budget & base, default=0),
         outcome_base=Sum("amount_ore", filter=spent & base, default=0),
+        is_assumed=BoolOr("assumed"),
     )
-    return Outcome(
-        sums["budget"], sums["outcome"], sums["budget_base"], sums["outcome_base"], rows.filter(assumed=True).exists()
-    )
+    found: dict[int | None, Outcome] = {month: Outcome(*rest) for month, *rest in sums}
+    return found | {None: sum(found.values(), Outcome())}
 
 
-def question(viewer: Actor, *, year: int, month: int | None, kind: str) -> Question:
+def question(
+    viewer: Actor, *, year: int, month: int | None, kind: str, months: Sequence[Month] | None = None
+) -> Question:
     """What `jourbok allocate` would be given for the period: the cost without the fee, and each member's values.
 
-    Raises NoCostModel.
+    `months` are the period's figures where the caller has read them already. Raises NoCostModel.
     """
     viewer.require(READ_ECONOMY)
     first, after = _period(year, month)
-    model = CostModel.objects.filter(valid__contains=after - timedelta(days=1)).first()
-    if model is None:
-        raise NoCostModel()
+    model = _cost_model(after - timedelta(days=1))
     money = outcome(viewer, year, month)
-    months = statistics.year(viewer, year) if month is None else [statistics.month(viewer, year, month)]
+    if months is None:
+        months = [each for each in statistics.year(viewer, year) if month in {None, each.month}]
     days = organisations.member_days(first, after)
     populations = organisations.populations_on(_population_date(model, year))
     minutes = _minutes(months)
     return {
         "cost_ore": money.outcome_base_ore if kind == LedgerEntry.Kind.OUTCOME else money.budget_base_ore,
-        "admin_percent": str(Decimal(model.admin_percent or 0).normalize()),
+        "admin_percent": exact_text(model.admin_percent),
         "bases": [{"name": name, "share": share} for name, share in model.bases],
         "members": [
             {
@@ -114,15 +140,25 @@ def question(viewer: Actor, *, year: int, month: int | None, kind: str) -> Quest
     }
 
 
+def awaiting_confirmation(viewer: Actor, *, year: int, month: int | None) -> Assumed:
+    """What the period's shares rest on that nobody has confirmed. Raises NoCostModel."""
+    viewer.require(READ_ECONOMY)
+    _, after = _period(year, month)
+    model = _cost_model(after - timedelta(days=1))
+    counted_on = _population_date(model, year)
+    return Assumed(tuple(model.assumed), organisations.populations_to_confirm(counted_on), counted_on)
+
+
 def latest_run(viewer: Actor, *, year: int, month: int | None, kind: str) -> AllocationRun | None:
     """The last time the period's cost was shared."""
     viewer.require(READ_ECONOMY)
     return AllocationRun.objects.filter(year=year, month=month, kind=kind).order_by("-run_at").first()
 
 
-def is_stale(viewer: Actor, run: AllocationRun) -> bool:
+def is_stale(viewer: Actor, run: AllocationRun, *, months: Sequence[Month] | None = None) -> bool:
     """Whether what the run was computed from has changed since."""
-    return run.fingerprint != fingerprint(question(viewer, year=run.year, month=run.month, kind=run.kind))
+    asked = question(viewer, year=run.year, month=run.month, kind=run.kind, months=months)
+    return run.fingerprint != fingerprint(asked)
 
 
 def shares(viewer: Actor, run: AllocationRun) -> list[ShareRow]:
@@ -159,11 +195,23 @@ def _period(year: int, month: int | None) -> tuple[date, date]:
     return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
 
 
+def exact_text(value: Decimal) -> str:
+    """``5`` of 5.0000 and ``10`` of 10.0000, never ``1E+1``."""
+    return f"{value.normalize():f}"
+
+
+def _cost_model(day: date) -> CostModel:
+    model = CostModel.objects.filter(valid__contains=day).first()
+    if model is None:
+        raise NoCostModel()
+    return model
+
+
 def _population_date(model: CostModel, year: int) -> date:
     return model.population_fixed_on or date(year - 1, 12, 31)
 
 
-def _minutes(months: list[Month]) -> dict[str, int]:
+def _minutes(months: Sequence[Month]) -> dict[str, int]:
     """Minutes per municipality: the sum over its boards."""
     home = organisations.municipality_of_boards()
     totals: dict[str, int] = {}

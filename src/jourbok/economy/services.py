@@ -8,7 +8,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.economy.models import AllocationRun, CostShare, LedgerEntry
 from jourbok.economy.permissions import KEEP_LEDGER, RUN_ALLOCATION
 from jourbok.economy.rules.allocation import AllocationMember, Basis, CostToShare, allocate
-from jourbok.economy.selectors import Question, exact, fingerprint, question
+from jourbok.economy.selectors import Question, exact, fingerprint, latest_run, question
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.organisations.selectors import municipality_keys
@@ -18,12 +18,15 @@ from jourbok.organisations.selectors import municipality_keys
 def run_allocation(*, actor: Actor, year: int, month: int | None, kind: str, key: Key = None) -> AllocationRun:
     """The period's cost is shared to the öre; the run keeps what it was computed from and is never changed.
 
-    Raises NoCostModel, AllocationRefused.
+    Where nothing has changed since the last run, that run stands. Raises NoCostModel, AllocationRefused.
     """
     actor.require(RUN_ALLOCATION)
     if kind not in LedgerEntry.Kind.values:
         raise BadInput("Välj budget eller utfall.")
     asked = question(actor, year=year, month=month, kind=kind)
+    latest = latest_run(actor, year=year, month=month, kind=kind)
+    if latest is not None and latest.fingerprint == fingerprint(asked):
+        return latest
     found = allocate(_to_share(asked))
     run = AllocationRun.objects.create(
         year=year,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 
@@ -30,13 +32,35 @@ class Figure:
     unit: str
 
 
-def figures_of(measure: Measure, counted: dict[tuple[str, str], int | Decimal]) -> list[Figure]:
-    """One figure for each board and breakdown, and one for the whole service: the sum over the boards."""
-    whole: dict[str, Decimal] = {}
-    figures = []
-    for (board, breakdown), value in sorted(counted.items()):
-        figures.append(Figure(measure.name, board, breakdown, Decimal(value), measure.unit))
-        whole[breakdown] = whole.get(breakdown, Decimal(0)) + Decimal(value)
-    return figures + [
-        Figure(measure.name, None, breakdown, value, measure.unit) for breakdown, value in sorted(whole.items())
-    ]
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A whole number that a room counted in its rows. `month` is the first day of the month in Sweden.
+
+    `board` is None only for what belongs to no board.
+    """
+
+    month: date
+    measure: Measure
+    board: str | None
+    value: int
+    breakdown: str = ""
+
+
+def figures_by_month(counted: Iterable[Counted]) -> dict[date, tuple[Figure, ...]]:
+    """Each month's figures: per board, and for the whole service the sum over its boards. What is zero is left out."""
+    sums: dict[tuple[date, Measure, str | None, str], int] = {}
+    for row in counted:
+        for whose in {row.board, None}:
+            key = (row.month, row.measure, whose, row.breakdown)
+            sums[key] = sums.get(key, 0) + row.value
+    months: dict[date, list[Figure]] = {}
+    for (month, measure, board, breakdown), value in sums.items():
+        if value:
+            figure = Figure(measure.name, board, breakdown, Decimal(value), measure.unit)
+            months.setdefault(month, []).append(figure)
+    return {month: tuple(sorted(months[month], key=order_of)) for month in sorted(months)}
+
+
+def order_of(figure: Figure) -> tuple[str, str, str]:
+    """By measure, the whole service before its boards."""
+    return figure.measure, figure.board or "", figure.breakdown

@@ -86,6 +86,13 @@ def populations_on(day: date) -> dict[str, int]:
     return dict(rows.distinct("municipality").values_list("municipality__slug", "inhabitants"))
 
 
+def populations_to_confirm(day: date) -> frozenset[str]:
+    """The municipalities whose inhabitants on the day are assumed."""
+    rows = Population.objects.filter(counted_on__lte=day).order_by("municipality", "-counted_on")
+    latest = rows.distinct("municipality").values_list("municipality__slug", "assumed")
+    return frozenset(slug for slug, assumed in latest if assumed)
+
+
 def member_days(first: date, after: date) -> dict[str, int]:
     """On how many days from `first` until `after` each paying municipality was a member; those with none left out."""
     days: dict[str, int] = {}
@@ -102,3 +109,8 @@ def member_days(first: date, after: date) -> dict[str, int]:
 def municipality_keys() -> dict[str, int]:
     """Each municipality's id in the file and its key in the database."""
     return dict(Municipality.objects.values_list("slug", "pk"))
+
+
+def board_keys() -> dict[str, int]:
+    """Each board's id in the file and its key in the database."""
+    return dict(Board.objects.values_list("slug", "pk"))

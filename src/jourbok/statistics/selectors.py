@@ -1,18 +1,22 @@
-"""Figures as they were frozen, or as they stand now."""
+"""Figures as they were frozen, or as they stand at the viewer's moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from itertools import chain
 
-from django.db.models import Max
+from django.db.models import Q
 
 from jourbok.calls import measures as of_calls
 from jourbok.cases import measures as of_cases
 from jourbok.handover import measures as of_handover
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.measure import Figure, Measure
+from jourbok.kernel.intervals import Interval, between
+from jourbok.kernel.measure import Counted, Figure, Measure, figures_by_month, order_of
 from jourbok.statistics.models import MonthClose, MonthlyFigure
 from jourbok.statistics.permissions import READ_FIGURES
 from jourbok.statistics.rules.months import fingerprint, month_interval
@@ -22,9 +26,9 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Month:
-    """A month's figures. `frozen` when they were closed; `is_stale` when the rows have changed since."""
+    """A month's figures. Frozen when it was closed; `is_stale` when the rows have changed since."""
 
     year: int
     month: int
@@ -36,10 +40,18 @@ class Month:
     def frozen(self) -> bool:
         return self.close is not None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of the month: it was closed, or something has been counted in it."""
+        return self.frozen or bool(self.figures)
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str | None, str], Decimal]:
+        return {(each.measure, each.board, each.breakdown): each.value for each in self.figures}
+
     def value(self, measure: str, board: str | None = None, breakdown: str = "") -> Decimal:
         """One figure; zero when nothing was counted."""
-        wanted = (measure, board, breakdown)
-        return next((f.value for f in self.figures if (f.measure, f.board, f.breakdown) == wanted), Decimal(0))
+        return self._values.get((measure, board, breakdown), Decimal(0))
 
     def broken_down(self, measure: str, name: str, board: str | None = None) -> dict[str, Decimal]:
         """The measure by what follows `name:`, for instance each category."""
@@ -53,42 +65,110 @@ class Month:
         return sorted({figure.board for figure in self.figures if figure.board})
 
 
-def count(year: int, month: int) -> tuple[Figure, ...]:
-    """The month counted from the rows as they are now."""
-    period = month_interval(year, month)
-    return (*of_calls.figures(period), *of_cases.figures(period), *of_handover.figures(period))
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A month in full, the twelve months of its year and of the year before without breakdowns."""
+
+    shown: Month
+    months: tuple[Month, ...]
+    before: tuple[Month, ...]
+
+
+def count(year: int, month: int, *, until: datetime | None = None) -> tuple[Figure, ...]:
+    """The month counted from the rows as they are now; with `until`, only what happened before that instant."""
+    period = _so_far(month_interval(year, month), until)
+    if period is None:
+        return ()
+    return figures_by_month(chain(_totals(period), _breakdowns(period))).get(date(year, month, 1), ())
 
 
 def month(viewer: Actor, year: int, month: int) -> Month:
-    """The month as it was frozen, and whether the rows have changed since; counted now when it is still open."""
+    """The month as it was frozen, and whether the rows have changed since; as it stands when it is still open."""
     viewer.require(READ_FIGURES)
-    close = MonthClose.objects.filter(year=year, month=month).order_by("-number").first()
-    counted = count(year, month)
+    close = _latest_closes(year, year).get((year, month))
+    counted = count(year, month, until=viewer.moment)
     if close is None:
         return Month(year, month, None, counted)
-    return Month(year, month, close, _frozen([close])[close.pk], is_stale=close.fingerprint != fingerprint(counted))
+    return _closed(close, _frozen([close])[close.pk], counted)
 
 
 def year(viewer: Actor, year: int) -> list[Month]:
-    """The twelve months: frozen ones as frozen, open ones as they stand."""
+    """The twelve months without breakdowns: closed ones as frozen, open ones as they stand."""
     viewer.require(READ_FIGURES)
-    latest = MonthClose.objects.filter(year=year).values("month").annotate(last=Max("number"))
-    numbers = {row["month"]: row["last"] for row in latest}
-    closes = [c for c in MonthClose.objects.filter(year=year) if numbers[c.month] == c.number]
-    frozen = _frozen(closes)
-    by_month = {close.month: close for close in closes}
+    closes = _latest_closes(year, year)
+    return _twelve(year, closes, _frozen(closes.values(), broken_down=False), _count_years(year, year, viewer.moment))
+
+
+def overview(viewer: Actor, year: int, month: int) -> Overview:
+    """The month and what it is compared with, in as few queries whatever was closed and however much was counted."""
+    viewer.require(READ_FIGURES)
+    closes = _latest_closes(year - 1, year)
+    frozen = _frozen(closes.values(), broken_down=False, full=(year, month))
+    counted = _count_years(year - 1, year, viewer.moment)
+    first = date(year, month, 1)
+    period = _so_far(month_interval(year, month), viewer.moment)
+    details = figures_by_month(_breakdowns(period)).get(first, ()) if period else ()
+    now = tuple(sorted((*counted.get(first, ()), *details), key=order_of))
+    close = closes.get((year, month))
+    shown = Month(year, month, None, now) if close is None else _closed(close, frozen[close.pk], now)
+    return Overview(
+        shown,
+        tuple(_twelve(year, closes, frozen, counted)),
+        tuple(_twelve(year - 1, closes, frozen, counted)),
+    )
+
+
+Closes = dict[tuple[int, int], MonthClose]
+Frozen = dict[int, tuple[Figure, ...]]
+ByMonth = dict[date, tuple[Figure, ...]]
+
+
+def _totals(period: Interval) -> Iterator[Counted]:
+    return chain(of_calls.totals(period), of_cases.totals(period), of_handover.totals(period))
+
+
+def _breakdowns(period: Interval) -> Iterator[Counted]:
+    return chain(of_calls.breakdowns(period), of_cases.breakdowns(period))
+
+
+def _count_years(first: int, last: int, until: datetime) -> ByMonth:
+    """Every month of the years at once, without breakdowns."""
+    whole = Interval(month_interval(first, 1).start, month_interval(last, 12).end)
+    period = _so_far(whole, until)
+    return figures_by_month(_totals(period)) if period else {}
+
+
+def _so_far(period: Interval, until: datetime | None) -> Interval | None:
+    return between(period.start, min(period.end, until)) if until else period
+
+
+def _closed(close: MonthClose, frozen: tuple[Figure, ...], counted: tuple[Figure, ...]) -> Month:
+    return Month(close.year, close.month, close, frozen, is_stale=close.fingerprint != fingerprint(counted))
+
+
+def _twelve(year: int, closes: Closes, frozen: Frozen, counted: ByMonth) -> list[Month]:
     return [
-        Month(year, number, by_month[number], frozen[by_month[number].pk])
-        if number in by_month
-        else Month(year, number, None, count(year, number))
+        Month(year, number, close, frozen[close.pk])
+        if (close := closes.get((year, number)))
+        else Month(year, number, None, counted.get(date(year, number, 1), ()))
         for number in range(1, 13)
     ]
 
 
-def _frozen(closes: Iterable[MonthClose]) -> dict[int, tuple[Figure, ...]]:
+def _latest_closes(first: int, last: int) -> Closes:
+    """The latest close of each closed month of the years."""
+    rows = MonthClose.objects.filter(year__gte=first, year__lte=last).order_by("year", "month", "-number")
+    return {(close.year, close.month): close for close in rows.distinct("year", "month")}
+
+
+def _frozen(closes: Iterable[MonthClose], *, broken_down: bool = True, full: tuple[int, int] | None = None) -> Frozen:
+    """The closes' figures; where breakdowns are not asked for, only those of the month `full` have them."""
     found: dict[int, list[Figure]] = {close.pk: [] for close in closes}
-    rows = MonthlyFigure.objects.filter(close__in=list(found)).select_related("board").order_by("pk")
-    for row in rows:
-        board = row.board.slug if row.board else None
-        found[row.close_id].append(Figure(row.measure, board, row.breakdown, row.value.normalize(), row.unit))
+    rows = MonthlyFigure.objects.filter(close__in=list(found))
+    if not broken_down:
+        wanted = Q(breakdown="")
+        rows = rows.filter(wanted | Q(close__year=full[0], close__month=full[1]) if full else wanted)
+    columns = ("close_id", "measure", "board__slug", "breakdown", "value", "unit")
+    for close, measure, board, breakdown, value, unit in rows.order_by("pk").values_list(*columns):
+        found[close].append(Figure(measure, board, breakdown, value.normalize(), unit))
     return {close: tuple(figures) for close, figures in found.items()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
-from jourbok.organisations.models import Board
+from jourbok.organisations.selectors import board_keys
+from jourbok.organisations.services import next_number
 from jourbok.statistics.models import MonthClose, MonthlyFigure
 from jourbok.statistics.permissions import CLOSE_MONTH
 from jourbok.statistics.rules.months import fingerprint, month_interval
@@ -35,21 +36,23 @@ def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: K
     actor.require(CLOSE_MONTH)
     if month_interval(year, month).end > actor.moment:
         raise MonthHasNotEnded()
+    # Taking the number holds its row until the transaction ends: of two managers, the second waits and sees the first.
+    number = next_number(name=f"month_close_{month:02}", year=year)
     counted = count(year, month)
     print_ = fingerprint(counted)
-    earlier = MonthClose.objects.select_for_update().filter(year=year, month=month).order_by("-number").first()
+    earlier = MonthClose.objects.filter(year=year, month=month).order_by("-number").first()
     if earlier is not None:
         _require_restatement(earlier, print_, reason)
     close = MonthClose.objects.create(
         year=year,
         month=month,
-        number=earlier.number + 1 if earlier else 1,
+        number=number,
         closed_at=actor.moment,
         closed_by_name=actor.name,
         reason=reason.strip() if earlier else "",
         fingerprint=print_,
     )
-    boards = dict(Board.objects.values_list("slug", "pk"))
+    boards = board_keys()
     MonthlyFigure.objects.bulk_create(
         MonthlyFigure(
             close=close,
