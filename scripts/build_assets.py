@@ -136,7 +136,16 @@ def build_theme(npm: str) -> bytes:
         tokens, built = f"{folder}/tokens", f"{folder}/built"
         run([program, "tokens", "create", "--config", str(THEME), "--out-dir", tokens], npm)
         run([program, "tokens", "build", "--config", str(THEME), "--tokens", tokens, "--out-dir", built], npm)
-        return Path(built, "jourbok.css").read_bytes()
+        return keep_paper_light(Path(built, "jourbok.css").read_text(encoding="utf-8")).encode()
+
+
+def keep_paper_light(theme: str) -> str:
+    """The theme with its dark half for screens only: what is printed at night is black on white all the same."""
+    before, begins, rest = theme.partition("@layer ds.theme.color-scheme.dark {")
+    dark, follows, after = rest.partition("\n@layer ")
+    if not (begins and follows):
+        raise AssetsCannotBeBuilt("the theme has no dark half where it was; look at what the token tool writes now.")
+    return f"{before}@media screen {{\n{begins}{dark}}}\n{follows}{after}"
 
 
 def collect_styles() -> str:
