@@ -21,7 +21,8 @@ def rows_of(service_file: ServiceFile) -> dict[RowKey, Fields]:
     """
     service_id = service_file.register.service.id
     rows = dict(_register_rows(service_file.register))
-    rows["duty", service_id] = plain_fields(service_file.duty)
+    awaiting = sorted(path for path in service_file.assumed if path.startswith("duty"))
+    rows["duty", service_id] = {**plain_fields(service_file.duty), "assumed": awaiting}
     rows["promises", service_id] = plain_fields(service_file.promises)
     for rule in service_file.staffing:
         rows["staffing", " ".join(sorted(rule.days, key=_place))] = plain_fields(rule)
