@@ -166,7 +166,3 @@ class Journal:
     @property
     def last_number(self) -> int:
         return max((line.number for line in self.lines), default=0)
-
-    def written_by_others_since(self, number: int, actor_id: str) -> tuple[JournalLine, ...]:
-        """What colleagues have written after the entry with this number."""
-        return tuple(line for line in self.lines if line.number > number and line.author_id != actor_id)

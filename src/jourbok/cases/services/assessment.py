@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from jourbok.accounts.services import discard_draft
-from jourbok.audit.services import record_change, write_once
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Assessment, Case
 from jourbok.cases.permissions import WRITE_CASE
 from jourbok.cases.rules.assessment import Judgement, check_judgement
@@ -31,6 +31,7 @@ def assess_protection(
     place: str,
     child_view_how: str = "",
     assessed_at: datetime | None = None,
+    key: Key = None,
 ) -> Assessment:
     """Somebody judged whether the person needs protection at once; a later assessment supersedes it.
 

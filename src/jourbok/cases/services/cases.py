@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from jourbok.audit.services import record_change, write_once
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.selectors import contact_for
 from jourbok.cases.models import Case
 from jourbok.cases.permissions import OPEN_CASE, READ_CASES, WRITE_CASE
@@ -20,11 +20,13 @@ from jourbok.cases.services.locking import id_of, locked_case
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, SomebodyElseChangedIt
 from jourbok.kernel.localtime import local_date
-from jourbok.organisations.models import Board
 from jourbok.organisations.selectors import board_by_slug, boards_on
 from jourbok.organisations.services import next_number
 from jourbok.people import selectors as people
 from jourbok.people import services as people_services
+
+if TYPE_CHECKING:
+    from jourbok.organisations.models import Board
 
 CHOICES = {"category": CATEGORIES, "law": LAWS, "priority": PRIORITIES}
 WHAT = {
@@ -70,6 +72,7 @@ def open_case(
     priority: int = Urgency.SOON,
     board: str | None = None,
     reason: str = "",
+    key: Key = None,
 ) -> Case:
     """A contact becomes a case of one person, with the next number of the year in Sweden.
 
@@ -110,7 +113,9 @@ def open_case(
 
 
 @write_once
-def amend_case(*, actor: Actor, case: Case | UUID, version: int, changes: dict[str, Any], reason: str = "") -> Case:
+def amend_case(
+    *, actor: Actor, case: Case | UUID, version: int, changes: dict[str, Any], reason: str = "", key: Key = None
+) -> Case:
     """What the case is about, its law or its priority is changed, unless a colleague did so first.
 
     To let it wait to office hours needs a reason, which becomes an entry. Raises CaseChangedMeanwhile,
@@ -142,7 +147,7 @@ def amend_case(*, actor: Actor, case: Case | UUID, version: int, changes: dict[s
 
 
 @write_once
-def defer_case(*, actor: Actor, case: Case | UUID, version: int, reason: str) -> Case:
+def defer_case(*, actor: Actor, case: Case | UUID, version: int, reason: str, key: Key = None) -> Case:
     """The case waits to office hours, and the reason stands in the journal. Raises as amend_case."""
     return amend_case(
         actor=actor, case=case, version=version, changes={"priority": Urgency.CAN_WAIT.value}, reason=reason
@@ -150,7 +155,7 @@ def defer_case(*, actor: Actor, case: Case | UUID, version: int, reason: str) ->
 
 
 @write_once
-def unlock_case(*, actor: Actor, case: Case | UUID, reason: str) -> Case:
+def unlock_case(*, actor: Actor, case: Case | UUID, reason: str, key: Key = None) -> Case:
     """A case that is not of this night is opened for the actor, and the reason is kept. Raises NotFound."""
     actor.require(READ_CASES)
     row = Case.objects.select_related("board").filter(pk=id_of(case)).first()

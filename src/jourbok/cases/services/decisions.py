@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from jourbok.accounts.services import discard_draft
-from jourbok.audit.services import record_change, write_once
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Decision, Mandate
 from jourbok.cases.permissions import DECIDE, REGISTER_MANDATE
 from jourbok.cases.rules.codes import MANDATE_LAYERS
@@ -34,6 +34,7 @@ def make_decision(
     decided_at: datetime,
     mandate: int | None,
     decided_by_name: str,
+    key: Key = None,
 ) -> Decision:
     """Somebody with the board's mandate for that ground at that time decided; the mandate's words are frozen.
 
@@ -90,6 +91,7 @@ def register_mandate(
     reference: str = "",
     holder_id: str = "",
     assumed: Sequence[str] = (),
+    key: Key = None,
 ) -> Mandate:
     """A board lets somebody decide on these grounds during this time. Raises BadInput, NotFound."""
     actor.require(REGISTER_MANDATE)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from jourbok.accounts.services import discard_draft
-from jourbok.audit.services import record_change, write_once
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, JournalEntry
 from jourbok.cases.permissions import WRITE_CASE
 from jourbok.cases.rules.drafts import correction_place, edited_place, entry_place
@@ -27,7 +27,14 @@ from jourbok.kernel.actor import Actor
 
 @write_once
 def write_entry(
-    *, actor: Actor, case: Case | UUID, kind: str, text: str, source: str = "", occurred_at: datetime | None = None
+    *,
+    actor: Actor,
+    case: Case | UUID,
+    kind: str,
+    text: str,
+    source: str = "",
+    occurred_at: datetime | None = None,
+    key: Key = None,
 ) -> JournalEntry:
     """A new entry gets the next number of the case and is a draft until its author signs it.
 
@@ -80,6 +87,7 @@ def edit_entry(
     text: str,
     source: str = "",
     occurred_at: datetime | None = None,
+    key: Key = None,
 ) -> JournalEntry:
     """A draft says something else, if its author says so and nobody saved it in between.
 
@@ -102,7 +110,9 @@ def edit_entry(
 
 
 @write_once
-def sign_entry(*, actor: Actor, entry: JournalEntry | UUID, version: int | None = None) -> JournalEntry:
+def sign_entry(
+    *, actor: Actor, entry: JournalEntry | UUID, version: int | None = None, key: Key = None
+) -> JournalEntry:
     """The author stands for the entry, and from then on nobody can change it.
 
     With `version`, only the text that the author saw is signed. Raises EntryChangedMeanwhile, EntryIsSomebodyElses.
@@ -129,6 +139,7 @@ def correct_entry(
     reason: str,
     source: str = "",
     occurred_at: datetime | None = None,
+    key: Key = None,
 ) -> JournalEntry:
     """A signed entry is corrected by a new one that says why; the first stays as it was.
 

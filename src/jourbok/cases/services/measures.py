@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.audit.services import record_change, write_once
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Measure
 from jourbok.cases.permissions import WRITE_CASE
 from jourbok.cases.rules.codes import MEASURES
@@ -16,7 +16,9 @@ from jourbok.kernel.errors import BadInput
 
 
 @write_once
-def record_measure(*, actor: Actor, case: Case | UUID, kind: str, done_at: datetime, note: str = "") -> Measure:
+def record_measure(
+    *, actor: Actor, case: Case | UUID, kind: str, done_at: datetime, note: str = "", key: Key = None
+) -> Measure:
     """The service did something in the case at that time: a home visit, a transport, a placement. Raises BadInput."""
     row = locked_case(case, actor=actor, permission=WRITE_CASE)
     if kind not in dict(MEASURES):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
-from jourbok.audit.services import record_change, write_once
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.selectors import contact_for
 from jourbok.cases.models import Case, TimeEntry, Timer, TimeShare
 from jourbok.cases.permissions import LOG_TIME
@@ -42,6 +42,7 @@ def start_timer(
     activity: str,
     case: Case | UUID | None = None,
     stop_running: bool = False,
+    key: Key = None,
 ) -> Timer:
     """The worker's one timer starts; with `case` its time will fall on that case alone.
 
@@ -78,7 +79,7 @@ def start_timer(
 
 
 @write_once
-def stop_timer(*, actor: Actor, note: str = "", minutes: int | None = None) -> TimeEntry:
+def stop_timer(*, actor: Actor, note: str = "", minutes: int | None = None, key: Key = None) -> TimeEntry:
     """The worker's timer stops and its time is logged; a minute that has begun counts.
 
     `minutes` replaces the measured time when the timer was forgotten. Raises NoTimerIsRunning, TimerForgotten.
@@ -100,6 +101,7 @@ def log_time(
     started_at: datetime,
     case: Case | UUID | None = None,
     note: str = "",
+    key: Key = None,
 ) -> TimeEntry:
     """Minutes that were worked are written down by hand. Raises TimeIsOutOfRange, BadInput."""
     actor.require(LOG_TIME)

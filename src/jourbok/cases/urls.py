@@ -1,0 +1,30 @@
+"""Addresses of cases."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jourbok.cases.views import assessment, journal, listing, opening, page, time, work
+
+app_name = "cases"
+urlpatterns = [
+    path("", listing.tonight, name="list"),
+    path("excel/", listing.export, name="export"),
+    path("ny/<uuid:contact_id>/<uuid:person_id>/", opening.new_case, name="open"),
+    path("anteckning/<uuid:entry_id>/", journal.edit, name="edit_entry"),
+    path("anteckning/<uuid:entry_id>/signera/", journal.sign, name="sign_entry"),
+    path("anteckning/<uuid:entry_id>/ratta/", journal.correct, name="correct_entry"),
+    path("tidtagning/stoppa/", time.stop, name="stop_timer"),
+    path("<uuid:case_id>/", page.case, name="case"),
+    path("<uuid:case_id>/nytt/", page.news, name="news"),
+    path("<uuid:case_id>/utskrift/", page.print_all, name="print"),
+    path("<uuid:case_id>/oppna/", opening.unlock, name="unlock"),
+    path("<uuid:case_id>/andra/", opening.amend, name="amend"),
+    path("<uuid:case_id>/anteckning/", journal.write, name="write_entry"),
+    path("<uuid:case_id>/skyddsbedomning/", assessment.assessments, name="assessments"),
+    path("<uuid:case_id>/skyddsbedomning/ny/", assessment.assess, name="assess"),
+    path("<uuid:case_id>/atgarder/", work.measures, name="measures"),
+    path("<uuid:case_id>/beslut/", work.decisions, name="decisions"),
+    path("<uuid:case_id>/tid/", time.log, name="time"),
+    path("<uuid:case_id>/tid/starta/", time.start, name="start_timer"),
+]

@@ -1,0 +1,120 @@
+"""What every page of a case has in common: the question for a reason, its frame, and how a form is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from jourbok.accounts.services import keep_form
+from jourbok.cases import selectors
+from jourbok.cases.rules.access import CaseNeedsReason
+from jourbok.cases.rules.priority import Urgency
+from jourbok.cases.selectors import CaseHead
+from jourbok.kernel.errors import DomainError, SomebodyElseChangedIt
+from jourbok.web.forms import add_domain_error
+from jourbok.web.routing import ActorRequest, idempotency_key, page_of
+
+P = ParamSpec("P")
+
+TABS = (
+    ("case", "Journal", "entries"),
+    ("assessments", "Skyddsbedömning", "assessments"),
+    ("measures", "Åtgärder", "measures"),
+    ("decisions", "Beslut", "decisions"),
+)
+
+PRIORITY_KIND = {Urgency.ACUTE: "danger", Urgency.SOON: "warning", Urgency.CAN_WAIT: "neutral"}
+
+
+def asks_for_reason(
+    view: Callable[Concatenate[ActorRequest, P], HttpResponse],
+) -> Callable[Concatenate[ActorRequest, P], HttpResponse]:
+    """Where the case is not of this night, ask why it is opened, and keep what was sent meanwhile."""
+
+    @wraps(view)
+    def enter(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except CaseNeedsReason as needed:
+            if request.method == "POST":
+                fields = {name: [str(value) for value in values] for name, values in request.POST.lists()}
+                keep_form(user=request.user, path=request.path, fields=fields, at=request.actor.moment)  # type: ignore[arg-type]
+            question = reverse("cases:unlock", args=[needed.case_id])
+            return redirect(f"{question}?{urlencode({'till': page_of(request)})}")
+
+    return enter
+
+
+def show_case(
+    request: ActorRequest, head: CaseHead, template: str, *, current: str, status: int = 200, **more: Any
+) -> HttpResponse:
+    """A page of the case inside its frame: who it is about, the tabs and the running timer."""
+    frame = {"tabs": _tabs(head, current), "timer": selectors.running_timer(request.actor)}
+    return render(request, template, about(head) | frame | more, status=status)
+
+
+def about(head: CaseHead) -> dict[str, Any]:
+    """Who and what the case is about, for its templates."""
+    person = head.person
+    where = "visas inte: någon i familjen är skyddad" if person.hides_whereabouts else ""
+    return {
+        "head": head,
+        "case": head.case,
+        "priority_kind": PRIORITY_KIND[Urgency(head.case.priority)],
+        "card": person.card(unlock_url=reverse("cases:unlock", args=[head.case.id])),
+        "person_facts": [
+            ("Folkbokförd i", person.registered_in),
+            ("Adress", where or person.address),
+            ("Telefon", where or person.phone),
+        ],
+    }
+
+
+def is_taken(request: ActorRequest, form: forms.Form, service: Callable[..., object], **known: Any) -> bool:
+    """Whether the form could be read and the service did it; if not, the form says what was wrong.
+
+    Raises CaseNeedsReason and SomebodyElseChangedIt, which need more than a sentence beside a field.
+    """
+    if not form.is_valid():
+        return False
+    said = getattr(form, "said", None)
+    try:
+        service(
+            actor=request.actor,
+            key=idempotency_key(request),
+            **(said() if said else form.cleaned_data),
+            **known,
+        )
+    except (CaseNeedsReason, SomebodyElseChangedIt):
+        raise
+    except DomainError as error:
+        add_domain_error(form, error)
+        return False
+    return True
+
+
+def sent_against(request: ActorRequest, version: int) -> QueryDict:
+    """What was typed, to be saved against the version that stands now."""
+    typed = request.POST.copy()
+    typed["version"] = str(version)
+    return typed
+
+
+def _tabs(head: CaseHead, current: str) -> list[dict[str, object]]:
+    shown: list[dict[str, object]] = [
+        _tab(name, label, head.case.id, current) | {"count": getattr(head.counts, counted)}
+        for name, label, counted in TABS
+    ]
+    return [*shown, _tab("time", "Tid", head.case.id, current) | {"count": None}]
+
+
+def _tab(name: str, label: str, case_id: UUID, current: str) -> dict[str, object]:
+    return {"label": label, "url": reverse(f"cases:{name}", args=[case_id]), "current": name == current}

@@ -1,0 +1,73 @@
+"""The timer, time by hand, and what was worked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from jourbok.cases import selectors, services
+from jourbok.cases.forms import LogTimeForm, StopTimerForm, TimerForm
+from jourbok.cases.permissions import LOG_TIME
+from jourbok.cases.selectors import CaseHead
+from jourbok.cases.views.door import asks_for_reason, is_taken, show_case
+from jourbok.kernel import swedish
+from jourbok.web.routing import ActorRequest, guarded
+
+
+@guarded(LOG_TIME, "GET", "POST")
+@asks_for_reason
+def log(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """The time of the case, the timer, and time by hand."""
+    head = selectors.case_head(request.actor, case_id)
+    form = LogTimeForm(request.POST or None, initial={"started_at": request.actor.moment})
+    if request.method == "POST" and is_taken(request, form, _on(head, services.log_time)):
+        messages.success(request, "Tiden är sparad.")
+        return redirect("cases:time", case_id)
+    return _show(request, head, log_form=form)
+
+
+@guarded(LOG_TIME, "POST")
+@asks_for_reason
+def start(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """Start the timer for the case, or say that another runs."""
+    head = selectors.case_head(request.actor, case_id)
+    form = TimerForm(request.POST)
+    if is_taken(request, form, _on(head, services.start_timer)):
+        return redirect("cases:time", case_id)
+    return _show(request, head, timer_form=form)
+
+
+@guarded(LOG_TIME, "GET", "POST")
+def stop(request: ActorRequest) -> HttpResponse:
+    """Stop the worker's timer, wherever it was started."""
+    running = selectors.running_timer(request.actor)
+    form = StopTimerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done: list[int] = []
+        if is_taken(request, form, lambda **told: done.append(services.stop_timer(**told).minutes)):
+            messages.success(request, f"Tidtagningen är stoppad: {swedish.duration(done[0])}.")
+            return redirect(*(("cases:time", running.case_id) if running and running.case_id else ("cases:list",)))
+    return render(
+        request, "cases/stop_timer.html", {"form": form, "timer": running}, status=422 if form.errors else 200
+    )
+
+
+def _on(head: CaseHead, service: Callable[..., object]) -> Callable[..., object]:
+    """The service, told whether the time falls on this case alone or on all of the contact's."""
+
+    def told(*, alone: bool, **said: Any) -> object:
+        return service(contact=head.contact.id, case=head.case.id if alone else None, **said)
+
+    return told
+
+
+def _show(request: ActorRequest, head: CaseHead, **forms: Any) -> HttpResponse:
+    shown = {"log_form": LogTimeForm(initial={"started_at": request.actor.moment}), "timer_form": TimerForm()} | forms
+    status = 422 if any(form.errors for form in shown.values()) else 200
+    spent = selectors.time_of_case(request.actor, head.case.id)
+    return show_case(request, head, "cases/time.html", current="time", status=status, spent=spent, **shown)
