@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from jourbok.kernel import swedish
+from jourbok.kernel.localtime import local_date
 
 #: Without a warning time of its own a clock warns when a third of its time is left, and at most half an hour before.
 WARN_SHARE: Final = 3
@@ -59,6 +60,7 @@ class ClockReading:
     soon_at: datetime
     elapsed: int
     whole: int | None
+    due_text: str = ""
 
 
 def warn_at(due_at: datetime, started_at: datetime | None) -> datetime:
@@ -86,6 +88,7 @@ def read_clock(
         soon_at=soon,
         elapsed=max(0, int((end - begun).total_seconds())) if begun else 0,
         whole=int((due_at - begun).total_seconds()) if begun else None,
+        due_text=_due_text(due_at, now),
     )
 
 
@@ -95,6 +98,16 @@ def _state(due_at: datetime, now: datetime, soon: datetime, met_at: datetime | N
     if now > due_at:
         return ClockState.LATE
     return ClockState.SOON if now >= soon else ClockState.OK
+
+
+def _due_text(due_at: datetime, now: datetime) -> str:
+    """``02:44``; on another day than today with its name, ``mån 08:00``, and further off with its date."""
+    day, today = local_date(due_at), local_date(now)
+    if day == today:
+        return swedish.clock(due_at)
+    if abs((day - today).days) < 7:
+        return f"{swedish.WEEKDAYS_SHORT[day.weekday()]} {swedish.clock(due_at)}"
+    return swedish.moment(due_at)
 
 
 def _text(due_at: datetime, now: datetime, met_at: datetime | None) -> str:

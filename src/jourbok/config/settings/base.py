@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
 from jourbok.config.brokers import brokers_of
+from jourbok.config.logs import logging_settings
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -178,3 +179,5 @@ IDLE_LOCK_MINUTES = env.int("JOURBOK_IDLE_LOCK_MINUTES", default=5)
 IDLE_SIGN_OUT_MINUTES = env.int("JOURBOK_IDLE_SIGN_OUT_MINUTES", default=30)
 #: One click signs in as a demo person. Only the demo may say yes; production refuses to start with it.
 DEMO_SIGN_IN = False
+
+LOGGING = logging_settings(env.str("JOURBOK_LOG_LEVEL", default="INFO"))

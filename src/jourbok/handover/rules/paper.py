@@ -38,7 +38,7 @@ def report_paper(
         recipient=recipient,
         sender=sender,
         created_at=created_at,
-        reason=why,
+        reason=f"{why[:1].upper()}{why[1:]}.",
         note=f"Ersätter version {version - 1}." if version > 1 else "",
         facts=tuple(_facts(facts)),
         sections=tuple(section for section in sections if section.said),

@@ -43,8 +43,8 @@ def proposed_board(
 def recipient(*, board: BoardFacts, registered_slug: str | None, registered_in: str) -> Recipient:
     """Why this board, and whether it has to be confirmed a second time with a reason."""
     if registered_slug is not None and board.municipality_slug == registered_slug:
-        return Recipient(board, f"Folkbokförd i {registered_in}.", needs_reason=False)
+        return Recipient(board, f"folkbokförd i {registered_in}", needs_reason=False)
     if registered_slug is None and not registered_in:
-        return Recipient(board, f"Vistas i {board.municipality}. Folkbokföringen är inte känd.", needs_reason=False)
-    why = f"Vistas i {board.municipality} men är folkbokförd i {registered_in}."
+        return Recipient(board, f"vistas i {board.municipality}, folkbokföringen är inte känd", needs_reason=False)
+    why = f"vistas i {board.municipality} men är folkbokförd i {registered_in}"
     return Recipient(board, why, needs_reason=True)

@@ -55,7 +55,7 @@ def test_the_persons_own_municipality_gets_the_report() -> None:
     seen = selectors.preview(an_actor(), a_child_of("sollentuna").pk)
     assert seen.recipient is not None
     assert seen.recipient.board.slug == "sollentuna"
-    assert seen.recipient.why == "Folkbokförd i Sollentuna."
+    assert seen.recipient.why == "folkbokförd i Sollentuna"
     assert not seen.recipient.needs_reason
 
 
