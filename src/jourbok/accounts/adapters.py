@@ -108,6 +108,12 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """A name to start from when a passkey is added."""
         return f"Passnyckel {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
+    def build_totp_svg(self, url: str) -> str:
+        """The picture for the app, dark on white also on a dark page: not every phone reads it otherwise."""
+        return str(super().build_totp_svg(url)).replace(
+            "<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1
+        )
+
     def get_totp_issuer(self) -> str:
         return "Jourbok"
 

@@ -38,13 +38,13 @@ def sign_in(client: Client, user: User, password: str = PASSWORD) -> object:
 
 def an_app(user: User) -> str:
     """Couple an authenticator app to the person; its secret."""
-    secret = generate_totp_secret()
+    secret = str(generate_totp_secret())
     TOTP.activate(user, secret)
     return secret
 
 
 def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_a_password_and_a_code_let_in_and_write_it_down(client: Client, kim: User) -> None:
@@ -142,7 +142,7 @@ def test_signing_in_gives_the_session_a_new_key(client: Client, kim: User, setti
     session["planted"] = True
     session.save()
     before = session.session_key
-    client.cookies[real_settings.SESSION_COOKIE_NAME] = before
+    client.cookies[real_settings.SESSION_COOKIE_NAME] = str(before)
     sign_in(client, kim)
     assert client.session.session_key != before
 

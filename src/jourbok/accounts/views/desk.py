@@ -39,10 +39,11 @@ def unlock(request: Any) -> HttpResponse:
         return send_to_sign_in(request)
     back = local_path(request, request.POST.get("next") or request.GET.get("next") or "/")
     is_locked = request.interruption is Interruption.LOCKED
-    refused = proofs.prove(request, request.user) if request.method == "POST" and is_locked else ""
-    if is_locked and (refused or request.method == "GET"):
+    # The page may be covered without the server's knowledge, when it could not be reached: proof is always asked for.
+    refused = proofs.prove(request, request.user) if request.method == "POST" else ""
+    if refused or (is_locked and request.method != "POST"):
         return _still_locked(request, back, refused)
-    if is_locked:
+    if request.method == "POST":
         sessions.unlock(request)
     return HttpResponse(status=HTTPStatus.NO_CONTENT) if is_background(request) else HttpResponseRedirect(back)
 
