@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +14,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from jourbok.accounts.models import RoleAssignment, User
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import NotPermitted
-from jourbok.organisations.models import Board
+
+if TYPE_CHECKING:
+    from jourbok.organisations.models import Board
 
 SINCE: Final = datetime(2020, 1, 1, tzinfo=UTC)
 

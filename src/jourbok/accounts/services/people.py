@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -16,7 +17,9 @@ from jourbok.accounts.rules import require_step_up
 from jourbok.audit.services import record_change, write_once
 from jourbok.kernel.actor import BOARD_SCOPED, Actor, Permission, Role
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
-from jourbok.organisations.models import Board
+
+if TYPE_CHECKING:
+    from jourbok.organisations.models import Board
 
 
 class EmailIsTaken(BadInput):

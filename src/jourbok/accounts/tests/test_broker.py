@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import environ
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
@@ -14,10 +15,9 @@ from oidc_provider_mock import User as Claims
 from oidc_provider_mock import run_server_in_thread
 from pytest_django import Settings
 
+from jourbok.accounts.brokers import brokers_of
 from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import a_user
-from jourbok.config.brokers import brokers_of
-from jourbok.config.settings.base import env
 
 # The stand-in uses parts of its own libraries that are on their way out.
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -38,7 +38,9 @@ def broker(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         monkeypatch.setenv("JOURBOK_OIDC_CLIENT_ID", "jourbok")
         monkeypatch.setenv("JOURBOK_OIDC_CLIENT_SECRET", "hemligt")
         monkeypatch.setenv("JOURBOK_OIDC_NAME", "BankID")
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": brokers_of(env)}}
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": brokers_of(environ.Env())}
+        }
         yield
 
 

@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
-from jourbok.config.brokers import brokers_of
+from jourbok.accounts.brokers import brokers_of
 from jourbok.config.logs import logging_settings
 
 env = environ.Env()
