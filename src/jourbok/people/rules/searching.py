@@ -46,6 +46,14 @@ class NameSearch:
         pairs = [NameParts(*pair) for cut in cuts for pair in (cut, cut[::-1])]
         return tuple(dict.fromkeys(pairs))
 
+    @property
+    def misspelt_readings(self) -> tuple[NameParts, ...]:
+        """The readings that are worth looking for in another spelling: the surname is the last word or the first."""
+        if len(self.words) == 1:
+            return self.readings
+        first, last = self.words[0], self.words[-1]
+        return NameParts(" ".join(self.words[:-1]), last), NameParts(" ".join(self.words[1:]), first)
+
     def is_whole_name(self, given_name: str, surname: str) -> bool:
         """Whether the words are this person's whole surname and whole words of the given name, in either order."""
         given, last = capitals(given_name).split(), capitals(surname).split()

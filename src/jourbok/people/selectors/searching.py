@@ -21,7 +21,7 @@ from jourbok.people.selectors.showing import day_of, is_masked, shown
 
 MOST_HITS: Final = 20
 #: Of very many names spelt alike so many are looked at; the words at hand then have to be more.
-MOST_ALIKE: Final = 300
+MOST_ALIKE: Final = 500
 
 
 def search(viewer: Actor, text: str) -> list[PersonHit]:
@@ -96,15 +96,29 @@ def _beginning(parts: NameParts) -> PersonQuerySet:
 
 def _spelt_alike(asked: NameSearch) -> list[UUID]:
     """Whose names are spelt nearly so, most alike first."""
-    first, *others = [_alike(parts) for parts in asked.readings]
+    first, *others = [_some(alike) for parts in asked.misspelt_readings for alike in _alike(parts)]
     found = first.union(*others).values_list("pk", "given_name", "surname")
     words = " ".join(asked.words)
     likeness = {pk: token_sort_ratio(words, capitals(f"{given} {last}")) for pk, given, last in found}
     return sorted(likeness, key=lambda pk: (-likeness[pk], pk))[:MOST_HITS]
 
 
-def _alike(parts: NameParts) -> PersonQuerySet:
+def _alike(parts: NameParts) -> list[Q]:
+    """One name alone must be nearly right; when both are told, one of them may have a letter quite wrong."""
+    last_nearly, first_nearly = (
+        Q(last__trigram_strict_word_similar=parts.surname),
+        Q(first__trigram_strict_word_similar=parts.given_name),
+    )
+    if not parts.given_name:
+        return [last_nearly]
+    if not parts.surname:
+        return [first_nearly]
+    return [
+        Q(last__trigram_similar=parts.surname) & first_nearly,
+        last_nearly & Q(first__trigram_similar=parts.given_name),
+    ]
+
+
+def _some(alike: Q) -> PersonQuerySet:
     named = Person.objects.alias(last=Upper("surname"), first=Upper("given_name"))
-    alike = Q(last__trigram_strict_word_similar=parts.surname) if parts.surname else Q()
-    alike &= Q(first__trigram_strict_word_similar=parts.given_name) if parts.given_name else Q()
     return named.filter(alike).only("pk")[:MOST_ALIKE]

@@ -78,6 +78,11 @@ class TestSearch:
         found = search(an_actor(), "Hassan Mohamadi")
         assert [(hit.person.name, hit.how) for hit in found] == [("Hasan Mohammadi", "similar")]
 
+    @pytest.mark.parametrize("text", ["ahmad mohamed", "Mohamed Ahmet", "mohammed ahmed"])
+    def test_a_wrong_letter_in_one_of_two_names_is_found(self, text: str) -> None:
+        a_person("Mohamed Ali", "Ahmed")
+        assert names(an_actor(), text) == ["Mohamed Ali Ahmed"]
+
     @pytest.mark.parametrize("text", ["%", "%%%", "_____", "pro%", "' OR 1=1 --", "\\", "*", "Pr_v"])
     def test_signs_of_the_database_mean_nothing(self, text: str) -> None:
         a_child()
