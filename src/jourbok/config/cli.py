@@ -16,6 +16,11 @@ COMMANDS: Final = {
     "allocate": "jourbok.config.commands_rules:allocate",
     "coverage": "jourbok.config.commands_rules:coverage",
     "demo": "jourbok.config.commands_demo:demo",
+    "migrate": "jourbok.config.commands_database:migrate",
+    "load": "jourbok.config.commands_database:load",
+    "figures": "jourbok.config.commands_database:figures",
+    "close-month": "jourbok.config.commands_database:close_month",
+    "watchdog": "jourbok.config.commands_database:watchdog",
 }
 
 

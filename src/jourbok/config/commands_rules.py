@@ -100,7 +100,7 @@ def due(jour: str, at: str, wants_json: bool) -> None:
 @click.pass_context
 def coverage(ctx: click.Context, jour: str, year: str, wants_json: bool) -> None:
     """Tell every gap of a year; leaves with 1 when there is any."""
-    wanted = _year(year)
+    wanted = year_of(year)
     service = _read_service(jour)
     found = duty.coverage(service.duty, service.member_periods(), wanted)
     assumed = _assumptions(service)
@@ -199,7 +199,8 @@ def _read_text(path: str) -> str:
         raise BadInput(f"{path} går inte att läsa. Kontrollera sökväg och läsrätt.") from unreadable
 
 
-def _year(text: str) -> int:
+def year_of(text: str) -> int:
+    """The calendar year that somebody wrote. Raises BadInput, YearOutsideCalendar."""
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
         raise BadInput(f"”{text}” är inget årtal. Skriv fyra siffror, till exempel 2021.")
     return require_year(int(text))

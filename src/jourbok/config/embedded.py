@@ -19,7 +19,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from jourbok.config.embedded_folders import end_leftover, held_folder, locked, socket_folder, state_home
+from jourbok.config.embedded_folders import end_leftover, held_folder, is_held, locked, socket_folder, state_home
 from jourbok.config.embedded_programs import (
     Account,
     ServerUnavailable,
@@ -98,6 +98,19 @@ def running_server(state: Path | None, *, fast: bool = False) -> Iterator[Server
             yield server
         finally:
             _stop(process)
+
+
+@contextmanager
+def server_at_hand(state: Path) -> Iterator[Server]:
+    """The server of the folder: the one that runs already, or one that runs while the block runs.
+
+    Raises `ServerUnavailable`.
+    """
+    if is_held(state):
+        yield Server(socket_folder(state, unprivileged_account()), find_programs())
+        return
+    with running_server(state) as server:
+        yield server
 
 
 def _ensure_data(data: Path, programs: Path, account: Account, *, fast: bool) -> None:

@@ -84,6 +84,14 @@ def held_folder(state: Path | None) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def is_held(folder: Path) -> bool:
+    """Whether a server of the folder is running, so that nobody else may start one."""
+    if not (folder / "lock").exists():
+        return False
+    with locked(folder / "lock", wait=False) as free:
+        return not free
+
+
 def socket_folder(folder: Path, account: Account) -> Path:
     """A closed folder with a path short enough for a socket."""
     sockets = folder / "socket"

@@ -188,16 +188,21 @@ def _watch(children: list[Child], kept_clock: Path) -> NoReturn:
 @contextmanager
 def demo_clock(kept: Path, wish: str | None) -> Iterator[None]:
     """Sets the clock that the children inherit, and keeps what it shows when the block ends."""
+    show_demo_time(kept, wish)
+    try:
+        yield
+    finally:
+        _keep_clock(kept)
+
+
+def show_demo_time(kept: Path, wish: str | None) -> None:
+    """This process and those that it starts see the wished time, or where the demo's clock stands, or its first."""
     for name in ("JOURBOK_CLOCK_AT", "JOURBOK_CLOCK_SET"):
         os.environ.pop(name, None)
     if wish != MACHINE_TIME:
         stopped_at = kept.read_text() if kept.exists() else ""
         shown = localtime.parse_instant(wish or stopped_at or FIRST_CLOCK)
         os.environ |= {"JOURBOK_CLOCK_AT": shown.isoformat(), "JOURBOK_CLOCK_SET": str(time.time())}
-    try:
-        yield
-    finally:
-        _keep_clock(kept)
 
 
 def _keep_clock(kept: Path) -> None:

@@ -1,0 +1,198 @@
+"""The commands that work in the database: migrate, load, watchdog, figures and close-month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import uuid_utils.compat as uuid_utils
+
+from jourbok.config.cli_swedish import FINDINGS, SwedishCommand, print_json
+from jourbok.config.commands_rules import year_of
+from jourbok.config.database_at_hand import database_at_hand, database_for_its_owner
+from jourbok.config.database_at_hand import migrate as make_tables
+from jourbok.kernel import clock, swedish
+from jourbok.kernel.actor import Actor, system_actor
+from jourbok.kernel.errors import BadInput
+from jourbok.kernel.filetable import FileRefused, Problem
+from jourbok.setup.rules.changes import Action, Change
+from jourbok.setup.rules.service_file import ServiceFile, read_service_file
+
+if TYPE_CHECKING:
+    from jourbok.statistics.selectors import Month
+
+_JSON = click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
+
+
+@click.command(cls=SwedishCommand, help="Gör databasens tabeller och rättigheter till den här versionens.")
+def migrate() -> None:
+    """Make the tables and grant each role what it needs, as their owner."""
+    with database_for_its_owner():
+        make_tables()
+    click.echo("Databasen är i ordning.")
+
+
+# --- load -----------------------------------------------------------------------------------------------------
+
+
+@click.command(cls=SwedishCommand, help="Läs in tjänstens fil i databasen. Andra gången ändras ingenting.")
+@click.argument("file", metavar="FIL")
+@click.option("--dry-run", is_flag=True, help="Visa bara vad som skulle tillkomma, ändras och upphöra.")
+@_JSON
+def load(file: str, dry_run: bool, wants_json: bool) -> None:
+    """Make the database say what the file says, and tell each row that differs."""
+    service_file = _read_service(file)
+    with database_at_hand():
+        from jourbok.setup.services import load_service_file
+
+        changes = load_service_file(actor=_the_command(), service_file=service_file, dry_run=dry_run)
+    if wants_json:
+        print_json({"dry_run": dry_run} | {action.value: _as_json(changes, action) for action in Action})
+        return
+    for change in changes:
+        click.echo(change.sentence_sv)
+    click.echo(_verdict(service_file.register.service.name, changes, dry_run))
+
+
+def _as_json(changes: Iterable[Change], action: Action) -> list[dict[str, object]]:
+    """A row that is added with its values; another with each value as it was and as it becomes."""
+    return [
+        {
+            "kind": change.kind,
+            "id": change.id,
+            "fields": {
+                name: becomes if action is Action.ADDED else {"was": was, "becomes": becomes}
+                for name, (was, becomes) in change.fields.items()
+            },
+        }
+        for change in changes
+        if change.action is action
+    ]
+
+
+def _verdict(name: str, changes: tuple[Change, ...], dry_run: bool) -> str:
+    if not changes:
+        return f"{name}: inget att ändra. Databasen säger redan det som filen säger."
+    counted = ", ".join(
+        f"{number} {action.label_sv}"
+        for action in Action
+        if (number := sum(change.action is action for change in changes))
+    )
+    return f"{name}: {counted}." + (" Inget är skrivet." if dry_run else "")
+
+
+def _read_service(path: str) -> ServiceFile:
+    try:
+        return read_service_file(Path(path))
+    except FileRefused as refused:
+        problems = "\n".join(_placed(path, problem) for problem in refused.problems)
+        raise BadInput(f"{path} går inte att läsa in.\n{problems}") from refused
+
+
+def _placed(path: str, problem: Problem) -> str:
+    """``file:line key: message``, as editors read it."""
+    place = f"{path}:{problem.line}" if problem.line else path
+    return f"{place} {problem.key_path}: {problem.message}" if problem.key_path else f"{place}: {problem.message}"
+
+
+# --- watchdog -------------------------------------------------------------------------------------------------
+
+
+@click.command(cls=SwedishCommand, help="Lever bakgrundsarbetet? Går ut med 1 när det varit tyst i mer än 15 minuter.")
+@_JSON
+@click.pass_context
+def watchdog(ctx: click.Context, wants_json: bool) -> None:
+    """Tell whether the worker has shown a sign of life of late."""
+    with database_at_hand():
+        from jourbok.messages.selectors import STILL_AFTER, worker_silent_for
+
+        silent_for = worker_silent_for(datetime.now(UTC))  # the worker shows life by the machine's clock
+    is_alive = silent_for is not None and silent_for <= STILL_AFTER
+    seconds = None if silent_for is None else int(silent_for.total_seconds())
+    if wants_json:
+        print_json({"alive": is_alive, "silent_for_seconds": seconds})
+    elif silent_for is None:
+        click.echo("Bakgrundsarbetet har aldrig hörts av. Starta det; rapporter eskaleras inte förrän det går.")
+    else:
+        verdict = "Bakgrundsarbetet lever" if is_alive else "Bakgrundsarbetet är tyst. Starta om det"
+        click.echo(f"{verdict}: senast för {swedish.duration(max(0, int(silent_for.total_seconds()) // 60))} sedan.")
+    if not is_alive:
+        ctx.exit(FINDINGS)
+
+
+# --- figures and months ---------------------------------------------------------------------------------------
+
+
+@click.command(cls=SwedishCommand, help="Årets siffror, månad för månad: stängda månader som de stängdes.")
+@click.option("--year", required=True, metavar="ÅR", help="Kalenderår, till exempel 2021.")
+@click.option("--board", metavar="NÄMND", help="Nämndens id i tjänstens fil; annars hela tjänsten.")
+@_JSON
+def figures(year: str, board: str | None, wants_json: bool) -> None:
+    """Tell every measure of the twelve months."""
+    wanted = year_of(year)
+    with database_at_hand():
+        from jourbok.organisations.selectors import board_by_slug
+        from jourbok.statistics import selectors as statistics
+
+        if board is not None:
+            board_by_slug(board)
+        months = statistics.year(_the_command(), wanted)
+        measures = statistics.MEASURES
+    if wants_json:
+        print_json(
+            {
+                "year": wanted,
+                "board": board,
+                "months": [
+                    {"month": each.month, "frozen": each.frozen, "figures": _figures(each, board, measures)}
+                    for each in months
+                ],
+            }
+        )
+        return
+    for name, measure in measures.items():
+        values = " ".join(f"{_number(each.value(name, board)):>7}" for each in months)
+        click.echo(f"{measure.label_sv[:32]:<32} {measure.unit:<4} {values}")
+
+
+def _figures(month: Month, board: str | None, measures: dict[str, Any]) -> list[dict[str, object]]:
+    return [
+        {"measure": name, "value": _number(month.value(name, board)), "unit": measure.unit}
+        for name, measure in measures.items()
+    ]
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+@click.command(
+    "close-month", cls=SwedishCommand, help="Stäng en månad: siffrorna fryses. MÅNAD är till exempel 2021-03."
+)
+@click.argument("month", metavar="MÅNAD")
+@click.option("--reason", default="", metavar="TEXT", help="Varför en stängd månad räknas om.")
+@_JSON
+def close_month(month: str, reason: str, wants_json: bool) -> None:
+    """Freeze the month's figures, or restate a closed month with a reason."""
+    from jourbok.statistics.rules.months import read_month
+
+    year, number = read_month(month)
+    with database_at_hand():
+        from jourbok.statistics import services as statistics
+
+        closed = statistics.close_month(actor=_the_command(), year=year, month=number, reason=reason)
+    name = f"{year}-{number:02}"
+    if wants_json:
+        print_json({"month": name, "number": closed.number, "fingerprint": closed.fingerprint})
+        return
+    again = f" Det är omräkning {closed.number - 1}." if closed.number > 1 else ""
+    click.echo(f"{swedish.month_name(year, number).capitalize()} är stängd.{again}")
+
+
+def _the_command() -> Actor:
+    """The product itself, acting on behalf of whoever may run commands."""
+    return system_actor(moment=clock.now(), request_id=uuid_utils.uuid7(), door="command")

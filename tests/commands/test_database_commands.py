@@ -1,0 +1,188 @@
+"""Commands that work in the database: what they answer, and what they say when it cannot be reached."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from jourbok.calls.models import SosContract
+from jourbok.cases.tests.factories import a_case, a_contact
+from jourbok.duty.selectors import rules_on
+from jourbok.messages.models import Heartbeat
+from jourbok.organisations.models import Board
+from jourbok.organisations.tests.factories import a_service
+from tests.commands.running import JOURER, answer, refusal, run
+
+from .test_command_line import JOURBOK
+
+NORDVAST = JOURER / "nordvast.toml"
+
+
+def outside(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The installed program, in an environment of its own."""
+    known = {"PATH": os.environ["PATH"]} | environment
+    return subprocess.run([JOURBOK, *map(str, words)], env=known, capture_output=True, text=True, check=False)
+
+
+# --- load -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_load_tells_what_was_added_and_the_second_time_nothing() -> None:
+    dry = answer("load", NORDVAST, "--dry-run")
+    assert dry["dry_run"] is True
+    assert not Board.objects.exists()
+    first = answer("load", NORDVAST)
+    assert first == dry | {"dry_run": False}
+    solna = next(row for row in first["added"] if (row["kind"], row["id"]) == ("board", "solna"))
+    assert solna["fields"]["name"] == "Socialnämnden i Solna"
+    assert answer("load", NORDVAST) == {"dry_run": False, "added": [], "changed": [], "ended": []}
+    assert rules_on(datetime(2021, 1, 1, tzinfo=UTC).date()).open
+    assert "inget att ändra" in run("load", NORDVAST).stdout
+
+
+@pytest.mark.django_db
+def test_load_tells_each_change_as_it_was_and_becomes(tmp_path: Path) -> None:
+    run("load", NORDVAST)
+    text = NORDVAST.read_text().replace("quota_per_year = 1_000", "quota_per_year = 1_100")
+    changed = tmp_path / "changed.toml"
+    changed.write_text(text)
+    told = answer("load", changed, "--dry-run")
+    fields = {"quota_per_year": {"was": 1000, "becomes": 1100}}
+    assert told["changed"] == [{"kind": "sos", "id": "nordvast", "fields": fields}]
+    said = run("load", changed, "--dry-run").stdout
+    assert "ändras: sos nordvast (quota_per_year: 1000 → 1100)" in said
+    assert "Inget är skrivet." in said
+    assert SosContract.objects.get().quota_per_year == 1000
+    without = tmp_path / "without.toml"
+    head, _, tail = text.partition("[sos]\n")
+    without.write_text(head + tail[tail.index("[cost]") :])
+    assert [(row["kind"], row["id"]) for row in answer("load", without)["ended"]] == [("sos", "nordvast")]
+
+
+def test_load_refuses_a_bad_file_with_every_fault_at_its_line_before_it_looks_for_a_database(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text(NORDVAST.read_text().replace('from = "14:00"', 'from = "24:00"').replace("quota_per", "kvot_per"))
+    said = refusal("load", bad, "--json").splitlines()
+    assert len(said) == 4
+    assert said[1].startswith(f"{bad}:") and "duty.open[1].from: " in said[1]
+    assert {line.split()[1] for line in said[2:]} == {"sos.quota_per_year:", "sos.kvot_per_year:"}
+    assert f"{tmp_path / 'nowhere.toml'} finns inte" in refusal("load", tmp_path / "nowhere.toml")
+
+
+@pytest.mark.django_db
+def test_load_refuses_the_file_of_another_service() -> None:
+    run("load", NORDVAST)
+    assert "egen databas" in refusal("load", JOURER / "syd.toml")
+
+
+# --- watchdog -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_watchdog_finds_a_worker_that_was_never_heard_of() -> None:
+    assert answer("watchdog", code=1) == {"alive": False, "silent_for_seconds": None}
+    assert "aldrig" in run("watchdog").stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "code"), [(0, 0), (14, 0), (16, 1)])
+def test_watchdog_leaves_with_1_when_the_worker_has_been_silent_for_more_than_15_minutes(
+    minutes: int, code: int
+) -> None:
+    Heartbeat.objects.create(name="worker", beat_at=datetime.now(UTC) - timedelta(minutes=minutes))
+    told = answer("watchdog", code=code)
+    assert told["alive"] is (code == 0)
+    assert 0 <= told["silent_for_seconds"] - minutes * 60 < 60
+    assert run("watchdog").exit_code == code
+
+
+# --- figures and months ---------------------------------------------------------------------------------------
+
+
+def march(told: dict[str, list[dict[str, object]]]) -> dict[str, object]:
+    month = told["months"][2]
+    assert isinstance(month["figures"], list)
+    return {"frozen": month["frozen"]} | {each["measure"]: each["value"] for each in month["figures"]}
+
+
+@pytest.mark.django_db
+def test_figures_are_twelve_months_of_every_measure_for_the_service_or_one_board() -> None:
+    in_march = datetime(2021, 3, 10, 19, tzinfo=UTC)
+    a_case(contact=a_contact(board="sollentuna", at=in_march))
+    a_contact(board="solna", at=in_march)
+    told = answer("figures", "--year", "2021")
+    assert list(told) == ["year", "board", "months"]
+    assert (told["year"], told["board"]) == (2021, None)
+    assert [list(month) for month in told["months"]] == [["month", "frozen", "figures"]] * 12
+    assert [month["month"] for month in told["months"]] == list(range(1, 13))
+    assert set(told["months"][0]["figures"][0]) == {"measure", "value", "unit"}
+    assert march(told) | {"frozen": False, "contacts": 2} == march(told)
+    assert march(answer("figures", "--year", "2021", "--board", "solna"))["contacts"] == 1
+    assert "Kontakter" in run("figures", "--year", "2021").stdout
+
+
+@pytest.mark.django_db
+def test_close_month_freezes_and_a_restatement_needs_a_reason() -> None:
+    a_contact(at=datetime(2021, 3, 10, 19, tzinfo=UTC))
+    assert run("close-month", "2021-03").stdout == "Mars 2021 är stängd.\n"
+    a_contact(at=datetime(2021, 3, 11, 19, tzinfo=UTC))
+    frozen = march(answer("figures", "--year", "2021"))
+    assert (frozen["frozen"], frozen["contacts"]) == (True, 1)
+    assert "varför" in refusal("close-month", "2021-03")
+    told = answer("close-month", "2021-03", "--reason", "Ett samtal skrevs in i efterhand")
+    assert (told["month"], told["number"]) == ("2021-03", 2)
+    assert march(answer("figures", "--year", "2021"))["contacts"] == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["figures", "--year", "i fjol"], "inget årtal"),
+        (["figures", "--year", "1066"], "1990"),
+        (["figures"], "--year saknas"),
+        (["figures", "--year", "2021", "--board", "atlantis"], "ingen nämnd med id atlantis"),
+        (["close-month", "2021-13"], "ingen månad"),
+        (["close-month", "mars"], "ingen månad"),
+        (["close-month"], "MÅNAD saknas"),
+        (["close-month", "2099-01"], "inte slut"),
+        (["load"], "FIL saknas"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_swedish(words: list[str], reason: str) -> None:
+    a_service()
+    assert reason in refusal(*words)
+
+
+# --- which database -------------------------------------------------------------------------------------------
+
+
+def test_a_database_that_does_not_answer_is_told_in_swedish() -> None:
+    done = outside("watchdog", "--json", JOURBOK_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Fel: Databasen svarar inte. Kontrollera JOURBOK_DATABASE_URL")
+    assert "Traceback" not in done.stderr
+
+
+def test_without_an_address_a_command_makes_a_database_of_its_own_and_keeps_it(tmp_path: Path) -> None:
+    own = {"JOURBOK_STATE_DIR": str(tmp_path / "state")}
+    if os.geteuid() == 0:
+        (tmp_path / "state").mkdir()
+        for folder in (tmp_path, *list(tmp_path.parents)[:2]):
+            folder.chmod(0o711)
+    done = outside("load", NORDVAST, "--json", **own)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert len(json.loads(done.stdout)["added"]) > 40
+    again = outside("load", NORDVAST, **own)
+    assert "inget att ändra" in again.stdout, again.stderr
+    silent = outside("watchdog", "--json", **own)
+    assert (silent.returncode, json.loads(silent.stdout)["alive"]) == (1, False)
+    early = outside("close-month", "2021-12", **own)
+    assert (early.returncode, "inte slut" in early.stderr) == (2, True), "the demo's clock stands in November 2021"
+    assert outside("migrate", **own).stdout == "Databasen är i ordning.\n"
