@@ -1,8 +1,10 @@
-"""Addresses of rostering."""
+"""Addresses of the roster."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jourbok.rostering import views
 
 app_name = "rostering"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.week, name="week")]
