@@ -29,7 +29,8 @@ _KINDS = {"home_visit": HOME_VISITS, "transport": TRANSPORTS, "placement": PLACE
 def totals(period: Interval) -> Iterator[Counted]:
     """Every figure of cases in the period, per month and board: three queries however long it is."""
     sums = {"cases": Count("pk"), "children": Count("pk", filter=Q(is_child=True))}
-    for month, board, cases, children in _opened(period).values_list("month", "board__slug").annotate(**sums):
+    rows = _opened(period).annotate(month=_month("opened_at")).values_list("month", "board__slug")
+    for month, board, cases, children in rows.annotate(**sums):
         yield Counted(month, CASES, board, cases)
         yield Counted(month, CHILD_CASES, board, children)
     yield from _minutes(period)
@@ -39,7 +40,9 @@ def totals(period: Interval) -> Iterator[Counted]:
 def breakdowns(period: Interval) -> Iterator[Counted]:
     """Cases by category, weekday, hour, and weekday with hour, in one query."""
     rows = _opened(period).annotate(
-        weekday=ExtractIsoWeekDay("opened_at", tzinfo=STOCKHOLM), hour=ExtractHour("opened_at", tzinfo=STOCKHOLM)
+        month=_month("opened_at"),
+        weekday=ExtractIsoWeekDay("opened_at", tzinfo=STOCKHOLM),
+        hour=ExtractHour("opened_at", tzinfo=STOCKHOLM),
     )
     grouped = rows.values_list("month", "board__slug", "category", "weekday", "hour").annotate(n=Count("pk"))
     for month, board, category, weekday, hour, n in grouped:

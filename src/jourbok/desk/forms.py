@@ -124,3 +124,9 @@ class SearchForm(forms.Form):
         max_length=120,
         widget=PersonNumberInput({"maxlength": 120, "size": 40, "inputmode": "text", "autofocus": True}),
     )
+
+
+class CloseMonthForm(forms.Form):
+    """Why a closed month is counted again; empty the first time that it is closed."""
+
+    reason = forms.CharField(label="Varför räknas månaden om?", max_length=500, required=False)

@@ -1,40 +1,36 @@
-"""The month in pictures, each beside the list that says the same."""
+"""The month in pictures; the lists beside them say the same."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jourbok.desk.listings import Listing
-from jourbok.desk.month_figures import categories, hours, per_board, per_category, per_hour, per_month, weekday_hours
+from jourbok.desk.month_figures import categories, hours, weekday_hours
 from jourbok.documents.charts import Chart, bar_chart, heat_map, month_bars
 from jourbok.kernel import swedish
 from jourbok.statistics.selectors import Month, Overview
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A picture and its list."""
+class Charts:
+    """The month's pictures; None where there is nothing to draw."""
 
-    chart: Chart
-    listing: Listing
+    year: Chart | None
+    times: Chart | None
+    categories: Chart | None
+    hours: Chart | None
 
 
-def drawings(overview: Overview, names: Mapping[str, str]) -> list[Drawn]:
-    """The pictures of the month; one of nothing is left out."""
+def charts(overview: Overview, names: Mapping[str, str]) -> Charts:
+    """Cases of the year, contacts of the week, cases by category and hours by board."""
     shown = overview.shown
-    found = []
-    if any(month.value("cases") for month in overview.months):
-        found.append(Drawn(_cases_of_the_year(overview), per_month(overview)))
-    if shown.value("contacts"):
-        chart = heat_map("Kontakter per veckodag och timme", weekday_hours(shown), unit="kontakter")
-        found.append(Drawn(chart, per_hour(shown)))
-    if shown.value("cases"):
-        chart = bar_chart("Ärenden per kategori", categories(shown), of="Kategori")
-        found.append(Drawn(chart, per_category(shown)))
-    if shown.value("minutes"):
-        found.append(Drawn(_hours_per_board(shown, names), per_board(shown, names)))
-    return found
+    title = "Kontakter per veckodag och timme"
+    return Charts(
+        year=_cases_of_the_year(overview) if any(month.value("cases") for month in overview.months) else None,
+        times=heat_map(title, weekday_hours(shown), unit="kontakter") if shown.value("contacts") else None,
+        categories=bar_chart("Ärenden per kategori", found, of="Kategori") if (found := categories(shown)) else None,
+        hours=_hours_per_board(shown, names) if shown.value("minutes") else None,
+    )
 
 
 def _cases_of_the_year(overview: Overview) -> Chart:

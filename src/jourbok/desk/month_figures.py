@@ -34,7 +34,9 @@ def key_figures(overview: Overview) -> list[KeyFigure]:
     response = _mean(count("response_minutes"), count("answered"))
     return [
         KeyFigure("Kontakter", swedish.number(count("contacts")), _definition("contacts")),
-        KeyFigure("Ärenden", swedish.number(count("cases")), f"{_definition('cases')} {change_words(overview)}".strip()),
+        KeyFigure(
+            "Ärenden", swedish.number(count("cases")), f"{_definition('cases')} {change_words(overview)}".strip()
+        ),
         KeyFigure("Andel barn", _percent_words(count("child_cases"), count("cases")), _definition("child_cases")),
         KeyFigure("Nedlagd tid", swedish.duration(count("minutes")), _definition("minutes")),
         KeyFigure("Hembesök", swedish.number(count("home_visits")), _definition("home_visits")),
@@ -48,7 +50,9 @@ def key_figures(overview: Overview) -> list[KeyFigure]:
             "–" if response is None else f"{text_of(response)}{swedish.THIN_SPACE}min",
             "Från att kontakten kom in till svar eller återuppringning.",
         ),
-        KeyFigure("SOS-samtal i beredskap", swedish.number(count("sos_standby_calls")), _definition("sos_standby_calls")),
+        KeyFigure(
+            "SOS-samtal i beredskap", swedish.number(count("sos_standby_calls")), _definition("sos_standby_calls")
+        ),
     ]
 
 
@@ -100,7 +104,9 @@ def per_category(shown: Month) -> Listing:
 def per_hour(shown: Month) -> Listing:
     """The month's contacts by weekday and hour in Sweden."""
     counts = weekday_hours(shown)
-    rows = tuple((day, *row, sum(row)) for day, row in zip(swedish.WEEKDAYS_LONG, counts, strict=True))
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (day, *row, sum(row)) for day, row in zip(swedish.WEEKDAYS_LONG, counts, strict=True)
+    )
     headers = ("Veckodag", *(f"{hour:02}" for hour in HOURS), "Summa")
     return Listing("tider", "Kontakter per veckodag och timme", headers, rows if any(map(any, counts)) else ())
 

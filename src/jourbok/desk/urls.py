@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.desk.views import contact, morning, portal, search, tonight
+from jourbok.desk.views import contact, month, morning, portal, search, tonight
 
 app_name = "desk"
 urlpatterns = [
     path("", tonight.home, name="home"),
     path("ikvall/", tonight.tonight, name="tonight"),
     path("klockor/", tonight.clock_bar, name="clocks"),
+    path("sos/", tonight.sos, name="sos"),
     path("morgon/", morning.morning, name="morning"),
     path("portal/", portal.portal, name="portal"),
     path("portal/<uuid:version_id>/", portal.report, name="report"),
     path("portal/<uuid:version_id>/kvittera/", portal.acknowledge, name="acknowledge"),
     path("portal/<uuid:version_id>/pdf/", portal.report_pdf, name="report_pdf"),
+    path("manad/", month.month, name="month"),
+    path("manad/<int:year>-<int:month>/", month.month_of, name="month_of"),
+    path("manad/<int:year>-<int:month>/stang/", month.close, name="month_close"),
+    path("manad/<int:year>-<int:month>/fordela/", month.share, name="month_share"),
+    path("manad/<int:year>-<int:month>/<slug:listing>.xlsx", month.excel, name="month_excel"),
     path("sok/", search.search, name="search"),
     path("kontakter/ny/", contact.new_contact, name="new_contact"),
     path("kontakter/missat-samtal/", contact.missed_call, name="missed_call"),

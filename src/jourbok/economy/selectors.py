@@ -20,6 +20,7 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.organisations import selectors as organisations
 from jourbok.statistics import selectors as statistics
+from jourbok.statistics.rules.months import last_day
 
 if TYPE_CHECKING:
     from jourbok.statistics.selectors import Month
@@ -125,7 +126,7 @@ def question(
     minutes = _minutes(months)
     return {
         "cost_ore": money.outcome_base_ore if kind == LedgerEntry.Kind.OUTCOME else money.budget_base_ore,
-        "admin_percent": exact_text(model.admin_percent),
+        "admin_percent": exact_text(Decimal(model.admin_percent or 0)),
         "bases": [{"name": name, "share": share} for name, share in model.bases],
         "members": [
             {
@@ -192,7 +193,7 @@ def exact(value: str | int) -> Fraction:
 def _period(year: int, month: int | None) -> tuple[date, date]:
     if month is None:
         return date(year, 1, 1), date(year + 1, 1, 1)
-    return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), last_day(year, month) + timedelta(days=1)
 
 
 def exact_text(value: Decimal) -> str:

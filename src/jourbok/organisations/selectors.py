@@ -82,14 +82,14 @@ def municipality_of_boards() -> dict[str, str]:
 
 def populations_on(day: date) -> dict[str, int]:
     """Each municipality's inhabitants as counted on the day, or at the last count before it."""
-    rows = Population.objects.filter(counted_on__lte=day).order_by("municipality", "-counted_on")
-    return dict(rows.distinct("municipality").values_list("municipality__slug", "inhabitants"))
+    rows = Population.objects.filter(counted_on__lte=day).order_by("municipality_id", "-counted_on")
+    return dict(rows.distinct("municipality_id").values_list("municipality__slug", "inhabitants"))
 
 
 def populations_to_confirm(day: date) -> frozenset[str]:
     """The municipalities whose inhabitants on the day are assumed."""
-    rows = Population.objects.filter(counted_on__lte=day).order_by("municipality", "-counted_on")
-    latest = rows.distinct("municipality").values_list("municipality__slug", "assumed")
+    rows = Population.objects.filter(counted_on__lte=day).order_by("municipality_id", "-counted_on")
+    latest = rows.distinct("municipality_id").values_list("municipality__slug", "assumed")
     return frozenset(slug for slug, assumed in latest if assumed)
 
 

@@ -9,7 +9,7 @@ from jourbok.organisations.selectors import board_keys
 from jourbok.organisations.services import next_number
 from jourbok.statistics.models import MonthClose, MonthlyFigure
 from jourbok.statistics.permissions import CLOSE_MONTH
-from jourbok.statistics.rules.months import fingerprint, month_interval
+from jourbok.statistics.rules.months import fingerprint, has_ended
 from jourbok.statistics.selectors import count
 
 
@@ -34,7 +34,7 @@ def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: K
     Raises MonthHasNotEnded, MonthIsClosed, BadInput when a restatement has no reason.
     """
     actor.require(CLOSE_MONTH)
-    if month_interval(year, month).end > actor.moment:
+    if not has_ended(year, month, actor.moment):
         raise MonthHasNotEnded()
     # Taking the number holds its row until the transaction ends: of two managers, the second waits and sees the first.
     number = next_number(name=f"month_close_{month:02}", year=year)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import astuple
-from datetime import date
+from datetime import date, datetime
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.intervals import Interval
@@ -19,9 +20,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 def month_interval(year: int, month: int) -> Interval:
     """From the month's first midnight in Sweden to the next month's; 743 or 745 hours where the clock is turned."""
-    first = date(year, month, 1)
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return Interval(day_start(first), day_start(following))
+    return Interval(day_start(date(year, month, 1)), day_start(date(*step(year, month, 1), 1)))
 
 
 def read_month(text: str) -> tuple[int, int]:
@@ -36,3 +35,19 @@ def fingerprint(figures: Iterable[Figure]) -> str:
     """The same 64 characters for the same figures."""
     rows = sorted([[str(part) for part in astuple(figure)] for figure in figures])
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def last_day(year: int, month: int) -> date:
+    """The month's last day."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def has_ended(year: int, month: int, at: datetime) -> bool:
+    """Whether the month is over in Sweden at the instant."""
+    return month_interval(year, month).end <= at
+
+
+def step(year: int, month: int, months: int) -> tuple[int, int]:
+    """The month that comes so many months after, or before when negative."""
+    years, index = divmod(month - 1 + months, 12)
+    return year + years, index + 1

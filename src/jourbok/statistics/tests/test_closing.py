@@ -33,10 +33,12 @@ def test_a_closed_month_does_not_change_when_rows_come_later() -> None:
     a_counted_case("2021-03-10T20:00")
     close_month(actor=a_manager(), year=2021, month=3)
     fresh = selectors.month(a_manager(), 2021, 3)
-    assert (fresh.frozen, fresh.is_stale, fresh.value("cases")) == (True, False, 1)
+    assert fresh.frozen and not fresh.is_stale
+    assert fresh.value("cases") == 1
     a_counted_case("2021-03-11T20:00")
     later = selectors.month(a_manager(), 2021, 3)
-    assert (later.is_stale, later.value("cases")) == (True, 1)
+    assert later.is_stale
+    assert later.value("cases") == 1
     assert selectors.overview(a_manager(), 2021, 3).shown == later
     assert selectors.year(a_manager(), 2021)[2].value("cases") == 1
 
@@ -66,7 +68,8 @@ def test_a_restatement_says_why() -> None:
     again = close_month(actor=a_manager(), year=2021, month=3, reason="Ett ärende registrerades i efterhand")
     assert (again.number, again.reason) == (2, "Ett ärende registrerades i efterhand")
     shown = selectors.month(a_manager(), 2021, 3)
-    assert (shown.value("cases"), shown.is_stale) == (1, False)
+    assert shown.value("cases") == 1
+    assert not shown.is_stale
     assert ChangeEvent.objects.filter(action="statistics.month_closed").count() == 2
 
 

@@ -44,6 +44,10 @@ def sums(figures: Iterable[Figure]) -> tuple[Counter[tuple[str, str]], Counter[t
     return service, boards
 
 
+def whole(shown: selectors.Month, *measures: str) -> list[int]:
+    return [int(shown.value(measure)) for measure in measures]
+
+
 class TestRollUp(TestCase):
     """The figures of a month are the sums of its rows, however they are looked at."""
 
@@ -123,7 +127,7 @@ def test_each_contacts_minutes_are_rounded_down_before_they_are_added() -> None:
     for seconds in (59, 119, 121):
         answered_after(a_contact(at=at("2021-03-10T20:00")), seconds)
     shown = selectors.month(a_manager(), 2021, 3)
-    assert (shown.value("answered"), shown.value("response_minutes")) == (3, 0 + 1 + 2)
+    assert whole(shown, "answered", "response_minutes") == [3, 0 + 1 + 2]
 
 
 def test_the_earlier_of_answer_and_callback_is_the_response() -> None:
@@ -131,10 +135,10 @@ def test_the_earlier_of_answer_and_callback_is_the_response() -> None:
     due = start + timedelta(minutes=30)
     contact = answered_after(a_contact(at=start, callback_due_at=due), 40 * 60)
     late = selectors.month(a_manager(), 2021, 3)
-    assert (late.value("callbacks_due"), late.value("callbacks_kept")) == (1, 0)
+    assert whole(late, "callbacks_due", "callbacks_kept") == [1, 0]
     Contact.objects.filter(pk=contact.pk).update(called_back_at=start + timedelta(minutes=10))
     kept = selectors.month(a_manager(), 2021, 3)
-    assert (kept.value("callbacks_kept"), kept.value("response_minutes")) == (1, 10)
+    assert whole(kept, "callbacks_kept", "response_minutes") == [1, 10]
 
 
 def test_home_visits_missed_calls_and_reports_in_time_are_counted() -> None:
@@ -146,8 +150,8 @@ def test_home_visits_missed_calls_and_reports_in_time_are_counted() -> None:
     CallAttempt.objects.create(channel="direct", at=case.opened_at, answered=False)
     _a_sent_report(case, sent_at=at("2021-03-11T07:59"), due_at=at("2021-03-11T08:00"))
     shown = selectors.month(a_manager(), 2021, 3)
-    wanted = ("home_visits", "missed_first_calls", "reports", "reports_in_time", "reports_acknowledged")
-    assert [int(shown.value(measure)) for measure in wanted] == [1, 1, 1, 1, 0]
+    assert whole(shown, "home_visits", "missed_first_calls", "reports") == [1, 1, 1]
+    assert whole(shown, "reports_in_time", "reports_acknowledged") == [1, 0]
 
 
 def test_what_has_not_happened_yet_is_not_counted() -> None:
