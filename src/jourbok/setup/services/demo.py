@@ -1,0 +1,156 @@
+"""The demo: the service's file, persons who may sign in, and a whole invented year up to the night it opens on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Final
+
+import uuid_utils.compat as uuid_utils
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from jourbok.accounts.models import User
+from jourbok.accounts.services import ensure_demo_users
+from jourbok.calls.models import Contact
+from jourbok.cases.models import Mandate
+from jourbok.economy.services import keep_ledger, run_allocation
+from jourbok.kernel.actor import Actor, system_actor
+from jourbok.organisations.models import Board
+from jourbok.setup.rules.demo_year import BoardFacts, DemoYear, YearGround, ledger_lines, make_year
+from jourbok.setup.rules.demo_year.work import ASSISTANCE
+from jourbok.setup.rules.demo_year.year import YEAR
+from jourbok.setup.rules.night import Night
+from jourbok.setup.rules.service_file import ServiceFile, read_service_file
+from jourbok.setup.services import demo_rows
+from jourbok.setup.services.demo_evening import play_evening
+from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
+from jourbok.setup.services.demo_reports import write_reports
+from jourbok.setup.services.load import load_service_file
+from jourbok.statistics.rules.months import month_interval
+from jourbok.statistics.services import close_month
+
+#: When the demo begins: 02:10 in Sweden, four minutes before the call.
+DEMO_CLOCK: Final = datetime(2021, 11, 27, 1, 10, tzinfo=UTC)
+CLOSED_MONTHS: Final = range(1, 11)
+#: The boards whose intake and chair sign in to the demo stand first.
+FIRST_BOARDS: Final = ("sollentuna", "sigtuna")
+
+Say = Callable[[str], None]
+
+
+def load_demo(say: Say) -> None:
+    """The whole demo is there afterwards, or nothing of it; where there are contacts already nothing is added.
+
+    `say` is told in Swedish what is being done.
+    """
+    if Contact.objects.exists():
+        say("Demons år finns redan.")
+        return
+    begun = time.monotonic()
+    with transaction.atomic():
+        service_file = read_service_file(SERVICE_FILE)
+        load_service_file(actor=_system(month_interval(YEAR - 1, 1).start), service_file=service_file)
+        users = _users()
+        say("Hittar på ett år …")
+        night = demo_night()
+        year = make_year(_ground(service_file, night))
+        _give_mandates(users)
+        _write(year, users, say)
+        say("Spelar kvällen före …")
+        play_evening(night, users)
+        say("Räknar månaderna och fördelar kostnaden …")
+        _count()
+    say(f"{len(year.cases) + night.cases_of_the_evening} ärenden på {time.monotonic() - begun:.1f} s.")
+
+
+def _write(year: DemoYear, users: Mapping[str, User], say: Say) -> None:
+    keys = demo_rows.write_roster(year, users)
+    say(f"Skriver {len(year.persons)} personer och {len(year.contacts)} kontakter …")
+    demo_rows.write_persons(year, keys)
+    demo_rows.write_contacts(year, keys)
+    say(f"Skriver {len(year.cases)} ärenden …")
+    demo_rows.write_cases(year, keys)
+    demo_rows.write_times(year, keys)
+    demo_rows.continue_numbers(year)
+    with connection.cursor() as cursor:  # the planner has never seen these tables with rows in them
+        cursor.execute("ANALYZE")
+    say(f"Skriver {len(year.reports)} rapporter …")
+    write_reports(year, keys, clock=DEMO_CLOCK)
+
+
+def _ground(service_file: ServiceFile, night: Night) -> YearGround:
+    municipalities = {each.id: each for each in service_file.register.municipalities}
+    boards = tuple(
+        BoardFacts(
+            slug=board.id,
+            name=board.name,
+            municipality=board.municipality,
+            municipality_name=municipalities[board.municipality].name,
+            inhabitants=municipalities[board.municipality].populations[-1].inhabitants,
+        )
+        for board in service_file.register.boards
+    )
+    return YearGround(
+        hours=service_file.duty,
+        promises=service_file.promises,
+        staffing=service_file.staffing,
+        boards=boards,
+        stock=demo_stock(),
+        clock=DEMO_CLOCK,
+        cases_told_elsewhere=night.cases_of_the_evening,
+    )
+
+
+def _users() -> dict[str, User]:
+    """The demo's persons by the first part of their address."""
+    boards = sorted(Board.objects.all(), key=lambda board: (board.slug not in FIRST_BOARDS, board.slug == "sigtuna"))
+    return {user.email.partition("@")[0]: user for user in ensure_demo_users(boards)}
+
+
+def _give_mandates(users: Mapping[str, User]) -> None:
+    """Each board lets the service decide on urgent assistance, and has a chair who decides what the law says."""
+    valid = DateTimeTZRange(month_interval(YEAR, 1).start, None)
+    chair = users["noa"]
+    assumed = ["holder_name", "grounds", "reference"]
+    mandates = []
+    for board in Board.objects.order_by("pk"):
+        is_demo = board.slug == FIRST_BOARDS[0]
+        common = {"board": board, "valid": valid, "assumed": assumed}
+        mandates.append(
+            Mandate(
+                **common,
+                holder_name="Socialsekreterare i jour",
+                layer="host_official",
+                grounds=[ASSISTANCE],
+                reference=f"{board.name}, delegationsordning 2021",
+            )
+        )
+        mandates.append(
+            Mandate(
+                **common,
+                holder_id=str(chair.pk) if is_demo else "",
+                holder_name=chair.name if is_demo else f"Ordföranden i {board.name}",
+                layer="chair",
+                grounds=["LVU 6 §", "LVU 11 §", "LVU 27 §", "LVM 13 §"],
+                reference=f"{board.name}, förordnande 2021",
+            )
+        )
+    Mandate.objects.bulk_create(mandates)
+
+
+def _count() -> None:
+    """The ledger stands, January to October are closed, and the year's budget and outcome are shared."""
+    keep_ledger(
+        actor=_system(DEMO_CLOCK), year=YEAR, lines=[asdict(line) for line in ledger_lines(demo_file("ledger"))]
+    )
+    for month in CLOSED_MONTHS:
+        close_month(actor=_system(month_interval(YEAR, month).end), year=YEAR, month=month)
+    for kind in ("budget", "outcome"):
+        run_allocation(actor=_system(DEMO_CLOCK), year=YEAR, month=None, kind=kind)
+
+
+def _system(moment: datetime) -> Actor:
+    return system_actor(moment=moment, request_id=uuid_utils.uuid7(), door="demo")
