@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from jourbok.calls.models import CallAttempt, Contact, SosContract
 from jourbok.calls.permissions import COLLECT, READ_CONTACTS, READ_SOS_METER
 from jourbok.calls.rules.clocks import ClockKind, PromiseClock
+from jourbok.calls.rules.contact import AHEAD_AT_MOST
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import day_start, local_date
@@ -62,7 +63,9 @@ def contacts_since(
 ) -> list[Contact]:
     """Contacts that came in since then, latest first; `after` is the last row of the page before."""
     viewer.require(READ_CONTACTS)
-    rows = Contact.objects.filter(arrived_at__gte=since).select_related("board", "municipality")
+    rows = Contact.objects.filter(arrived_at__gte=since, arrived_at__lte=_soon(viewer)).select_related(
+        "board", "municipality"
+    )
     if after is not None:
         arrived_at, contact_id = after
         rows = rows.filter(Q(arrived_at__lt=arrived_at) | Q(arrived_at=arrived_at, pk__lt=contact_id))
@@ -88,7 +91,9 @@ def running_clocks(viewer: Actor, at: datetime) -> list[RunningClock]:
     unmet = Q(callback_due_at__isnull=False, answered_at__isnull=True, called_back_at__isnull=True) | Q(
         presence_needed_at__isnull=False, on_site_at__isnull=True
     )
-    rows = Contact.objects.filter(unmet, arrived_at__gte=at - timedelta(days=7)).select_related("municipality")[:200]
+    rows = Contact.objects.filter(
+        unmet, arrived_at__gte=at - timedelta(days=7), arrived_at__lte=at + AHEAD_AT_MOST
+    ).select_related("municipality")[:200]
     running = [
         RunningClock(row.pk, row.number, row.municipality.name, row.concerns_child, clock)
         for row in rows
@@ -110,7 +115,9 @@ def breaches_without_reason(viewer: Actor, since: datetime, at: datetime) -> lis
     on_site = Q(on_site_breach_reason="", on_site_due_at__lt=at) & (
         Q(on_site_at__isnull=True) | Q(on_site_at__gt=F("on_site_due_at"))
     )
-    rows = Contact.objects.filter(callback | on_site, arrived_at__gte=since).select_related("municipality")
+    rows = Contact.objects.filter(callback | on_site, arrived_at__gte=since, arrived_at__lte=at).select_related(
+        "municipality"
+    )
     return list(rows.order_by("arrived_at")[:PAGE])
 
 
@@ -124,7 +131,11 @@ def recent_attempts(viewer: Actor, since: datetime, limit: int = PAGE) -> list[C
     """Incoming calls since then that nobody answered and that no contact has taken over."""
     viewer.require(READ_CONTACTS)
     rows = CallAttempt.objects.filter(
-        at__gte=since, direction=CallAttempt.Direction.IN, answered=False, contact__isnull=True
+        at__gte=since,
+        at__lte=_soon(viewer),
+        direction=CallAttempt.Direction.IN,
+        answered=False,
+        contact__isnull=True,
     )
     return list(rows.order_by("-at")[:limit])
 
@@ -151,6 +162,11 @@ def sos_meter(viewer: Actor, at: datetime) -> SosMeter | None:
     return SosMeter(
         used, contract.quota_per_year, year_from, year_until, _runs_out(used, contract.quota_per_year, year_from, today)
     )
+
+
+def _soon(viewer: Actor) -> datetime:
+    """Now, and the few minutes by which somebody's clock may be ahead: what lies beyond has not happened yet."""
+    return viewer.moment + AHEAD_AT_MOST
 
 
 def _contract_year(contract: SosContract, today: date) -> tuple[date, date]:

@@ -55,10 +55,15 @@ def on_site_due_from(instant: datetime) -> datetime | None:
 
 def night_at(instant: datetime) -> Interval:
     """The night of duty that the instant belongs to; from noon to noon when the opening hours are not known."""
+    return now_and_tonight(instant)[1]
+
+
+def now_and_tonight(instant: datetime) -> tuple[rules.Regime | None, Interval]:
+    """The regime at the instant and the night it belongs to, for one question to the database."""
     hours = rules_on(local_date(instant))
     if not hours.open:
-        return _noon_to_noon(instant)
-    return rules.night_of(hours, rules.night_at(hours, instant)).whole
+        return None, _noon_to_noon(instant)
+    return rules.regime_at(hours, instant), rules.night_of(hours, rules.night_at(hours, instant)).whole
 
 
 def _noon_to_noon(instant: datetime) -> Interval:

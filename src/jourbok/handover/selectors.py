@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from jourbok.audit.services import record_access
 from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
-from jourbok.handover.models import Receipt, Report, ReportVersion
+from jourbok.handover.models import Escalation, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD, READ_STATUS, SEND_REPORT
 from jourbok.handover.portal_role import as_board
 from jourbok.handover.rules.paper import report_paper
@@ -143,13 +143,33 @@ def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
     viewer.require(READ_STATUS)
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
+    opened = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.OPENED)
+    raised = Escalation.objects.filter(report=OuterRef("report"), handled_at__isnull=True)
     rows = (
-        ReportVersion.objects.filter(~Exists(newer), ~Exists(acknowledged), sent_at__gte=at - LOOK_BACK)
+        ReportVersion.objects.filter(
+            ~Exists(newer), ~Exists(acknowledged), sent_at__gte=at - LOOK_BACK, sent_at__lte=at
+        )
         .select_related("report", "board")
-        .prefetch_related("receipts", "report__escalations")
+        .annotate(
+            opened_at=Subquery(opened.values("at")[:1]),
+            escalated_at=Subquery(raised.order_by("-level").values("raised_at")[:1]),
+        )
         .order_by("sent_at")[: PAGE * 2]
     )
-    return [_unacknowledged(row) for row in rows]
+    return [
+        Unacknowledged(
+            report_id=row.report_id,
+            case_id=row.report.case_id,
+            case_number=row.report.case_number,
+            board_name=row.board.name,
+            number=row.number,
+            sent_at=row.sent_at,
+            opened_at=row.opened_at,
+            is_child=row.report.is_child,
+            escalated_at=row.escalated_at,
+        )
+        for row in rows
+    ]
 
 
 def sent_versions(viewer: Actor, case_id: UUID) -> list[ReportVersion]:
@@ -179,7 +199,7 @@ def for_portal(viewer: Actor, board: str, *, after: tuple[datetime, UUID] | None
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     with as_board(board) as key:
         rows = (
-            ReportVersion.objects.filter(~Exists(newer), board_id=key)
+            ReportVersion.objects.filter(~Exists(newer), board_id=key, sent_at__lte=viewer.moment)
             .select_related("report")
             .defer("paper")
             .prefetch_related(Prefetch("receipts"))
@@ -197,7 +217,9 @@ def waiting_in_portal(viewer: Actor, board: str) -> ReportVersion | None:
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
     with as_board(board) as key:
         return (
-            ReportVersion.objects.filter(~Exists(newer), ~Exists(acknowledged), board_id=key)
+            ReportVersion.objects.filter(
+                ~Exists(newer), ~Exists(acknowledged), board_id=key, sent_at__lte=viewer.moment
+            )
             .select_related("report")
             .order_by(F("report__is_child").desc(), "sent_at")
             .first()
@@ -290,19 +312,3 @@ def _sent_versions(case_id: UUID, board: str) -> list[ReportVersion]:
 
 def _facts_of(board: Board) -> BoardFacts:
     return BoardFacts(board.slug, board.name, board.municipality.slug, board.municipality.name)
-
-
-def _unacknowledged(row: ReportVersion) -> Unacknowledged:
-    opened = next((receipt.at for receipt in row.receipts.all() if receipt.kind == Receipt.Kind.OPENED), None)
-    raised = [each.raised_at for each in row.report.escalations.all() if each.handled_at is None]
-    return Unacknowledged(
-        report_id=row.report_id,
-        case_id=row.report.case_id,
-        case_number=row.report.case_number,
-        board_name=row.board.name,
-        number=row.number,
-        sent_at=row.sent_at,
-        opened_at=opened,
-        is_child=row.report.is_child,
-        escalated_at=max(raised, default=None),
-    )

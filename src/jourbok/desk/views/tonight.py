@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from jourbok.calls import selectors as calls
+from jourbok.calls.permissions import READ_SOS_METER
 from jourbok.desk.night import clocks, loose_ends
 from jourbok.desk.permissions import COME_IN, SEE_A_BOARDS_PORTAL, SEE_THE_MONTH, WORK_AT_DESK
-from jourbok.duty.selectors import night_at, regime_at
+from jourbok.duty.selectors import now_and_tonight
 from jourbok.rostering.selectors import on_duty_at
-from jourbok.web.routing import ActorRequest, guarded
+from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
 if TYPE_CHECKING:
     from jourbok.calls.models import Contact
@@ -38,26 +39,32 @@ def home(request: ActorRequest) -> HttpResponse:
 def tonight(request: ActorRequest) -> HttpResponse:
     """The first screen answers what must be done now."""
     viewer, at = request.actor, request.actor.moment
-    night = night_at(at)
+    regime, night = now_and_tonight(at)
     contacts = calls.contacts_since(viewer, night.start, after=_after(request), limit=calls.PAGE + 1)
     context = {
-        "regime": regime_at(at),
+        "regime": regime,
         "night": night,
         "on_duty": on_duty_at(at),
         "clocks": clocks(viewer, at),
         "loose": loose_ends(viewer, night.start, at),
         "contacts": contacts[: calls.PAGE],
         "older_url": _older(contacts),
-        "sos": calls.sos_meter(viewer, at),
     }
     return render(request, "desk/tonight.html", context)
+
+
+@guarded(READ_SOS_METER, "GET")
+def sos(request: ActorRequest) -> HttpResponse:
+    """How much of the alarm centre's contract is used; a part of the desk that comes after the rest."""
+    template = "desk/sos.html#meter" if wants_fragment(request) else "desk/sos.html"
+    return render(request, template, {"sos": calls.sos_meter(request.actor, request.actor.moment)})
 
 
 @guarded(WORK_AT_DESK, "GET")
 def clock_bar(request: ActorRequest) -> HttpResponse:
     """The clocks that every page shows; a page of its own where there is no script."""
     found = clocks(request.actor, request.actor.moment)
-    template = "desk/clocks.html#bar" if request.headers.get("HX-Request") else "desk/clocks.html"
+    template = "desk/clocks.html#bar" if wants_fragment(request) else "desk/clocks.html"
     return render(request, template, {"clocks": found, "first": found[:4]})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -84,7 +85,7 @@ def test_a_sent_report_lies_in_the_boards_portal_at_once() -> None:
 def test_the_same_content_is_sent_once_however_it_is_asked_for() -> None:
     case, actor = a_child_of(), an_actor()
     seen = selectors.preview(actor, case.pk)
-    again = {"actor": actor, "case": case.pk, "board": "sollentuna", "preview_fingerprint": seen.fingerprint}
+    again: dict[str, Any] = {"actor": actor, "case": case.pk, "board": "sollentuna", "preview_fingerprint": seen.fingerprint}
     first = services.send_report(**again, key="k")
     assert services.send_report(**again, key="k") == first
     assert services.send_report(**again, key="another tab") == first
