@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
+from django.urls import reverse
 
 from jourbok.accounts.models import RoleAssignment, User
 from jourbok.accounts.permissions import CHANGE_ROLES, CHANGE_USERS
@@ -79,6 +82,22 @@ def invitation_key(*, actor: Actor, user: User) -> tuple[str, str]:
         _not_oneself(actor, user)
         record_change(actor=actor, action="accounts.user_invited", subject=user)
         return user_pk_to_url_str(user), default_token_generator.make_token(user)
+
+
+def invite_administrator(*, actor: Actor, name: str, email: str) -> str:
+    """Make the person an administrator, as the first of an installation, and give the path of their invitation.
+
+    For the command line, where nobody is signed in. Running it again gives a new invitation and nothing more.
+    """
+    with transaction.atomic():
+        address = email.strip().lower()
+        known = User.objects.filter(email=address).first()
+        person = known or create_user(actor=actor, name=name, email=address)
+        held = RoleAssignment.objects.filter(user=person, role=Role.ADMINISTRATOR, valid__contains=actor.moment)
+        if not held.exists():
+            assign_role(actor=actor, user=person, role=Role.ADMINISTRATOR)
+        uidb36, key = invitation_key(actor=actor, user=person)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": key})
 
 
 @write_once
@@ -167,6 +186,11 @@ def user_by_id(actor: Actor, user_id: int) -> User:
 def record_sign_in(*, actor: Actor, user: User, how: str) -> None:
     """Write down that the person came in, and by what: password, mfa, socialaccount or demo."""
     record_change(actor=actor, action="accounts.signed_in", subject=user, details={"how": how})
+
+
+def clear_sessions() -> None:
+    """Delete the rows of sessions that are over; they may name who was signed in."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def end_other_sessions(user: User) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -19,13 +21,15 @@ from jourbok.accounts.services import (
     NobodyChangesTheirOwnAccess,
     RoleAlreadyHeld,
     assign_role,
+    clear_sessions,
     create_user,
     end_role,
+    invite_administrator,
     set_active,
 )
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import ChangeEvent
-from jourbok.kernel.actor import Actor, Permission, Role
+from jourbok.kernel.actor import Actor, Permission, Role, system_actor
 from jourbok.kernel.errors import NotPermitted
 from jourbok.organisations.tests.factories import a_board, a_service
 
@@ -143,10 +147,24 @@ def test_pressing_twice_makes_one_person() -> None:
     assert made[0] == made[1]
 
 
+def test_the_first_administrator_is_invited_by_the_command_line_and_can_choose_a_password(client: Client) -> None:
+    command = system_actor(moment=NIGHT, request_id=administrator().request_id, door="command")
+    links = {invite_administrator(actor=command, name="Tintin", email="Tintin@example.invalid") for _ in range(2)}
+    assert "Välj lösenord" in client.get(links.pop(), follow=True).text
+    assert now_as(User.objects.get()).has(Role.ADMINISTRATOR)
+    assert RoleAssignment.objects.count() == 1
+
+
+def test_sessions_that_are_over_are_deleted(client: Client) -> None:
+    client.force_login(a_user())
+    Session.objects.update(expire_date=NIGHT)
+    client.force_login(a_user())
+    clear_sessions()
+    assert Session.objects.count() == 1
+
+
 def proved(client: Client, user: User) -> None:
     """The person has just signed in with a password and more."""
-    import time
-
     client.force_login(user)
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
