@@ -78,21 +78,16 @@ class NewPersonForm(PersonForm):
 
     guardian = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if not self.is_bound:
+            self.fields["number"].widget.attrs["autofocus"] = True
+
 
 class EditPersonForm(PersonForm):
     """Somebody known; `version` is what the page showed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class SearchForm(forms.Form):
-    """A number or a name."""
-
-    q = forms.CharField(
-        label="Namn eller personnummer",
-        max_length=120,
-        widget=PersonNumberInput({"maxlength": 120, "size": 40, "inputmode": "text", "autofocus": True}),
-    )
 
 
 class NumberForm(forms.Form):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.people.views import finding, person, registering
+from jourbok.people.views import choosing, person, registering
 
 app_name = "people"
 urlpatterns = [
-    path("", finding.find, name="find"),
     path("ny/", registering.new, name="new"),
     path("nummer/", registering.number, name="number"),
     path("<uuid:person_id>/", person.person, name="person"),
-    path("<uuid:person_id>/valj/", finding.choose, name="choose"),
+    path("<uuid:person_id>/valj/", choosing.choose, name="choose"),
     path("<uuid:person_id>/andra/", registering.edit, name="edit"),
     path("<uuid:person_id>/las-upp/", person.unlock, name="unlock"),
     path("<uuid:person_id>/skydda/", person.protect, name="protect"),

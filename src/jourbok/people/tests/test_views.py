@@ -23,7 +23,7 @@ from jourbok.people.tests.factories import BORN, a_child, a_person, an_adult, is
 
 pytestmark = pytest.mark.django_db
 
-NEW, FIND, NUMBER = reverse("people:new"), reverse("people:find"), reverse("people:number")
+NEW, NUMBER = reverse("people:new"), reverse("people:number")
 REASON = "Ringer om barnet i natt"
 ASKED = "/kontakter/0190/arende/?steg=2"
 MIMMI = {"number": str(synthetic_number(BORN, 0)), "given_name": "Mimmi", "surname": "Provdotter"}
@@ -59,48 +59,16 @@ def text_of(response: Any) -> str:
     return unescape(response.content.decode())
 
 
-class TestFinding:
-    def test_a_hit_leads_to_choosing_it_for_the_page_that_asked(self, worker: Client) -> None:
-        child = a_child()
-        page = worker.post(FIND, {"q": "mimmi prov", "next": ASKED})
-        assert "Mimmi Provdotter" in text_of(page)
-        assert f"{at('choose', child)}?next=%2Fkontakter%2F0190%2Farende%2F%3Fsteg%3D2" in text_of(page)
-
-    def test_nobody_found_leads_on_to_somebody_new_with_what_was_typed(self, worker: Client) -> None:
-        assert "Ingen med det namnet" in text_of(worker.post(FIND, {"q": "Mimmi Provdotter"}))
-        form = worker.post(NEW, {"prefill": "Mimmi Provdotter"}).context["form"]
-        assert (form["given_name"].value(), form["surname"].value()) == ("Mimmi", "Provdotter")
-        assert worker.post(NEW, {"prefill": MIMMI["number"]}).context["form"]["number"].value() == MIMMI["number"]
-
-    def test_a_wrong_number_is_told_beside_the_field(self, worker: Client) -> None:
-        page = worker.post(FIND, {"q": "20140412-9800"})
-        assert page.status_code == 422
-        assert "Kontrollsiffran stämmer inte" in text_of(page)
-
-    def test_what_was_searched_for_stands_in_no_address(self, worker: Client) -> None:
-        a_child()
-        assert "Mimmi" not in text_of(worker.get(FIND, {"q": "mimmi"}))
-
-    def test_a_masked_hit_tells_nothing(self, worker: Client) -> None:
-        is_protected(a_child())
-        page = text_of(worker.post(FIND, {"q": MIMMI["number"]}))
-        assert "Skyddade personuppgifter" in page
-        assert "Mimmi" not in page
-
-    def test_a_search_costs_the_same_however_many_are_found(
-        self, worker: Client, django_assert_max_num_queries: Queries
-    ) -> None:
-        for serial in range(20):
-            a_child(f"Barn{serial}", serial=serial)
-        with django_assert_max_num_queries(12):
-            worker.post(FIND, {"q": "provdotter"})
-
-
 class TestRegistering:
     def test_the_form_opens_with_the_number_first(self, worker: Client) -> None:
         page = worker.get(NEW, {"next": ASKED})
         assert page.status_code == 200
         assert next(iter(page.context["form"].fields)) == "number"
+
+    def test_what_was_searched_for_is_not_typed_again(self, worker: Client) -> None:
+        form = worker.post(NEW, {"prefill": "Mimmi Provdotter"}).context["form"]
+        assert (form["given_name"].value(), form["surname"].value()) == ("Mimmi", "Provdotter")
+        assert worker.post(NEW, {"prefill": MIMMI["number"]}).context["form"]["number"].value() == MIMMI["number"]
 
     def test_somebody_new_is_saved_and_the_asking_page_gets_the_id(self, worker: Client) -> None:
         page = sent(worker, NEW, **MIMMI, next=ASKED)
@@ -293,7 +261,6 @@ class TestPage:
         child, client = a_child(), _signed_in(a_user(role, board=Board.objects.first()))
         for route in ("person", "edit", "choose", "relate", "unlock"):
             assert client.get(at(route, child)).status_code == 403
-        assert client.post(FIND, {"q": "mimmi"}).status_code == 403
         assert client.post(NUMBER, MIMMI).status_code == 403
         assert sent(client, NEW, **MIMMI).status_code == 403
 

@@ -1,1 +1,1 @@
-"""Pages of persons: finding, registering, and the person's own page."""
+"""Pages of persons: choosing, registering, and the person's own page."""

@@ -114,7 +114,8 @@ def _relate_page(request: ActorRequest, form: forms.Form, person_id: UUID, chose
     shown = show(request.actor, filter(None, [person_id, chosen]), action="people.related")
     if person_id not in shown:
         raise NotFound()
-    context = {"form": form, "person": shown[person_id], "chosen": shown.get(chosen) if chosen else None}
+    other = shown.get(chosen) if chosen else None
+    context = {"form": form, "person": shown[person_id], "chosen": other, "card": other.card() if other else None}
     return render(request, "people/relate.html", context, status=422 if form.errors else 200)
 
 
