@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from jourbok.accounts import sessions
 from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import a_user
+from jourbok.kernel.actor import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "fyra ord i rad"
@@ -161,3 +162,25 @@ def test_a_page_left_open_is_the_lock_and_leads_back_where_one_was(
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Lås upp").click()
     page.get_by_role("heading", name="Kim Jour").wait_for()
+
+
+def test_what_is_being_typed_stands_there_when_the_lock_is_opened_and_can_be_sent(
+    page: Page, live_server: LiveServer, said: list[str]
+) -> None:
+    tintin = a_user(Role.ADMINISTRATOR, name="Tintin Förvaltare")
+    User.objects.filter(pk=tintin.pk).update(is_demo=True)
+    page.goto(live_server.url + reverse("account_login"))
+    page.get_by_role("button", name="Tintin").click()
+    page.wait_for_url(lambda address: "logga-in" not in address)
+    page.goto(live_server.url + reverse("accounts:add_user"))
+    page.get_by_label("Namn").fill("Åsa Ny")
+    page.get_by_role("button", name="Lås", exact=True).click()
+    page.get_by_role("dialog", name="Skärmen är låst").wait_for()
+    other = page.context.new_page()
+    other.goto(live_server.url + OWN)
+    assert "Skärmen är låst" in other.content()
+    page.get_by_role("button", name="Lås upp").click()
+    page.get_by_label("E-post i tjänsten").fill("asa@example.invalid")
+    page.get_by_role("button", name="Lägg till").click()
+    page.get_by_role("heading", name="Åsa Ny").wait_for()
+    assert not said
