@@ -26,7 +26,7 @@ from jourbok.people.rules.errors import (
 from jourbok.people.rules.facts import PersonFacts, WrongPersonFacts, changed_names, checked, number_of, tells_who
 from jourbok.people.rules.relations import MUTUAL, require_possible
 from jourbok.people.rules.unlocking import reason_given, unlocked_until
-from jourbok.people.selectors import facts_for_editing, near_ids
+from jourbok.people.selectors import facts_for_editing, near_ids, require_open
 from jourbok.people.selectors.showing import day_of
 
 
@@ -117,12 +117,17 @@ def relate(*, actor: Actor, person: UUID, other: UUID, kind: str, key: Key = Non
 
 @write_once
 def unrelate(*, actor: Actor, relation: int, reason: str, key: Key = None) -> Person:
-    """Take back a relation that was wrong, with the reason; the log keeps what it was. Returns the first person."""
+    """Take back a relation that was wrong, with the reason; the log keeps what it was. Returns the first person.
+
+    Raises UnlockFirst while either of the two is masked to the actor.
+    """
     actor.require(RELATE_PERSONS)
     why = reason_given(reason)
     row = Relation.objects.select_for_update().filter(pk=relation).first()
     if row is None:
         raise NotFound()
+    for one in (row.person_id, row.other_id):
+        require_open(actor, one)
     record_change(actor=actor, action="people.relation_taken_back", subject=row, details=_told(row), reason=why)
     row.delete()
     return Person.objects.get(pk=row.person_id)

@@ -51,9 +51,10 @@ def guardians_of(viewer: Actor, person_id: UUID, *, action: str) -> list[ShownPe
     row = Person.objects.filter(pk=person_id).as_seen_by(viewer).first()
     if row is None or is_masked(row):
         return []
-    guardians = Relation.objects.filter(other=person_id, kind=Relation.Kind.GUARDIAN).order_by("id")
-    shown_by_id = show(viewer, [relation.person_id for relation in guardians], action=action)
-    return list(shown_by_id.values())
+    relations = Relation.objects.filter(other=person_id, kind=Relation.Kind.GUARDIAN).order_by("id")
+    guardians = [relation.person_id for relation in relations]
+    shown_by_id = show(viewer, guardians, action=action)
+    return [shown_by_id[guardian] for guardian in guardians]
 
 
 def registered_municipality(person_id: UUID) -> str | None:

@@ -342,6 +342,13 @@ class TestRelations:
         event = ChangeEvent.objects.get()
         assert event.details == {"person": str(mother.pk), "other": str(child.pk), "kind": "guardian"}
 
+    def test_what_nobody_has_opened_is_not_taken_back(self) -> None:
+        mother, child = is_protected(an_adult()), a_child()
+        relation = is_guardian_of(mother, child)
+        with pytest.raises(UnlockFirst):
+            unrelate(actor=an_actor(), relation=relation.pk, reason="Fel barn valdes")
+        assert Relation.objects.exists()
+
 
 def test_pressing_twice_registers_one_person() -> None:
     actor = an_actor()
