@@ -28,6 +28,10 @@ class MomentWidget(forms.MultiWidget):
         shown = local(value)
         return [shown.replace(tzinfo=None), str(shown.fold)]
 
+    def id_for_label(self, id_: str) -> str:
+        """The label is the picker's."""
+        return id_
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         typed = context["widget"]["subwidgets"][0]["value"]

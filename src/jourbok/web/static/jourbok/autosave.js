@@ -64,6 +64,8 @@ async function flush(form, submitter) {
   const mine = places.filter((place) => form.contains(place.root) || place.root.contains(form));
   const saved = Promise.all(mine.map(async (place) => { await place.saving; await save(place); }));
   await Promise.race([saved, new Promise((done) => { setTimeout(done, PATIENCE); })]);
+  // A browser ignores a form that is sent anew while its first sending is still being told about.
+  await new Promise((done) => { setTimeout(done); });
   for (const place of mine) {
     place.sent = true;
     place.abort?.abort();
