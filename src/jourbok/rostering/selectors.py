@@ -1,12 +1,64 @@
-"""Who is on duty."""
+"""Who is on duty, and how the week is staffed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from jourbok.rostering.models import Employee
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.calendar import DayClass, dates, day_classes
+from jourbok.kernel.errors import NotFound
+from jourbok.kernel.intervals import Interval
+from jourbok.kernel.localtime import day_start, local_date
+from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
+from jourbok.rostering.permissions import READ_ROSTER
+from jourbok.rostering.rules import file
+from jourbok.rostering.rules.staffing import Thin, needed_on, thinnest
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who works a shift; `assignment` is what is taken away when they no longer do."""
+
+    assignment: int
+    code: str
+    name: str
+    is_hourly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedShift:
+    """A shift with those who work it."""
+
+    id: int
+    kind: str
+    is_open: bool
+    starts_at: datetime
+    ends_at: datetime
+    workers: tuple[Worker, ...]
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.starts_at, self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date with the shifts that begin on it, how many workers they need and where they are too few."""
+
+    on: date
+    classes: tuple[DayClass, ...]
+    shifts: tuple[PlannedShift, ...]
+    needed: int | None
+    thin: Thin | None
+
+    @property
+    def special_sv(self) -> str:
+        """What is special about the day; nothing on an ordinary weekday."""
+        return ", ".join(day_class.label_sv for day_class in self.classes[1:])
 
 
 def on_duty_at(instant: datetime) -> QuerySet[Employee]:
@@ -14,3 +66,77 @@ def on_duty_at(instant: datetime) -> QuerySet[Employee]:
     return Employee.objects.filter(
         assignments__shift__starts_at__lte=instant, assignments__shift__ends_at__gt=instant
     ).distinct()
+
+
+def week(viewer: Actor, monday: date) -> tuple[Day, ...]:
+    """The seven days from Monday, each with the shifts that begin on it."""
+    return days(viewer, monday, monday + timedelta(days=6))
+
+
+def understaffed(viewer: Actor, first: date, last: date) -> tuple[Day, ...]:
+    """The days, both counted, on which fewer work than the service's rule asks for."""
+    return tuple(day for day in days(viewer, first, last) if day.thin)
+
+
+def days(viewer: Actor, first: date, last: date) -> tuple[Day, ...]:
+    """Each day from the first to the last, both counted, in three queries however many."""
+    viewer.require(READ_ROSTER)
+    found = Shift.objects.filter(
+        starts_at__gte=day_start(first), starts_at__lt=day_start(last + timedelta(days=1))
+    ).prefetch_related(_WORKERS)
+    planned: dict[date, list[PlannedShift]] = {}
+    for row in found:
+        planned.setdefault(local_date(row.starts_at), []).append(_planned(row))
+    rules = tuple(StaffingRule.objects.filter(valid__overlap=(first, last + timedelta(days=1))))
+    return tuple(_day(on, planned.get(on, ()), rules) for on in dates(first, last))
+
+
+def shift(viewer: Actor, shift_id: int) -> PlannedShift:
+    """One shift with those who work it. Raises NotFound."""
+    viewer.require(READ_ROSTER)
+    found = Shift.objects.filter(pk=shift_id).prefetch_related(_WORKERS).first()
+    if found is None:
+        raise NotFound()
+    return _planned(found)
+
+
+def free_for(viewer: Actor, planned: PlannedShift) -> QuerySet[Employee]:
+    """Those who may work the shift: in service, and not at work elsewhere meanwhile."""
+    viewer.require(READ_ROSTER)
+    busy = Q(
+        assignments__shift__starts_at__lt=planned.ends_at,
+        assignments__shift__ends_at__gt=planned.starts_at,
+    )
+    return Employee.objects.filter(is_active=True).exclude(pk__in=Employee.objects.filter(busy))
+
+
+_WORKERS = Prefetch("assignments", Assignment.objects.select_related("employee").order_by("employee__name"))
+
+
+def _planned(row: Shift) -> PlannedShift:
+    return PlannedShift(
+        row.pk,
+        row.get_kind_display(),
+        row.kind == Shift.Kind.OPEN,
+        row.starts_at,
+        row.ends_at,
+        tuple(
+            Worker(each.pk, each.employee.code, each.employee.name, each.employee.is_hourly)
+            for each in row.assignments.all()
+        ),
+    )
+
+
+def _day(on: date, shifts: Iterable[PlannedShift], rules: Iterable[StaffingRule]) -> Day:
+    shifts = tuple(shifts)
+    needed = needed_on(_rules_on(rules, on), on)
+    open_shifts = [(shift.interval, len(shift.workers)) for shift in shifts if shift.is_open]
+    return Day(on, day_classes(on), shifts, needed, thinnest(open_shifts, needed))
+
+
+def _rules_on(rules: Iterable[StaffingRule], on: date) -> list[file.StaffingRule]:
+    return [
+        file.StaffingRule(frozenset(DayClass(day) for day in rule.days), rule.workers)
+        for rule in rules
+        if (rule.valid.lower is None or rule.valid.lower <= on) and (rule.valid.upper is None or on < rule.valid.upper)
+    ]
