@@ -35,10 +35,10 @@ class Listing:
     words: frozenset[int] = frozenset({0})
 
     def table(self, excel_url: str = "") -> Table:
-        """The list as a page shows it."""
+        """The list as a page shows it, under a heading that says what it is."""
         columns = [Column(header, numeric=number not in self.words) for number, header in enumerate(self.headers)]
         rows = [[_cell(value) for value in row] for row in self.rows]
-        return Table(self.caption, columns, rows, self.empty_why, self.empty_do, excel_url)
+        return Table(self.caption, columns, rows, self.empty_why, self.empty_do, excel_url, hide_caption=True)
 
     def sheet(self) -> Sheet:
         """The list as a sheet: numbers as numbers, money as money, and notes in a column of their own."""

@@ -52,7 +52,7 @@ _LABELS: Final = {
 class Money:
     """Budget and outcome, and the latest run that shared what `basis` says, if there is one.
 
-    `fault` says why nothing can be shared; `to_confirm` names what nobody has confirmed.
+    `is_preliminary` while a month that it is counted from is not closed; `fault` says why nothing can be shared; `to_confirm` names what nobody has confirmed.
     """
 
     basis: Basis
@@ -60,6 +60,7 @@ class Money:
     shares: Listing
     run: AllocationRun | None
     is_stale: bool
+    is_preliminary: bool
     fault: str
     to_confirm: tuple[str, ...]
 
@@ -84,6 +85,7 @@ def money(viewer: Actor, overview: Overview, basis: Basis) -> Money:
         shares=shares(rows, assumed.populations if assumed else frozenset()),
         run=run,
         is_stale=is_stale,
+        is_preliminary=not all(each.frozen for each in months),
         fault=fault,
         to_confirm=_to_confirm(assumed, outcomes.get(month)),
     )

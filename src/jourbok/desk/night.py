@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +14,9 @@ from jourbok.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from jourbok.calls.models import CallAttempt, Contact
+
+#: A clock that runs out within this time is shown by itself.
+NEAR = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,37 @@ def clocks(viewer: Actor, at: datetime) -> list[Waiting]:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Clocks that run out at the same moment, far off: how many, of what, and by when."""
+
+    count: int
+    children: int
+    due_at: datetime
+
+
+def near_and_far(waiting: list[Waiting], at: datetime) -> tuple[list[Waiting], list[Together]]:
+    """The clocks of this night one by one; those further off counted together by the moment they run out."""
+    near = [each for each in waiting if each.due_at <= at + NEAR]
+    far: dict[datetime, list[Waiting]] = {}
+    for each in waiting[len(near) :]:
+        far.setdefault(each.due_at, []).append(each)
+    return near, [
+        Together(len(group), sum(each.concerns_child for each in group), due_at) for due_at, group in far.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Loose:
-    """Things without a clock that somebody has to tie up before the night is over."""
+    """Things without a clock that somebody has to tie up before the night is over.
+
+    A report that the board has not acknowledged is one only when it has been escalated: boards open in the morning.
+    """
 
     missed_calls: list[CallAttempt]
     broken_promises: list[Contact]
     unsigned: list[cases.UnsignedEntries]
-    unacknowledged: list[handover.Unacknowledged]
+    escalated: list[handover.Unacknowledged]
+    unacknowledged: int
 
     def __bool__(self) -> bool:
         return bool(self.missed_calls or self.broken_promises or self.unsigned or self.unacknowledged)
@@ -78,9 +105,11 @@ class Loose:
 
 def loose_ends(viewer: Actor, since: datetime, at: datetime) -> Loose:
     """What is left undone since the night began."""
+    unacknowledged = handover.unacknowledged(viewer, at)
     return Loose(
         missed_calls=calls.recent_attempts(viewer, since),
         broken_promises=calls.breaches_without_reason(viewer, since, at),
         unsigned=cases.unsigned_entries(viewer, since),
-        unacknowledged=handover.unacknowledged(viewer, at),
+        escalated=[report for report in unacknowledged if report.escalated_at],
+        unacknowledged=len(unacknowledged),
     )

@@ -42,7 +42,8 @@ def search(request: ActorRequest) -> HttpResponse:
 
 def _row(hit: PersonHit, boards: dict[UUID, list[str]], next_url: str) -> dict[str, object]:
     onward = f"?{urlencode({'next': next_url})}" if next_url else ""
-    elsewhere = f"Finns hos {', '.join(boards[hit.id])}" if hit.id in boards else ""
+    is_known = hit.id in boards and not hit.person.is_masked  # where a protected person is known tells where they are
+    elsewhere = f"Finns hos {', '.join(boards[hit.id])}" if is_known else ""
     card = hit.person.card(
         url=reverse("people:choose", args=[hit.id]) + onward,
         unlock_url=reverse("people:unlock", args=[hit.id]) + onward,

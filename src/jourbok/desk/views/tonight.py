@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from jourbok.calls import selectors as calls
 from jourbok.calls.permissions import READ_SOS_METER
-from jourbok.desk.night import clocks, loose_ends
+from jourbok.desk.night import clocks, loose_ends, near_and_far
 from jourbok.desk.permissions import COME_IN, SEE_A_BOARDS_PORTAL, SEE_THE_MONTH, WORK_AT_DESK
 from jourbok.duty.selectors import now_and_tonight
 from jourbok.rostering.selectors import on_duty_at
@@ -40,12 +40,14 @@ def tonight(request: ActorRequest) -> HttpResponse:
     """The first screen answers what must be done now."""
     viewer, at = request.actor, request.actor.moment
     regime, night = now_and_tonight(at)
+    near, later = near_and_far(clocks(viewer, at), at)
     contacts = calls.contacts_since(viewer, night.start, after=_after(request), limit=calls.PAGE + 1)
     context = {
         "regime": regime,
         "night": night,
         "on_duty": on_duty_at(at),
-        "clocks": clocks(viewer, at),
+        "clocks": near,
+        "later": later,
         "loose": loose_ends(viewer, night.start, at),
         "contacts": contacts[: calls.PAGE],
         "older_url": _older(contacts),
