@@ -18,6 +18,7 @@ class MomentWidget(forms.MultiWidget):
     """The browser's picker; on the one hour a year that comes twice also a choice of which."""
 
     template_name = "web/forms/moment.html"
+    use_fieldset = False
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"at": LocalMoment(), "which": forms.RadioSelect(choices=WHICH)}, attrs)
