@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Measure
 from jourbok.cases.permissions import READ_CASES
 from jourbok.cases.rules.priority import rank
+from jourbok.cases.rules.siblings import are_alike
 from jourbok.cases.selectors.lists import CaseRow, case_row, with_minutes
 from jourbok.cases.selectors.scope import require_open
 from jourbok.kernel.actor import Actor
@@ -22,13 +23,14 @@ from jourbok.people.rules.shown import ShownPerson
 
 @dataclass(frozen=True, slots=True)
 class OtherCase:
-    """A case of the same contact, with its person."""
+    """A case of the same contact, with its person, and whether their number is like that of the page's person."""
 
     id: UUID
     number: str
     category_label: str
     is_child: bool
     person: ShownPerson
+    is_alike: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def case_head(viewer: Actor, case_id: UUID, *, action: str = "cases.read") -> Ca
         board_id=case.board_id,
         version=case.version,
         counts=_counts_of(case),
-        siblings=_siblings(beside, shown),
+        siblings=_siblings(beside, shown, shown[case.person_id]),
         earlier=tuple(
             EarlierCase(other.pk, other.number, other.board.name, other.opened_at)
             for other in others
@@ -122,10 +124,17 @@ def case_head(viewer: Actor, case_id: UUID, *, action: str = "cases.read") -> Ca
     )
 
 
-def _siblings(others: list[Case], shown: dict[UUID, ShownPerson]) -> tuple[OtherCase, ...]:
+def _siblings(others: list[Case], shown: dict[UUID, ShownPerson], person: ShownPerson) -> tuple[OtherCase, ...]:
     ordered = sorted(others, key=lambda each: (rank(each.priority, is_child=each.is_child), each.number))
     return tuple(
-        OtherCase(other.pk, other.number, other.get_category_display(), other.is_child, shown[other.person_id])
+        OtherCase(
+            id=other.pk,
+            number=other.number,
+            category_label=other.get_category_display(),
+            is_child=other.is_child,
+            person=shown[other.person_id],
+            is_alike=are_alike(shown[other.person_id].number, person.number),
+        )
         for other in ordered
     )
 

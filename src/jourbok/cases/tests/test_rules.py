@@ -24,6 +24,7 @@ from jourbok.cases.rules.journal import (
 from jourbok.cases.rules.listing import PageIsUnknown, Place, read_place
 from jourbok.cases.rules.number import case_number, read_case_number
 from jourbok.cases.rules.priority import WaitingNeedsReason, check_waiting, is_child, rank
+from jourbok.cases.rules.siblings import are_alike
 from jourbok.cases.rules.time import TimeIsOutOfRange, TimerForgotten, minutes_between, split_equally, timed_minutes
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import STOCKHOLM
@@ -149,6 +150,20 @@ def test_a_draft_belongs_to_its_author_and_what_is_signed_to_nobody() -> None:
 def _line(number: int, kind: str, minutes: int) -> JournalLine:
     at = NIGHT + timedelta(minutes=minutes)
     return JournalLine(uuid4(), number, kind, kind, "text", "", at, NIGHT, "a", "Kim", None, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "alike"),
+    [
+        ("20140412-9817", "20140412-9825", True),
+        ("20140412-9817", "20160412-9817", True),
+        ("20140412-9817", "19860903-9808", False),
+        ("20140412-9817", "", False),
+        ("", "", False),
+    ],
+)
+def test_twins_and_slips_are_easily_taken_for_each_other(number: str, other: str, alike: bool) -> None:
+    assert are_alike(number, other) is alike
 
 
 def test_the_journal_is_read_in_order_of_what_happened_with_assessments_apart() -> None:

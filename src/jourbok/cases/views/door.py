@@ -63,18 +63,11 @@ def show_case(
 
 def about(head: CaseHead) -> dict[str, Any]:
     """Who and what the case is about, for its templates."""
-    person = head.person
-    where = "visas inte: någon i familjen är skyddad" if person.hides_whereabouts else ""
     return {
         "head": head,
         "case": head.case,
         "priority_kind": PRIORITY_KIND[Urgency(head.case.priority)],
-        "card": person.card(unlock_url=reverse("cases:unlock", args=[head.case.id])),
-        "person_facts": [
-            ("Folkbokförd i", person.registered_in),
-            ("Adress", where or person.address),
-            ("Telefon", where or person.phone),
-        ],
+        "unlock_url": reverse("cases:unlock", args=[head.case.id]),
     }
 
 

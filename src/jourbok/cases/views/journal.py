@@ -35,10 +35,12 @@ def show_journal(request: ActorRequest, head: CaseHead, *, form: EntryForm | Non
     )
 
 
-@guarded(WRITE_CASE, "POST")
+@guarded(WRITE_CASE, "GET", "POST")
 @asks_for_reason
 def write(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Save a new entry as a draft, and tell what colleagues wrote meanwhile."""
+    if request.method != "POST":
+        return redirect("cases:case", case_id)
     form = EntryForm(request.POST)
     saved = is_taken(request, form, services.write_entry, case=case_id)
     seen = request.POST.get("seen", "")

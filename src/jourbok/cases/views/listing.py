@@ -62,10 +62,10 @@ def _since(request: ActorRequest) -> datetime:
 
 
 def _cells(row: CaseRow) -> list[Cell]:
-    who = " · ".join(filter(None, [row.person.number, row.person.age_words]))
+    who = " · ".join(filter(None, ["Barn" if row.is_child else "", row.person.number, row.person.age_words]))
     return [
         Cell(row.number, url=reverse("cases:case", args=[row.id])),
-        Cell(row.person.name, note=f"Barn · {who}" if row.is_child else who),
+        Cell(row.person.name, note=who),
         Cell(row.category_label),
         Cell(row.priority_label, kind=PRIORITY_KIND[Urgency(row.priority)]),
         Cell(row.board_name),

@@ -31,10 +31,12 @@ def log(request: ActorRequest, case_id: UUID) -> HttpResponse:
     return _show(request, head, log_form=form)
 
 
-@guarded(LOG_TIME, "POST")
+@guarded(LOG_TIME, "GET", "POST")
 @asks_for_reason
 def start(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Start the timer for the case, or say that another runs."""
+    if request.method != "POST":
+        return redirect("cases:time", case_id)
     head = selectors.case_head(request.actor, case_id)
     form = TimerForm(request.POST)
     if is_taken(request, form, _on(head, services.start_timer)):
