@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from jourbok.config.children import ChildEnded, run_to_its_end, running_child
+from jourbok.config.embedded_folders import state_home
 from jourbok.config.run_demo import demo_clock
 from jourbok.kernel import clock
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import parse_instant
 
+JOURBOK = Path(sys.executable).parent / "jourbok"
 A_FAMILY = """
 import subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
@@ -32,8 +39,8 @@ def lives(process: int) -> bool:
 
 
 def ends(process: int) -> bool:
-    """Whether it is gone within two seconds: nobody waits for a grandchild that was killed."""
-    for _ in range(40):
+    """Whether it is gone within ten seconds."""
+    for _ in range(200):
         if not lives(process):
             return True
         time.sleep(0.05)
@@ -46,8 +53,14 @@ def first_line(log: Path) -> str:
     return text.splitlines()[0]
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 def demo_command(port: int, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "jourbok"), "demo", "--port", str(port), *more]
+    command = [str(JOURBOK), "demo", "--port", str(port), *more]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
 
 
@@ -103,6 +116,56 @@ def test_a_clock_that_cannot_be_read_is_refused(tmp_path: Path, wish: str) -> No
         pass
 
 
+def children_of(process: int) -> set[int]:
+    """Every process below it."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):
+            parents[int(status.parent.name)] = int(status.read_text().partition("PPid:")[2].split()[0])
+    below = {process}
+    while more := {child for child, parent in parents.items() if parent in below} - below:
+        below |= more
+    return below - {process}
+
+
+@contextmanager
+def ready_demo(port: int, state: Path) -> Iterator[subprocess.Popen[str]]:
+    """The demo, when it has said that it is ready; what it says is shown when it fails."""
+    command = [str(JOURBOK), "demo", "--port", str(port)]
+    environment = os.environ | {"JOURBOK_STATE_DIR": str(state), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout
+        for line in demo.stdout:
+            sys.stdout.write(line)
+            if "Ctrl-C stoppar" in line:
+                break
+        try:
+            yield demo
+        finally:
+            demo.kill()
+
+
+def test_the_demo_comes_up_lets_somebody_in_and_leaves_nothing_running() -> None:
+    state = state_home() / f"prov-{os.getpid()}"
+    port = free_port()
+    try:
+        with ready_demo(port, state) as demo:
+            assert demo.poll() is None
+            family = children_of(demo.pid)
+            assert len(family) >= 5, "database, web with two workers, and the background worker"
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as page:
+                assert "demo: logga in med ett klick" in page.read().decode().lower()
+            demo.send_signal(signal.SIGINT)
+            assert demo.wait(30) == 0
+        assert all(map(ends, family))
+        with ready_demo(port, state) as again:
+            family = children_of(again.pid)
+            again.kill()
+        assert all(map(ends, family))
+    finally:
+        shutil.rmtree(state, ignore_errors=True)
+
+
 def test_a_taken_port_is_refused_in_swedish() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -113,9 +176,6 @@ def test_a_taken_port_is_refused_in_swedish() -> None:
 
 
 def test_a_bad_clock_is_refused_in_swedish() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    refused = demo_command(port, "--clock", "snart")
+    refused = demo_command(free_port(), "--clock", "snart")
     assert refused.returncode == 2
     assert "går inte att läsa" in refused.stderr

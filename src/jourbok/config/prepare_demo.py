@@ -10,18 +10,16 @@ import time
 from pathlib import Path
 
 import django
-from django.core.management import call_command
+
+from jourbok.config.database_at_hand import migrate
 
 
 def main(sign_ins: Path) -> None:
     """Everything is there afterwards; what was there already is left as it is."""
-    django.setup()
-    from jourbok.config.grants import grant_all
-
     begun = time.monotonic()
+    django.setup()
     say("Bygger tabellerna …")
-    call_command("migrate", verbosity=0, interactive=False)
-    grant_all()
+    migrate()
     load_demo()
     sign_ins.write_text(invitation())
     say(f"Databasen är i ordning ({time.monotonic() - begun:.1f} s).")
