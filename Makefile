@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT ?= 8000
 
-.PHONY: help setup demo test check format lock upgrade browser bench screenshots clean
+.PHONY: help setup demo test check format lock upgrade browser bench docs screenshots clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -44,6 +44,9 @@ browser: setup
 
 bench: setup  ## our pages against the bare framework
 	@$(BIN)/python -m bench
+
+docs: setup  ## the glossary and the picture of the house, from the code
+	@DJANGO_SETTINGS_MODULE=jourbok.config.settings.test $(BIN)/python -m jourbok.config.generated_docs
 
 screenshots: setup browser  ## the pictures of the README
 	@$(BIN)/python scripts/screenshots.py
