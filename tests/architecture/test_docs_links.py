@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from jourbok.config.cli import COMMANDS
+
 from .house import PACKAGE, ROOT, height, python_files, templates
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -99,3 +101,8 @@ def test_every_word_that_the_handbook_sets_in_bold_stands_on_a_screen(path: Path
     named = {" ".join(words.split()) for words in BOLD.findall(path.read_text("utf-8"))}
     assert named
     assert not {words for words in named if words not in screens}
+
+
+def test_every_command_is_described() -> None:
+    described = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    assert not {name for name in COMMANDS if f"### `jourbok {name}" not in described}
