@@ -56,7 +56,7 @@ def load_demo(say: Say) -> None:
         users = _users()
         say("Hittar på ett år …")
         night = demo_night()
-        year = make_year(_ground(service_file, night))
+        year = make_year(ground_of(service_file, night))
         _give_mandates(users)
         _write(year, users, say)
         say("Spelar kvällen före …")
@@ -81,7 +81,8 @@ def _write(year: DemoYear, users: Mapping[str, User], say: Say) -> None:
     write_reports(year, keys, clock=DEMO_CLOCK)
 
 
-def _ground(service_file: ServiceFile, night: Night) -> YearGround:
+def ground_of(service_file: ServiceFile, night: Night) -> YearGround:
+    """What the demo's year is made from."""
     municipalities = {each.id: each for each in service_file.register.municipalities}
     boards = tuple(
         BoardFacts(

@@ -1,18 +1,119 @@
-"""The demo year in a real database: loaded once, whole, and counted as the service's report counted it."""
+"""The demo in a real database: loaded once and whole, and counted as the service's report counted it."""
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Iterator
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
+from jourbok.accounts.models import User
+from jourbok.accounts.selectors import actor_of
+from jourbok.accounts.tests.factories import an_actor
+from jourbok.calls import selectors as calls
+from jourbok.calls.models import CallAttempt, Contact
+from jourbok.cases import selectors as cases
+from jourbok.cases.models import Case, TimeEntry
+from jourbok.economy import selectors as economy
+from jourbok.handover import selectors as handover
+from jourbok.kernel.actor import Actor, system_actor
+from jourbok.organisations.services import next_number
+from jourbok.rostering.selectors import on_duty_at
 from jourbok.setup.services import load_demo
+from jourbok.setup.services.demo import DEMO_CLOCK
+from jourbok.statistics import selectors as statistics
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_loads_whole_and_only_once() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _the_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Loaded once for all these tests, in a transaction that is taken back; the time is told."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        begun = time.monotonic()
+        load_demo(lambda told: None)
+        sys.stderr.write(f"\nThe demo year loads in {time.monotonic() - begun:.1f} s.\n")
+        yield
+        transaction.set_rollback(True)
+
+
+def a(login: str) -> Actor:
+    """A person of the demo as the demo begins."""
+    user = User.objects.get(email=f"{login}@demo.invalid")
+    return actor_of(user, moment=DEMO_CLOCK, request_id=an_actor().request_id)
+
+
+SYSTEM = system_actor(moment=DEMO_CLOCK, request_id=an_actor().request_id)
+
+
+def test_the_year_is_whole() -> None:
+    assert Case.objects.count() == 5303
+    assert Contact.objects.filter(channel="sos", regime="standby").count() == 1079
+    assert CallAttempt.objects.filter(direction="in", channel="sos", answered=False).count() == 8
+    assert 0.47 < Case.objects.filter(is_child=True).count() / 5303 < 0.49
+
+
+def test_loading_it_again_adds_nothing() -> None:
     said: list[str] = []
-    begun = time.monotonic()
-    load_demo(lambda x: print(round(time.monotonic()-begun,1), x, flush=True))
-    print("\n".join(said), time.monotonic() - begun)  # noqa: T201
+    before = Contact.objects.count(), TimeEntry.objects.count(), User.objects.count()
+    load_demo(said.append)
+    assert said == ["Demons år finns redan."]
+    assert (Contact.objects.count(), TimeEntry.objects.count(), User.objects.count()) == before
+
+
+def test_the_figures_of_the_months_sum_to_the_year() -> None:
+    months = statistics.year(SYSTEM, 2021)
+    assert sum(month.value("cases") for month in months) == 5303
+    assert sum(month.value("sos_standby_calls") for month in months) == 1079
+    assert sum(month.value("missed_first_calls") for month in months) == 8
+    assert [month.frozen for month in months] == [True] * 10 + [False] * 2
+    minutes = sum(TimeEntry.objects.values_list("minutes", flat=True))
+    assert sum(month.value("minutes") for month in months) == minutes
+
+
+def test_no_closed_month_says_anything_else_than_its_rows() -> None:
+    assert not any(statistics.month(SYSTEM, 2021, number).is_stale for number in (1, 3, 10))
+
+
+def test_the_ledger_and_the_shares_hold_to_the_ore() -> None:
+    manager = a("mika")
+    money = economy.outcome(manager, 2021)
+    assert (money.budget_ore, money.outcome_ore) == (972_300_000, 896_600_000)
+    assert money.budget_base_ore == 926_000_000
+    run = economy.latest_run(manager, year=2021, month=None, kind="outcome")
+    assert run
+    shares = economy.shares(manager, run)
+    assert sum(share.cost_ore for share in shares) == money.outcome_base_ore == run.cost_ore
+    assert len(shares) == 8
+
+
+def test_the_desk_is_alive_when_the_demo_begins() -> None:
+    kim = a("kim")
+    assert [employee.name for employee in on_duty_at(DEMO_CLOCK)] == ["Kim Jour"]
+    assert {running.clock.kind.value for running in calls.running_clocks(kim, DEMO_CLOCK)} == {"callback", "on_site"}
+    assert len(calls.recent_attempts(kim, DEMO_CLOCK.replace(hour=0))) == 1
+    drafts = cases.unsigned_entries(kim, DEMO_CLOCK.replace(hour=0))
+    assert {draft.author_name for draft in drafts} == {"Kim Jour", "Alex Jour"}
+    assert 3 <= len(handover.awaiting(kim, DEMO_CLOCK)) <= 30
+    assert handover.unacknowledged(kim, DEMO_CLOCK)
+
+
+def test_sollentunas_intake_has_a_report_to_take() -> None:
+    waiting = handover.waiting_in_portal(a("sam"), "sollentuna")
+    assert waiting
+    assert waiting.sent_at < DEMO_CLOCK
+
+
+def test_a_report_of_tonight_says_what_its_case_says() -> None:
+    kim = a("kim")
+    told = handover.unacknowledged(kim, DEMO_CLOCK)[-1]
+    assert handover.preview(kim, told.case_id).is_sent
+
+
+def test_numbers_go_on_after_the_year() -> None:
+    last = Contact.objects.count(), Case.objects.count()
+    assert (next_number(name="contact", year=2021), next_number(name="case", year=2021)) == (last[0] + 1, last[1] + 1)

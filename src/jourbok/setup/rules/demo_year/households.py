@@ -68,8 +68,8 @@ class Households:
         return household
 
     def _new(self, shape: Shape, board: BoardFacts, at: datetime, by: str) -> Household:
-        base = PersonRow(id=UUID(int=0), created_at=at, created_by=by, **self._home(board))
-        base = replace(base, surname=self.chance.one_of(self.stock.names.surnames))
+        surname = self.chance.one_of(self.stock.names.surnames)
+        base = self._at_home(PersonRow(id=UUID(int=0), created_at=at, created_by=by, surname=surname), board)
         adults = [self._adult(base, at, is_first=place == 0) for place in range(shape.adults)]
         children = self._children(shape.children, base, at, has_mother=bool(adults) and adults[0].gender == "woman")
         persons = tuple(children + adults)
@@ -77,17 +77,15 @@ class Households:
         self._relate(children, adults, at)
         return Household(persons, self._protect(persons, at, by))
 
-    def _home(self, board: BoardFacts) -> dict[str, str | None]:
+    def _at_home(self, row: PersonRow, board: BoardFacts) -> PersonRow:
         names = self.stock.names
-        home: dict[str, str | None] = {"registered_in": board.municipality}
-        if not self.chance.happens(HERE_PERCENT):
-            if self.chance.happens(OTHER_MEMBER_PERCENT):
-                home["registered_in"] = self.chance.one_of(self.boards).municipality
-            else:
-                home = {"registered_in": None, "registered_in_name": self.chance.one_of(names.other_municipalities)}
-        flat = f" lgh {self.chance.between(10, 14)}{self.chance.between(1, 9):02d}"
-        home["address"] = f"{self.chance.one_of(names.streets)} {self.chance.between(1, 250)}{flat}"
-        return home
+        flat = f"lgh {self.chance.between(10, 14)}{self.chance.between(1, 9):02d}"
+        row = replace(row, address=f"{self.chance.one_of(names.streets)} {self.chance.between(1, 250)} {flat}")
+        if self.chance.happens(HERE_PERCENT):
+            return replace(row, registered_in=board.municipality)
+        if self.chance.happens(OTHER_MEMBER_PERCENT):
+            return replace(row, registered_in=self.chance.one_of(self.boards).municipality)
+        return replace(row, registered_in_name=self.chance.one_of(names.other_municipalities))
 
     def _adult(self, base: PersonRow, at: datetime, *, is_first: bool) -> PersonRow:
         woman = self.chance.happens(58 if is_first else 35)

@@ -35,6 +35,8 @@ SOURCES: Final = {
 }
 ASSESSED: Final = frozenset({"child", "violence"})
 DECIDED: Final = frozenset({"lodging", "money"})
+#: How likely it is, by priority, that protection is needed at once, can wait, or is not needed.
+LIKELY: Final = {1: (60, 35, 5), 2: (8, 62, 30), 3: (0, 55, 45)}
 EVENT_PERCENT: Final = 35
 MEASURE_PERCENT: Final = 55
 
@@ -71,8 +73,8 @@ class Work:
         self._measure(contact, case, conclusion)
 
     def _conclusion(self, case: CaseRow) -> Conclusion:
-        likely = {1: (60, 35, 5), 2: (8, 62, 30), 3: (0, 55, 45)}[case.priority]
-        return self.chance.weighted([*Conclusion], likely)
+        conclusions = (Conclusion.IMMEDIATE, Conclusion.WAIT, Conclusion.NONE)
+        return self.chance.weighted(conclusions, LIKELY[case.priority])
 
     def _entry(self, case: CaseRow, number: int, kind: str, text: str, source: str = "") -> None:
         happened = case.opened_at + timedelta(minutes=4 * number)
