@@ -19,7 +19,7 @@ def as_board(slug: str) -> Iterator[int]:
     board = board_by_slug(slug)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('jourbok.board', %s, true)", [str(board.pk)])
+            cursor.execute("SELECT set_config('portal.board', %s, true)", [str(board.pk)])
             cursor.execute("SET LOCAL ROLE jourbok_portal")
         yield board.pk
         with connection.cursor() as cursor:  # after an error the rollback undoes both settings by itself

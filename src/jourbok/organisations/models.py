@@ -34,7 +34,7 @@ class Service(models.Model):
     unit = models.CharField("enhet", max_length=200, blank=True)
     host = models.ForeignKey(Municipality, verbose_name="värdkommun", on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField("start", null=True, blank=True)
-    rules_from = models.DateField("reglerna gäller från", null=True, blank=True, help_text="As the file says.")
+    rules_from_on = models.DateField("reglerna gäller från", null=True, blank=True, help_text="As the file says.")
     governance = models.JSONField("styrning och rapportering", default=dict, blank=True)
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
     file_fingerprint = models.CharField("filens fingeravtryck", max_length=64, blank=True)

@@ -6,7 +6,7 @@ The equality on the board comes first in each policy, with its own select, so th
 from django.db import migrations
 
 TABLES = ["handover_report", "handover_reportversion", "handover_delivery", "handover_receipt"]
-OWN = "board_id = (SELECT nullif(current_setting('jourbok.board', true), ''))::bigint"
+OWN = "board_id = (SELECT nullif(current_setting('portal.board', true), ''))::bigint"
 
 
 def _wall(table: str) -> str:

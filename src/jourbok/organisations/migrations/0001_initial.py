@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='namn')),
                 ('unit', models.CharField(blank=True, max_length=200, verbose_name='enhet')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='start')),
-                ('rules_from', models.DateField(blank=True, help_text='As the file says.', null=True, verbose_name='reglerna gäller från')),
+                ('rules_from_on', models.DateField(blank=True, help_text='As the file says.', null=True, verbose_name='reglerna gäller från')),
                 ('governance', models.JSONField(blank=True, default=dict, verbose_name='styrning och rapportering')),
                 ('assumed', models.JSONField(blank=True, default=list, verbose_name='att bekräfta')),
                 ('file_fingerprint', models.CharField(blank=True, max_length=64, verbose_name='filens fingeravtryck')),
