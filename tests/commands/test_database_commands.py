@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -160,6 +162,31 @@ def test_what_cannot_be_used_is_refused_in_swedish(words: list[str], reason: str
     assert reason in refusal(*words)
 
 
+# --- import ---------------------------------------------------------------------------------------------------
+
+CONTACTS = (
+    "source_id;arrived_at;answered_at;channel;caller_role;municipality;board;advice_only;person_no;person_name;"
+    "birth_date;category;law;minutes;note\n"
+    "S1;2021-03-10T19:00;2021-03-10T19:04;sos;police;solna;solna;nej;;Prov Provsson;2010-05-01;child;SoL;30;\n"
+)
+
+
+@pytest.mark.django_db
+def test_import_adds_contacts_once_and_tells_bad_rows_by_line(tmp_path: Path) -> None:
+    run("load", NORDVAST)
+    file = tmp_path / "contacts.csv"
+    file.write_text(CONTACTS)
+    first = answer("import", "contacts", file)
+    assert (first["contacts_added"], first["bad"]) == (1, [])
+    assert answer("import", "contacts", file)["contacts_added"] == 0
+    file.write_text(CONTACTS + "S2;i går;;sos;police;solna;solna;nej;;;;child;SoL;30;\n")
+    refused = run("import", "contacts", file, "--json")
+    assert (refused.exit_code, json.loads(refused.stdout)["bad"][0]["line"]) == (2, 3)
+    assert refused.stderr.startswith(f"{file}:3: ")
+    assert run("import", "contacts", file, "--keep-good").exit_code == 1
+    assert "går inte att läsa" in refusal("import", "contacts", tmp_path / "nowhere.csv")
+
+
 # --- which database -------------------------------------------------------------------------------------------
 
 
@@ -170,12 +197,16 @@ def test_a_database_that_does_not_answer_is_told_in_swedish() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_without_an_address_a_command_makes_a_database_of_its_own_and_keeps_it(tmp_path: Path) -> None:
-    own = {"JOURBOK_STATE_DIR": str(tmp_path / "state")}
-    if os.geteuid() == 0:
-        (tmp_path / "state").mkdir()
-        for folder in (tmp_path, *list(tmp_path.parents)[:2]):
-            folder.chmod(0o711)
+@pytest.fixture
+def state() -> Iterator[Path]:
+    """A folder that the unprivileged user of a server may pass through, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="jourbok-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+def test_without_an_address_a_command_makes_a_database_of_its_own_and_keeps_it(state: Path) -> None:
+    own = {"JOURBOK_STATE_DIR": str(state)}
     done = outside("load", NORDVAST, "--json", **own)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     assert len(json.loads(done.stdout)["added"]) > 40

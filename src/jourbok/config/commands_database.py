@@ -49,7 +49,7 @@ def load(file: str, dry_run: bool, wants_json: bool) -> None:
     with database_at_hand():
         from jourbok.setup.services import load_service_file
 
-        changes = load_service_file(actor=_the_command(), service_file=service_file, dry_run=dry_run)
+        changes = load_service_file(actor=the_command(), service_file=service_file, dry_run=dry_run)
     if wants_json:
         print_json({"dry_run": dry_run} | {action.value: _as_json(changes, action) for action in Action})
         return
@@ -140,7 +140,7 @@ def figures(year: str, board: str | None, wants_json: bool) -> None:
 
         if board is not None:
             board_by_slug(board)
-        months = statistics.year(_the_command(), wanted)
+        months = statistics.year(the_command(), wanted)
         measures = statistics.MEASURES
     if wants_json:
         print_json(
@@ -184,7 +184,7 @@ def close_month(month: str, reason: str, wants_json: bool) -> None:
     with database_at_hand():
         from jourbok.statistics import services as statistics
 
-        closed = statistics.close_month(actor=_the_command(), year=year, month=number, reason=reason)
+        closed = statistics.close_month(actor=the_command(), year=year, month=number, reason=reason)
     name = f"{year}-{number:02}"
     if wants_json:
         print_json({"month": name, "number": closed.number, "fingerprint": closed.fingerprint})
@@ -193,6 +193,6 @@ def close_month(month: str, reason: str, wants_json: bool) -> None:
     click.echo(f"{swedish.month_name(year, number).capitalize()} är stängd.{again}")
 
 
-def _the_command() -> Actor:
+def the_command() -> Actor:
     """The product itself, acting on behalf of whoever may run commands."""
     return system_actor(moment=clock.now(), request_id=uuid_utils.uuid7(), door="command")

@@ -1,0 +1,59 @@
+"""The commands that bring in what was kept before Jourbok."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from jourbok.config.cli_swedish import SwedishGroup, print_json
+from jourbok.config.commands_database import the_command
+from jourbok.config.database_at_hand import database_at_hand
+
+if TYPE_CHECKING:
+    from jourbok.setup.services import ImportReport
+
+_COUNTED_SV: Final = {
+    "rows": "rader i filen",
+    "contacts_added": "nya kontakter",
+    "cases_added": "nya ärenden",
+    "persons_added": "nya personer",
+    "time_entries_added": "nya tidsposter",
+    "unchanged": "rader som redan fanns",
+}
+
+
+@click.group("import", cls=SwedishGroup, help="Läs in det som fördes innan Jourbok fanns.")
+def import_old() -> None:
+    """Old spreadsheets become rows."""
+
+
+@import_old.command(
+    help="Läs in kontakter från CSV: en rad per person, samma source_id är en kontakt. Andra gången tillkommer inget."
+)
+@click.argument("file", metavar="FIL")
+@click.option("--keep-good", is_flag=True, help="Läs in de hela kontakterna även om andra rader är fel.")
+@click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
+@click.pass_context
+def contacts(ctx: click.Context, file: str, keep_good: bool, wants_json: bool) -> None:
+    """Import a night or a year; tell each bad row, and leave with 1 when some were left out, 2 when all were."""
+    with database_at_hand():
+        from jourbok.setup.services import import_contacts
+
+        report = import_contacts(actor=the_command(), path=Path(file), keep_good=keep_good)
+    for bad in report.bad:
+        click.echo(f"{file}:{bad.line}: {bad.reason}", err=True)
+    if wants_json:
+        print_json(report.as_json())
+    else:
+        _tell(report)
+    ctx.exit(report.exit_code)
+
+
+def _tell(report: ImportReport) -> None:
+    if report.is_refused:
+        click.echo("Inget är inläst. Rätta raderna, eller läs in resten med --keep-good.", err=True)
+        return
+    counted = report.as_json()
+    click.echo(", ".join(f"{counted[name]} {words}" for name, words in _COUNTED_SV.items()) + ".")
