@@ -83,6 +83,11 @@ class CaseHead:
     siblings: tuple[OtherCase, ...]
     earlier: tuple[EarlierCase, ...]
 
+    @property
+    def shows_place(self) -> bool:
+        """Whether the contact's place may be shown: not where it would tell where a protected person is."""
+        return bool(self.contact.place) and not (self.person.is_masked or self.person.hides_whereabouts)
+
 
 def case_head(viewer: Actor, case_id: UUID, *, action: str = "cases.read") -> CaseHead:
     """Whom and what the case is about, the other cases of the contact and earlier ones of the person.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import ChangeEvent
+from jourbok.calls.models import Contact
 from jourbok.cases.models import Case, JournalEntry
 from jourbok.cases.rules.access import CaseNeedsReason
 from jourbok.cases.rules.priority import WaitingNeedsReason
@@ -20,6 +22,7 @@ from jourbok.cases.services.cases import AdviceOpensNoCase, CaseChangedMeanwhile
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
+from jourbok.people.models import Person
 from jourbok.people.tests.factories import a_child, a_person, an_adult, is_protected
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +47,7 @@ def test_half_past_midnight_on_new_years_day_belongs_to_the_new_year() -> None:
 
 def test_a_button_pressed_twice_opens_one_case() -> None:
     contact, person, key = a_contact(), a_child(), uuid4()
-    asked = {"contact": contact.pk, "person": person.pk, "category": "child", "key": key}
+    asked: dict[str, Any] = {"contact": contact.pk, "person": person.pk, "category": "child", "key": key}
     first = open_case(actor=an_actor(), **asked)
     again = open_case(actor=an_actor(), **asked)
     assert first == again
@@ -72,7 +75,7 @@ def test_an_unknown_child_is_a_child_and_so_is_one_that_is_protected_or_unborn()
 
 
 @pytest.mark.parametrize("wrong", [{"category": "x"}, {"law": "x"}, {"priority": 9}, {"board": "ingen"}])
-def test_what_is_not_in_the_lists_is_refused(wrong: dict[str, object]) -> None:
+def test_what_is_not_in_the_lists_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises((BadInput, NotFound)):
         a_case(**wrong)
     assert not Case.objects.exists()
@@ -154,10 +157,10 @@ def test_an_older_case_opens_only_with_a_reason_that_is_kept() -> None:
 def test_twenty_workers_opening_cases_at_once_take_twenty_numbers_without_gap_or_double() -> None:
     pairs = [(a_contact(), a_child(serial=serial)) for serial in range(20)]
 
-    def open_one(pair: tuple[object, object]) -> str:
+    def open_one(pair: tuple[Contact, Person]) -> str:
         contact, person = pair
         try:
-            return a_case(actor=an_actor(name=f"Kim {id(pair)}"), contact=contact, person=person).number  # type: ignore[arg-type]
+            return a_case(actor=an_actor(name=f"Kim {id(pair)}"), contact=contact, person=person).number
         finally:
             connection.close()
 

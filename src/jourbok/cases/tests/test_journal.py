@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -41,7 +42,7 @@ def test_entries_are_numbered_within_the_case_and_keep_when_it_happened_and_when
 
 def test_a_button_pressed_twice_writes_one_entry() -> None:
     case, key = a_case(), uuid4()
-    asked = {"case": case.pk, "kind": "event", "text": "Ringde polisen.", "key": key}
+    asked: dict[str, Any] = {"case": case.pk, "kind": "event", "text": "Ringde polisen.", "key": key}
     assert write_entry(actor=an_actor(), **asked) == write_entry(actor=an_actor(), **asked)
     assert case.entries.count() == 1
 
@@ -55,7 +56,7 @@ def test_a_button_pressed_twice_writes_one_entry() -> None:
         ({"kind": "event", "text": "Imorgon.", "occurred_at": NIGHT + timedelta(hours=1)}, "occurred_at"),
     ],
 )
-def test_an_entry_that_lacks_something_says_what_at_its_field(entry: dict[str, object], field: str) -> None:
+def test_an_entry_that_lacks_something_says_what_at_its_field(entry: dict[str, Any], field: str) -> None:
     with pytest.raises(BadInput) as refused:
         write_entry(actor=an_actor(), case=a_case(), **entry)
     assert set(refused.value.fields) == {field}

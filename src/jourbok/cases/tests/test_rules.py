@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -175,7 +176,7 @@ def test_the_journal_is_read_in_order_of_what_happened_with_assessments_apart() 
 
 def _judgement(subject: str = "child", **changes: object) -> Judgement:
     everything = {question.code: "no" for question in QUESTIONS[Subject(subject)]}
-    said = {
+    said: dict[str, Any] = {
         "subject": subject,
         "answers": everything,
         "facts": "Polisen på plats.",
@@ -184,7 +185,7 @@ def _judgement(subject: str = "child", **changes: object) -> Judgement:
         "conclusion": "immediate",
         "reasons": "Ingen vuxen hemma.",
     }
-    return Judgement(**{**said, **changes})  # type: ignore[arg-type]
+    return Judgement(**{**said, **changes})
 
 
 def test_every_question_of_an_assessment_is_answered() -> None:
@@ -208,7 +209,7 @@ def test_questions_of_another_assessment_are_refused() -> None:
 
 
 def test_no_need_of_protection_beside_answers_of_danger_is_pointed_out() -> None:
-    danger = _judgement().answers | {"violence": "yes", "safe_place": "yes", "caregiver_present": "yes"}
+    danger = {**_judgement().answers} | {"violence": "yes", "safe_place": "yes", "caregiver_present": "yes"}
     assert "våld" in doubt("child", danger, "none")
     assert doubt("child", danger, "immediate") == ""
     calm = {question.code: "unknown" for question in QUESTIONS[Subject.CHILD]}
@@ -217,7 +218,7 @@ def test_no_need_of_protection_beside_answers_of_danger_is_pointed_out() -> None
 
 
 def _mandate(**changes: object) -> MandateFacts:
-    facts = {
+    facts: dict[str, Any] = {
         "id": 1,
         "board": "solna",
         "holder_id": "",
@@ -229,7 +230,7 @@ def _mandate(**changes: object) -> MandateFacts:
         "valid_from": NIGHT - timedelta(days=1),
         "valid_until": NIGHT,
     }
-    return MandateFacts(**{**facts, **changes})  # type: ignore[arg-type]
+    return MandateFacts(**{**facts, **changes})
 
 
 @pytest.mark.parametrize(
@@ -250,7 +251,7 @@ def test_a_mandate_is_the_boards_own_names_the_ground_and_was_valid_then(
 
 
 def test_nobody_decides_without_a_mandate_or_with_somebody_elses() -> None:
-    asked = {
+    asked: dict[str, Any] = {
         "board": "solna",
         "board_name": "Socialnämnden i Solna",
         "ground": "LVU 6 §",
@@ -258,11 +259,11 @@ def test_nobody_decides_without_a_mandate_or_with_somebody_elses() -> None:
         "decided_by_name": "Berit Ordförande",
     }
     with pytest.raises(NoMandate, match="Ingen beslutanderätt hos Socialnämnden i Solna"):
-        choose_mandate([], chosen=1, **asked)  # type: ignore[arg-type]
+        choose_mandate([], chosen=1, **asked)
     with pytest.raises(NoMandate, match="Välj"):
-        choose_mandate([_mandate()], chosen=None, **asked)  # type: ignore[arg-type]
+        choose_mandate([_mandate()], chosen=None, **asked)
     named = _mandate(holder_id="7", holder_name="Anna Annan")
     with pytest.raises(NoMandate, match="gäller bara Anna Annan"):
-        choose_mandate([named], chosen=1, **asked)  # type: ignore[arg-type]
-    chosen = choose_mandate([_mandate()], chosen=1, **asked)  # type: ignore[arg-type]
+        choose_mandate([named], chosen=1, **asked)
+    chosen = choose_mandate([_mandate()], chosen=1, **asked)
     assert chosen.text_sv == "Ordförande: Ordförande. Beslut 2021-01-10. Gäller från 2021-11-26 till 2021-11-27"

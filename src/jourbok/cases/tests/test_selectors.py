@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -55,7 +57,8 @@ def test_the_page_has_everything_in_the_case_its_siblings_and_earlier_cases_of_t
     record_measure(actor=an_actor(), case=case, kind="home_visit", done_at=NIGHT)
     log_time(actor=an_actor(), contact=contact, minutes=31, activity="handling", started_at=NIGHT)
     page = case_for(an_actor(), case.pk)
-    assert page.person.number == child.identity_number.formatted
+    assert child.number is not None
+    assert page.person.number.replace("-", "") == child.number
     assert [other.id for other in page.head.siblings] == [sibling.pk, mother.pk]
     assert [(earlier.number, earlier.board_name) for earlier in page.head.earlier] == [
         (old.number, "Socialnämnden i Sollentuna")
@@ -90,9 +93,11 @@ def test_a_protected_person_is_masked_on_page_list_and_report() -> None:
 @pytest.mark.parametrize("role", [Role.BOARD_INTAKE, Role.CONTROLLER, Role.ADMINISTRATOR, Role.QUALITY_DEVELOPER])
 def test_roles_outside_the_service_read_no_case(role: Role) -> None:
     case = a_case()
-    for read in (case_for, facts_for_report, cases_of_contact, open_cases_since, find_by_number, locked_out_case):
+    reads: list[Callable[[Actor, Any], object]] = [case_for, facts_for_report, cases_of_contact, find_by_number]
+    reads += [open_cases_since, locked_out_case, unsigned_entries]
+    for read in reads:
         with pytest.raises(NotPermitted):
-            read(an_actor(role), case.pk)  # type: ignore[operator]
+            read(an_actor(role), case.pk)
 
 
 def test_a_case_that_is_not_there_looks_like_one_that_may_not_be_seen() -> None:
@@ -197,15 +202,15 @@ def test_the_fingerprint_changes_with_everything_that_the_report_says_and_with_n
     assert has_changed()
     amend_case(actor=viewer, case=case, version=1, changes={"law": "LVU"})
     assert has_changed()
-    said = {"facts": "x", "child_view": "x", "conclusion": "wait", "reasons": "x", "place": ""}
+    said: dict[str, Any] = {"facts": "x", "child_view": "x", "conclusion": "wait", "reasons": "x", "place": ""}
     assess_protection(actor=viewer, case=case, subject="child", answers=answers(), **said)
     assert has_changed()
     child.version += 1
     child.save()
     assert has_changed()
     mandate = a_mandate(grounds=("SoL 12:1",))
-    decided = {"ground": "SoL 12:1", "title": "Bistånd", "text": "x", "decided_by_name": "x", "decided_at": NIGHT}
-    make_decision(actor=viewer, case=case, mandate=mandate.pk, **decided)  # type: ignore[arg-type]
+    decided: dict[str, Any] = {"ground": "SoL 12:1", "title": "Bistånd", "text": "x", "decided_by_name": "x"}
+    make_decision(actor=viewer, case=case, mandate=mandate.pk, decided_at=NIGHT, **decided)
     assert has_changed()
 
 
@@ -216,7 +221,7 @@ def test_facts_are_frozen_and_the_same_for_the_same_case() -> None:
     assert one == other
     assert isinstance(one, CaseFacts)
     with pytest.raises(AttributeError):
-        one.unsigned_entries = 3  # type: ignore[misc]
+        setattr(one, "unsigned_entries", 3)  # noqa: B010 - the type checker refuses it already
 
 
 def test_reading_takes_as_many_queries_for_one_row_as_for_many() -> None:
@@ -231,15 +236,16 @@ def test_reading_takes_as_many_queries_for_one_row_as_for_many() -> None:
     assert _queries(case.pk, contact.pk) == few
 
 
-def _queries(case_id: object, contact_id: object) -> list[int]:
+def _queries(case_id: UUID, contact_id: UUID) -> list[int]:
     counts = []
-    for read in (
-        lambda: case_for(an_actor(), case_id),  # type: ignore[arg-type]
-        lambda: cases_of_contact(an_actor(), contact_id),  # type: ignore[arg-type]
+    reads: list[Callable[[], object]] = [
+        lambda: case_for(an_actor(), case_id),
+        lambda: cases_of_contact(an_actor(), contact_id),
         lambda: open_cases_since(an_actor(), TONIGHT),
-        lambda: facts_for_report(an_actor(), case_id),  # type: ignore[arg-type]
-        lambda: fingerprints(an_actor(), [case_id]),  # type: ignore[list-item]
-    ):
+        lambda: facts_for_report(an_actor(), case_id),
+        lambda: fingerprints(an_actor(), [case_id]),
+    ]
+    for read in reads:
         with CaptureQueriesContext(
             connection,
         ) as asked:

@@ -26,7 +26,11 @@ from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 @guarded(OPEN_CASE, "GET", "POST")
 def new_case(request: ActorRequest, contact_id: UUID, person_id: UUID) -> HttpResponse:
     """The person in full, what it is about, Enter."""
-    form = OpenCaseForm(request.POST or None)
+    contact = calls.contact_for(request.actor, contact_id)
+    person = people.show(request.actor, [person_id], action="cases.open").get(person_id)
+    if person is None:
+        raise NotFound()
+    form = OpenCaseForm(request.POST or None, initial={"category": "child" if person.is_child else ""})
     if request.method == "POST" and form.is_valid():
         asked: dict[str, Any] = {"contact": contact_id, "person": person_id, "key": idempotency_key(request)}
         try:
@@ -35,10 +39,6 @@ def new_case(request: ActorRequest, contact_id: UUID, person_id: UUID) -> HttpRe
             add_domain_error(form, error)
         else:
             return redirect("cases:case", opened.pk)
-    contact = calls.contact_for(request.actor, contact_id)
-    person = people.show(request.actor, [person_id], action="cases.open").get(person_id)
-    if person is None:
-        raise NotFound()
     context = {"form": form, "contact": contact, "person": person}
     return render(request, "cases/open.html", context, status=422 if form.errors else 200)
 
