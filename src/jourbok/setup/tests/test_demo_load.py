@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -26,6 +27,7 @@ from jourbok.setup.services.demo import DEMO_CLOCK
 from jourbok.statistics import selectors as statistics
 
 pytestmark = pytest.mark.django_db
+EVENING = DEMO_CLOCK - timedelta(hours=12)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,7 +49,7 @@ def a(login: str) -> Actor:
     return actor_of(user, moment=DEMO_CLOCK, request_id=an_actor().request_id)
 
 
-SYSTEM = system_actor(moment=DEMO_CLOCK, request_id=an_actor().request_id)
+SYSTEM = system_actor(moment=datetime(2022, 1, 15, tzinfo=UTC), request_id=an_actor().request_id)
 
 
 def test_the_year_is_whole() -> None:
@@ -95,8 +97,8 @@ def test_the_desk_is_alive_when_the_demo_begins() -> None:
     kim = a("kim")
     assert [employee.name for employee in on_duty_at(DEMO_CLOCK)] == ["Kim Jour"]
     assert {running.clock.kind.value for running in calls.running_clocks(kim, DEMO_CLOCK)} == {"callback", "on_site"}
-    assert len(calls.recent_attempts(kim, DEMO_CLOCK.replace(hour=0))) == 1
-    drafts = cases.unsigned_entries(kim, DEMO_CLOCK.replace(hour=0))
+    assert len(calls.recent_attempts(kim, EVENING)) == 1
+    drafts = cases.unsigned_entries(kim, EVENING)
     assert {draft.author_name for draft in drafts} == {"Kim Jour", "Alex Jour"}
     assert 3 <= len(handover.awaiting(kim, DEMO_CLOCK)) <= 30
     assert handover.unacknowledged(kim, DEMO_CLOCK)

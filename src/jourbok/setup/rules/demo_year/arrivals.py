@@ -53,10 +53,10 @@ def make_arrivals(
     hours: DutyRules, year: int, *, while_open: int, on_standby: int, quiet: Interval, chance: Chance
 ) -> list[Arrival]:
     """So many moments while the service is open and so many on standby, in order; none in the quiet time."""
-    found = []
+    found, spikes = [], spikes_of(year)
     for kind, number in ((RegimeKind.OPEN, while_open), (RegimeKind.STANDBY, on_standby)):
         pieces = list(_pieces(hours, year, kind, quiet))
-        weights = [_weight(piece, spikes_of(year)) for piece in pieces]
+        weights = [_weight(piece, spikes) for piece in pieces]
         for piece in chance.many_weighted(pieces, weights, number):
             found.append(Arrival(chance.moment(piece.start, piece.end), kind.value))
     return sorted(found, key=lambda arrival: (arrival.at, arrival.regime))
