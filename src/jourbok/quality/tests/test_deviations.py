@@ -1,0 +1,154 @@
+"""A first call that nobody answered becomes one deviation draft, and nobody below knows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
+
+from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
+from jourbok.audit.models import ChangeEvent
+from jourbok.calls.models import CallAttempt
+from jourbok.calls.services import register_attempt
+from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.errors import NotPermitted
+from jourbok.organisations.tests.factories import a_service
+from jourbok.quality.models import Deviation
+from jourbok.quality.selectors import drafts
+from jourbok.quality.services import LOOK_BACK, collect_deviations
+
+HOUR = timedelta(hours=1)
+MANAGER = Role.UNIT_MANAGER
+
+
+def the_system(at: datetime = NIGHT) -> Actor:
+    return an_actor(Role.SYSTEM, at=at, name="Jourbok")
+
+
+def a_missed_call(at: datetime = NIGHT - HOUR, **known: object) -> CallAttempt:
+    given = {"channel": "sos", "at": at, "answered": False, "cause": "Pågående samtal"}
+    return CallAttempt.objects.create(**given | known)
+
+
+@pytest.mark.django_db
+class TestCollecting:
+    def test_each_missed_call_has_one_draft_however_often_it_is_collected(self) -> None:
+        call = a_missed_call()
+        assert [collect_deviations(actor=the_system()) for _ in range(3)] == [1, 0, 0]
+        (draft,) = drafts(an_actor(MANAGER))
+        assert draft.source_id == str(call.pk)
+        assert draft.text == "Pågående samtal"
+        assert draft.occurred_at == call.at
+        assert ChangeEvent.objects.filter(action="quality.deviation_drafted").count() == 1
+
+    @pytest.mark.parametrize(
+        "known", [{"answered": True}, {"channel": "direct"}, {"direction": CallAttempt.Direction.OUT}]
+    )
+    def test_other_calls_are_no_deviations(self, known: dict[str, object]) -> None:
+        a_missed_call(**known)
+        assert collect_deviations(actor=the_system()) == 0
+
+    def test_a_call_that_is_written_down_late_is_found_and_one_in_the_future_is_not(self) -> None:
+        a_missed_call(NIGHT - LOOK_BACK + HOUR)
+        a_missed_call(NIGHT + HOUR)
+        assert collect_deviations(actor=the_system()) == 1
+        assert collect_deviations(actor=the_system(NIGHT + 2 * HOUR)) == 1
+
+    @pytest.mark.parametrize("role", [Role.DUTY_WORKER, MANAGER, Role.QUALITY_DEVELOPER])
+    def test_only_the_system_collects(self, role: Role) -> None:
+        with pytest.raises(NotPermitted):
+            collect_deviations(actor=an_actor(role))
+
+
+@pytest.mark.django_db
+class TestReading:
+    @pytest.mark.parametrize("role", [Role.DUTY_WORKER, Role.CONTROLLER, Role.BOARD_INTAKE])
+    def test_drafts_are_for_the_manager_and_the_quality_developer(self, role: Role) -> None:
+        with pytest.raises(NotPermitted):
+            drafts(an_actor(role))
+
+    @pytest.mark.parametrize("role", [MANAGER, Role.QUALITY_DEVELOPER])
+    def test_the_page_lists_the_drafts_latest_first(self, client: Client, role: Role) -> None:
+        a_service()
+        a_missed_call(NIGHT - 2 * HOUR, cause="<b>Linjen</b> låg nere")
+        a_missed_call(NIGHT - HOUR, cause="=1+1")
+        collect_deviations(actor=the_system())
+        client.force_login(a_user(role))
+        page = client.get("/avvikelser/").content.decode()
+        assert page.index("=1+1") < page.index("&lt;b&gt;Linjen")
+        assert "Obesvarat första samtal från SOS" in page
+
+    def test_an_empty_list_says_why(self, client: Client) -> None:
+        a_service()
+        client.force_login(a_user(MANAGER))
+        assert "Det finns inga utkast." in client.get("/avvikelser/").content.decode()
+
+    def test_a_long_list_goes_on_on_the_next_page_with_few_questions(
+        self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        a_service()
+        for minute in range(51):
+            a_missed_call(NIGHT - minute * timedelta(minutes=1), cause=f"Nummer {minute:02}")
+        collect_deviations(actor=the_system())
+        client.force_login(a_user(MANAGER))
+        with django_assert_max_num_queries(12):
+            first = client.get("/avvikelser/")
+        assert "Nummer 50" not in first.content.decode()
+        second = client.get(f"/avvikelser/{first.context['older_url']}").content.decode()
+        assert "Nummer 50" in second
+        assert "Nummer 49" not in second
+        assert client.get("/avvikelser/?efter=skräp").status_code == 200
+
+
+def asked_for() -> QuerySet[ProcrastinateJob]:
+    return ProcrastinateJob.objects.filter(task_name="quality.collect_deviations")
+
+
+def a_workers_world() -> dict[str, str]:
+    """The test's database and the night's clock, for a process of its own."""
+    database = connection.settings_dict
+    return {
+        "JOURBOK_DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={quote(database['HOST'])}",
+        "DJANGO_SETTINGS_MODULE": "jourbok.config.settings.test",
+        "JOURBOK_CLOCK_AT": NIGHT.isoformat(),
+        "JOURBOK_CLOCK_SET": str(time.time()),
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheQueue:
+    """The request for work commits or vanishes with the row that it is about."""
+
+    def test_a_missed_call_is_collected_by_the_worker(self) -> None:
+        call = register_attempt(actor=an_actor(), channel="sos", at=NIGHT, answered=False)
+        job = asked_for().get()
+        assert not Deviation.objects.exists()
+        worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot"]
+        subprocess.run(worker, env=os.environ | a_workers_world(), check=True, capture_output=True, timeout=120)
+        assert asked_for().get(pk=job.pk).status == "succeeded"
+        assert Deviation.objects.get().source_id == str(call.pk)
+
+    @pytest.mark.parametrize(("channel", "answered"), [("sos", True), ("direct", False)])
+    def test_no_other_call_asks_for_work(self, channel: str, answered: bool) -> None:
+        before = asked_for().count()
+        register_attempt(actor=an_actor(), channel=channel, at=NIGHT, answered=answered)
+        assert asked_for().count() == before
+
+    def test_a_call_that_is_undone_leaves_no_work_behind(self) -> None:
+        before = asked_for().count()
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            register_attempt(actor=an_actor(), channel="sos", at=NIGHT, answered=False)
+            assert asked_for().count() == before + 1
+            raise ZeroDivisionError
+        assert asked_for().count() == before
+        assert not CallAttempt.objects.exists()
