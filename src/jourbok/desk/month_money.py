@@ -52,7 +52,8 @@ _LABELS: Final = {
 class Money:
     """Budget and outcome, and the latest run that shared what `basis` says, if there is one.
 
-    `is_preliminary` while a month that it is counted from is not closed; `fault` says why nothing can be shared; `to_confirm` names what nobody has confirmed.
+    `is_preliminary` while a month that it is counted from is not closed; `fault` says why nothing can be shared;
+    `to_confirm` names what nobody has confirmed.
     """
 
     basis: Basis

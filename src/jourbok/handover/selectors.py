@@ -293,7 +293,11 @@ def _recipient(facts: CaseFacts, board: BoardFacts) -> Recipient:
 
 
 def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Paper:
-    others = [case.number for case in cases.cases_of_contact(viewer, facts.contact.id) if case.id != facts.case.id]
+    others = [
+        case.number
+        for case in cases.cases_of_contact(viewer, facts.contact.id)
+        if case.id != facts.case.id and case.board_slug == to.board.slug  # another board's case is not told of
+    ]
     return report_paper(
         facts,
         sender=service().name,

@@ -85,7 +85,12 @@ def test_a_sent_report_lies_in_the_boards_portal_at_once() -> None:
 def test_the_same_content_is_sent_once_however_it_is_asked_for() -> None:
     case, actor = a_child_of(), an_actor()
     seen = selectors.preview(actor, case.pk)
-    again: dict[str, Any] = {"actor": actor, "case": case.pk, "board": "sollentuna", "preview_fingerprint": seen.fingerprint}
+    again: dict[str, Any] = {
+        "actor": actor,
+        "case": case.pk,
+        "board": "sollentuna",
+        "preview_fingerprint": seen.fingerprint,
+    }
     first = services.send_report(**again, key="k")
     assert services.send_report(**again, key="k") == first
     assert services.send_report(**again, key="another tab") == first
@@ -250,3 +255,12 @@ def test_siblings_are_told_of_by_number_only() -> None:
     paper = sent(first).paper
     assert "Otto" not in paper
     assert "Samma händelse" in paper
+
+
+def test_a_case_of_another_board_is_not_told_of() -> None:
+    a_service()
+    contact = a_contact()
+    first = a_case(contact=contact, person=registered_in(a_child(), "sollentuna"))
+    other = a_case(contact=contact, person=a_child("Otto", serial=5), board="solna", reason="Folkbokförd i Solna")
+    a_signed_entry(first)
+    assert other.number not in sent(first).paper

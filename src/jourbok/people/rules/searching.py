@@ -1,4 +1,4 @@
-"""What somebody searches for: a number or a name, and nothing else. Source: SoLPuL 12 §."""
+"""What somebody searches for: a number or a name, and nothing else. Source: SoLPuF 15 §."""
 
 from __future__ import annotations
 

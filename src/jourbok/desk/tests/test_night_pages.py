@@ -1,0 +1,192 @@
+"""The night's pages: few questions however long the night, children first, and nothing for those without a desk."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import count
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from jourbok.accounts.tests.factories import a_user, an_actor
+from jourbok.audit.models import AccessEvent
+from jourbok.calls import services as calls
+from jourbok.calls.models import CallAttempt, Contact
+from jourbok.calls.rules.contact import ContactFacts
+from jourbok.cases.tests.factories import a_case, a_signed_entry
+from jourbok.duty.tests.factories import some_hours
+from jourbok.handover import selectors as handover
+from jourbok.handover import services as handover_services
+from jourbok.kernel import clock
+from jourbok.kernel.actor import Role
+from jourbok.organisations.models import Board, Municipality
+from jourbok.organisations.tests.factories import a_service
+from jourbok.people.models import Person
+from jourbok.people.tests.factories import a_child
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+SERIAL = count(1)
+BORN = date(2012, 1, 1)
+#: What differs between two answers that say the same: the time, the form's tokens and keys.
+EVER_NEW = re.compile(r'datetime="[^"]*"|value="[^"]{32,}"|content="[^"]*"|\d\d:\d\d')
+
+
+@pytest.fixture(autouse=True)
+def service() -> None:
+    a_service()
+    some_hours()
+
+
+def signed_in(role: Role = Role.DUTY_WORKER, board: str | None = None) -> Client:
+    client = Client()
+    user = a_user(role, board=Board.objects.get(slug=board) if board else None, name=f"{role}")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def a_contact(**known: object) -> Contact:
+    now = clock.now()
+    given = {"channel": "sos", "municipality": "sollentuna", "arrived_at": now - timedelta(minutes=5)}
+    return calls.register_contact(actor=an_actor(at=now), facts=ContactFacts(**given | known))  # type: ignore[arg-type]
+
+
+def a_busy_night(contacts: int) -> Contact:
+    """Contacts with a running clock, a case and a signed entry each, and a call that nobody answered."""
+    now = clock.now()
+    actor = an_actor(at=now)
+    for _ in range(contacts):
+        contact, serial = a_contact(), next(SERIAL)
+        child = a_child(f"Barn{serial}", f"Efternamn{serial}", born=BORN + timedelta(days=serial))
+        Person.objects.filter(pk=child.pk).update(registered_in=Municipality.objects.get(slug="sollentuna"))
+        a_signed_entry(a_case(actor=actor, contact=contact, person=child), actor=actor)
+        calls.register_attempt(actor=actor, channel="sos", at=now, answered=False)
+    return contact
+
+
+def a_sent_report(contact: Contact) -> handover.ReportVersion:
+    actor = an_actor(at=clock.now())
+    case = handover.awaiting(actor, actor.moment)[0]
+    seen = handover.preview(actor, case.case_id, "sollentuna")
+    return handover_services.send_report(
+        actor=actor,
+        case=case.case_id,
+        board="sollentuna",
+        preview_fingerprint=seen.fingerprint,
+        late_reason="Systemet låg nere",
+    )
+
+
+def asked(client: Client, address: str) -> int:
+    client.get(address)  # what is asked once per process
+    with CaptureQueriesContext(connection) as told:
+        response = client.get(address)
+    assert response.status_code == 200, response.content.decode()[:2000]
+    return len([each for each in told.captured_queries if "SAVEPOINT" not in each["sql"]])
+
+
+@pytest.mark.parametrize("address", ["/ikvall/", "/klockor/", "/morgon/", "/kontakter/ny/", "/sok/", "/sos/"])
+def test_a_night_page_asks_at_most_twelve_questions_however_many_rows(address: str) -> None:
+    client = signed_in()
+    a_busy_night(2)
+    few = asked(client, address)
+    a_busy_night(6)
+    assert asked(client, address) == few <= MOST_QUERIES
+
+
+def test_a_contact_asks_at_most_twelve_questions_however_many_cases() -> None:
+    client = signed_in()
+    contact = a_busy_night(1)
+    few = asked(client, f"/kontakter/{contact.pk}/")
+    for serial in range(1, 5):
+        a_case(actor=an_actor(at=clock.now()), contact=contact, person=a_child(f"Syskon{serial}", serial=serial))
+    assert asked(client, f"/kontakter/{contact.pk}/") == few <= MOST_QUERIES
+
+
+def test_a_boards_portal_asks_few_questions_however_many_reports() -> None:
+    intake = signed_in(Role.BOARD_INTAKE, "sollentuna")
+    a_sent_report(a_busy_night(1))
+    few = asked(intake, "/portal/")
+    for _ in range(3):
+        a_sent_report(a_busy_night(1))
+    assert asked(intake, "/portal/") == few <= MOST_QUERIES + 6  # stepping down to the board's role is asked too
+
+
+def test_a_contact_is_taken_with_one_form_and_pressing_twice_takes_one() -> None:
+    client = signed_in()
+    form = {
+        "channel": "sos",
+        "board": "sollentuna",
+        "about": "En kvinna",
+        "summary": "<script>alert(1)</script>",
+        "arrived_at_0": clock.now().astimezone().strftime("%Y-%m-%dT%H:%M"),
+        "answered": "on",
+        "idempotency_key": str(uuid4()),
+    }
+    page = client.get("/kontakter/ny/").content.decode()
+    name = "arrived_at_at" if 'name="arrived_at_at"' in page else "arrived_at_0"
+    form[name] = form.pop("arrived_at_0")
+    first, second = (client.post("/kontakter/ny/", form) for _press in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert Contact.objects.count() == 1
+    shown = client.get(first["Location"]).content.decode()
+    assert "<script>alert(1)</script>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_bad_input_is_told_beside_the_field_and_keeps_what_was_typed() -> None:
+    response = signed_in().post("/kontakter/ny/", {"summary": "Jag skrev detta", "idempotency_key": str(uuid4())})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Jag skrev detta" in page
+    assert "krävs" in page
+
+
+def test_a_missed_call_stands_on_the_desk() -> None:
+    client = signed_in()
+    CallAttempt.objects.create(channel="sos", at=clock.now(), answered=False, cause="Pågående samtal")
+    assert "pågående samtal" in client.get("/ikvall/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.CONTROLLER, Role.QUALITY_DEVELOPER, Role.ADMINISTRATOR, Role.RECORDS_OFFICER])
+@pytest.mark.parametrize("address", ["/ikvall/", "/morgon/", "/klockor/", "/sok/", "/kontakter/ny/", "/portal/"])
+def test_those_without_a_desk_see_nothing_of_the_night(role: Role, address: str) -> None:
+    assert signed_in(role).get(address).status_code == 403
+
+
+def test_somebody_who_is_not_signed_in_is_sent_to_sign_in() -> None:
+    response = Client().get("/ikvall/")
+    assert response.status_code == 302
+    assert "logga-in" in response["Location"] or "konto" in response["Location"]
+
+
+def test_the_portal_shows_no_person_until_a_report_is_opened_and_then_logs_it_once() -> None:
+    version = a_sent_report(a_busy_night(1))
+    intake = signed_in(Role.BOARD_INTAKE, "sollentuna")
+    assert "Efternamn" not in intake.get("/portal/").content.decode()
+    before = AccessEvent.objects.filter(action="handover.read_report").count()
+    assert "Efternamn" in intake.get(f"/portal/{version.pk}/").content.decode()
+    assert AccessEvent.objects.filter(action="handover.read_report").count() == before + 1
+    answer = intake.post(f"/portal/{version.pk}/kvittera/", {"idempotency_key": str(uuid4())})
+    assert answer.status_code == 302
+    assert "Kvitterad" in intake.get(f"/portal/{version.pk}/").content.decode()
+
+
+def test_another_boards_report_looks_like_one_that_does_not_exist() -> None:
+    version = a_sent_report(a_busy_night(1))
+    other = signed_in(Role.BOARD_INTAKE, "solna")
+    hidden, missing = other.get(f"/portal/{version.pk}/"), other.get(f"/portal/{uuid4()}/")
+    assert (hidden.status_code, missing.status_code) == (404, 404)
+    assert EVER_NEW.sub("", hidden.content.decode()) == EVER_NEW.sub("", missing.content.decode())
+
+
+def test_the_report_is_a_pdf_at_the_board() -> None:
+    version = a_sent_report(a_busy_night(1))
+    answer = signed_in(Role.BOARD_INTAKE, "sollentuna").get(f"/portal/{version.pk}/pdf/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
