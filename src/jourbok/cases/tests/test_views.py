@@ -156,6 +156,10 @@ def test_an_older_case_asks_why_and_keeps_what_was_sent(page: Client) -> None:
     sent = page.post(reverse("cases:write_entry", args=[case.pk]), _form(kind="event", text="Ringde igen."))
     assert sent["Location"].startswith(reverse("cases:unlock", args=[case.pk]))
     assert "Ringde igen." in str(KeptForm.objects.get().fields)
+    poll = page.get(reverse("cases:news", args=[case.pk]), headers={"HX-Request": "true"})
+    assert poll["HX-Redirect"].startswith(reverse("cases:unlock", args=[case.pk]))
+    by_itself = {"HX-Request": "true", "Jourbok-Passive": "1"}
+    assert "HX-Redirect" not in page.get(reverse("cases:news", args=[case.pk]), headers=by_itself)
     short = page.post(reverse("cases:unlock", args=[case.pk]), _form(reason="Nej"))
     assert short.status_code == 422
     opened = page.post(
@@ -164,7 +168,7 @@ def test_an_older_case_asks_why_and_keeps_what_was_sent(page: Client) -> None:
     assert "Mimmi" in opened.content.decode()
 
 
-def test_after_the_reason_one_goes_on_only_within_cases(page: Client) -> None:
+def test_after_the_reason_one_goes_on_only_within_the_product(page: Client) -> None:
     case = a_case(actor=an_actor(at=NIGHT - timedelta(days=3)))
     form = _form(reason="Familjen ringer igen i natt.", till="https://elsewhere.example/")
     assert page.post(reverse("cases:unlock", args=[case.pk]), form)["Location"] == reverse("cases:case", args=[case.pk])

@@ -13,12 +13,11 @@ from jourbok.cases.forms import AssessmentForm
 from jourbok.cases.permissions import READ_CASES, WRITE_CASE
 from jourbok.cases.rules.assessment import Subject
 from jourbok.cases.rules.drafts import assessment_place
-from jourbok.cases.views.door import asks_for_reason, is_taken, show_case
+from jourbok.cases.views.door import is_taken, show_case
 from jourbok.web.routing import ActorRequest, guarded
 
 
 @guarded(READ_CASES, "GET")
-@asks_for_reason
 def assessments(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The assessments of the case; the last made holds."""
     head = selectors.case_head(request.actor, case_id)
@@ -27,7 +26,6 @@ def assessments(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 
 @guarded(WRITE_CASE, "GET", "POST")
-@asks_for_reason
 def assess(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Answer the questions, write what is known, conclude."""
     head = selectors.case_head(request.actor, case_id)

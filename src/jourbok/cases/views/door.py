@@ -1,28 +1,23 @@
-"""What every page of a case has in common: the question for a reason, its frame, and how a form is taken."""
+"""What every page of a case has in common: its frame, and how a form is taken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from jourbok.accounts.services import keep_form
 from jourbok.cases import selectors
 from jourbok.cases.rules.access import CaseNeedsReason
 from jourbok.cases.rules.priority import Urgency
 from jourbok.cases.selectors import CaseHead
 from jourbok.kernel.errors import DomainError, SomebodyElseChangedIt
 from jourbok.web.forms import add_domain_error
-from jourbok.web.routing import ActorRequest, idempotency_key, page_of
-
-P = ParamSpec("P")
+from jourbok.web.routing import ActorRequest, idempotency_key
 
 TABS = (
     ("case", "Journal", "entries"),
@@ -32,25 +27,6 @@ TABS = (
 )
 
 PRIORITY_KIND = {Urgency.ACUTE: "danger", Urgency.SOON: "warning", Urgency.CAN_WAIT: "neutral"}
-
-
-def asks_for_reason(
-    view: Callable[Concatenate[ActorRequest, P], HttpResponse],
-) -> Callable[Concatenate[ActorRequest, P], HttpResponse]:
-    """Where the case is not of this night, ask why it is opened, and keep what was sent meanwhile."""
-
-    @wraps(view)
-    def enter(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except CaseNeedsReason as needed:
-            if request.method == "POST":
-                fields = {name: [str(value) for value in values] for name, values in request.POST.lists()}
-                keep_form(user=request.user, path=request.path, fields=fields, at=request.actor.moment)  # type: ignore[arg-type]
-            question = reverse("cases:unlock", args=[needed.case_id])
-            return redirect(f"{question}?{urlencode({'till': page_of(request)})}")
-
-    return enter
 
 
 def show_case(

@@ -15,7 +15,7 @@ from jourbok.cases.permissions import WRITE_CASE
 from jourbok.cases.rules.drafts import correction_place, edited_place, entry_place
 from jourbok.cases.rules.journal import EntryChangedMeanwhile, JournalLine
 from jourbok.cases.selectors import CaseHead
-from jourbok.cases.views.door import asks_for_reason, is_taken, sent_against, show_case
+from jourbok.cases.views.door import is_taken, sent_against, show_case
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key, wants_fragment
 
 
@@ -36,7 +36,6 @@ def show_journal(request: ActorRequest, head: CaseHead, *, form: EntryForm | Non
 
 
 @guarded(WRITE_CASE, "GET", "POST")
-@asks_for_reason
 def write(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Save a new entry as a draft, and tell what colleagues wrote meanwhile."""
     if request.method != "POST":
@@ -53,7 +52,6 @@ def write(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 
 @guarded(WRITE_CASE, "GET", "POST")
-@asks_for_reason
 def edit(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     """Change a draft of one's own; when it was saved on another screen both texts are shown."""
     head, line = selectors.entry_for(request.actor, entry_id)
@@ -69,7 +67,6 @@ def edit(request: ActorRequest, entry_id: UUID) -> HttpResponse:
 
 
 @guarded(WRITE_CASE, "POST")
-@asks_for_reason
 def sign(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     """Sign the text that the page showed."""
     head, _ = selectors.entry_for(request.actor, entry_id)
@@ -81,7 +78,6 @@ def sign(request: ActorRequest, entry_id: UUID) -> HttpResponse:
 
 
 @guarded(WRITE_CASE, "GET", "POST")
-@asks_for_reason
 def correct(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     """Correct a signed entry by a new one."""
     head, line = selectors.entry_for(request.actor, entry_id)

@@ -9,20 +9,18 @@ from django.shortcuts import render
 
 from jourbok.cases import selectors
 from jourbok.cases.permissions import READ_CASES
-from jourbok.cases.views.door import about, asks_for_reason
+from jourbok.cases.views.door import about
 from jourbok.cases.views.journal import show_journal
 from jourbok.web.routing import ActorRequest, guarded
 
 
 @guarded(READ_CASES, "GET")
-@asks_for_reason
 def case(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Whom the case is about, and its journal with room for a new entry."""
     return show_journal(request, selectors.case_head(request.actor, case_id))
 
 
 @guarded(READ_CASES, "GET")
-@asks_for_reason
 def news(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """What colleagues have written after the entry that the page showed last; nothing when there is nothing."""
     seen = request.GET.get("efter", "")
@@ -33,7 +31,6 @@ def news(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 
 @guarded(READ_CASES, "GET")
-@asks_for_reason
 def print_all(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Everything in the case on one page, to print."""
     page = selectors.case_for(request.actor, case_id)

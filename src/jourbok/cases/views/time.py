@@ -14,13 +14,12 @@ from jourbok.cases import selectors, services
 from jourbok.cases.forms import LogTimeForm, StopTimerForm, TimerForm
 from jourbok.cases.permissions import LOG_TIME
 from jourbok.cases.selectors import CaseHead
-from jourbok.cases.views.door import asks_for_reason, is_taken, show_case
+from jourbok.cases.views.door import is_taken, show_case
 from jourbok.kernel import swedish
 from jourbok.web.routing import ActorRequest, guarded
 
 
 @guarded(LOG_TIME, "GET", "POST")
-@asks_for_reason
 def log(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The time of the case, the timer, and time by hand."""
     head = selectors.case_head(request.actor, case_id)
@@ -32,7 +31,6 @@ def log(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 
 @guarded(LOG_TIME, "GET", "POST")
-@asks_for_reason
 def start(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Start the timer for the case, or say that another runs."""
     if request.method != "POST":

@@ -13,12 +13,11 @@ from jourbok.cases import selectors, services
 from jourbok.cases.forms import DecisionForm, MeasureForm
 from jourbok.cases.permissions import WRITE_CASE
 from jourbok.cases.rules.drafts import decision_place
-from jourbok.cases.views.door import asks_for_reason, is_taken, show_case
+from jourbok.cases.views.door import is_taken, show_case
 from jourbok.web.routing import ActorRequest, guarded
 
 
 @guarded(WRITE_CASE, "GET", "POST")
-@asks_for_reason
 def measures(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The measures of the case, and room for one more."""
     form = MeasureForm(request.POST or None, now=request.actor.moment)
@@ -32,7 +31,6 @@ def measures(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 
 @guarded(WRITE_CASE, "GET", "POST")
-@asks_for_reason
 def decisions(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The decisions of the case, and room for one more by somebody with the right to decide."""
     head = selectors.case_head(request.actor, case_id)

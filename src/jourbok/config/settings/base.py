@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "jourbok.accounts.middleware.ActorMiddleware",
     "jourbok.web.middleware.DomainErrorMiddleware",
+    "jourbok.cases.middleware.ReasonMiddleware",
     "jourbok.accounts.middleware.StepUpMiddleware",
 ]
 
