@@ -23,7 +23,7 @@ from jourbok.setup.rules.demo_year.rows import CaseRow, EntryRow, ReportRow
 from jourbok.setup.services.demo_rows import CHUNK, Keys
 
 #: Reports of the last nights read as the product writes them, so that morning, portal and case agree.
-IN_FULL: Final = timedelta(days=14)
+IN_FULL: Final = timedelta(days=7)
 SENDER: Final = "Socialjouren Nordväst"
 
 

@@ -36,9 +36,10 @@ def _the_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
-        begun = time.monotonic()
+        begun, worked = time.monotonic(), time.process_time()
         load_demo(lambda told: None)
-        sys.stderr.write(f"\nThe demo year loads in {time.monotonic() - begun:.1f} s.\n")
+        elapsed, own = time.monotonic() - begun, time.process_time() - worked
+        sys.stderr.write(f"\nThe demo year loads in {elapsed:.1f} s, {own:.1f} s of them our own work.\n")
         yield
         transaction.set_rollback(True)
 

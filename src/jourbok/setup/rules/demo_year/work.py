@@ -47,6 +47,7 @@ class Work:
 
     stock: Stock
     chance: Chance
+    year_ends: datetime
     entries: list[EntryRow] = field(default_factory=list)
     assessments: list[AssessmentRow] = field(default_factory=list)
     measures: list[MeasureRow] = field(default_factory=list)
@@ -165,6 +166,7 @@ class Work:
             self._log(contact, cases, where, self.chance.between(25, 95), contact.on_site_at)
 
     def _log(self, contact: ContactRow, cases: Sequence[CaseRow], activity: str, minutes: int, began: datetime) -> None:
+        began = min(began, self.year_ends - timedelta(minutes=1))  # the work of the year counts in the year
         parts = split_equally(minutes, max(1, len(cases)))
         cases_or_none: list[UUID | None] = [case.id for case in cases] or [None]
         shares = tuple((case, contact.board, part) for case, part in zip(cases_or_none, parts, strict=True))

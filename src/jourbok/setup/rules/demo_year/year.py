@@ -25,6 +25,7 @@ from jourbok.setup.rules.demo_year.work import Work
 
 #: What the service's report on the year says of it.
 YEAR: Final = 2021
+YEAR_ENDS: Final = day_start(date(YEAR + 1, 1, 1))
 CASES: Final = 5303
 SOS_CALLS_ON_STANDBY: Final = 1079
 CHILD_SHARE: Final = 0.48
@@ -69,7 +70,7 @@ def make_year(ground: YearGround) -> DemoYear:
     contacts, attempts = _contacts(ground, OnDuty(shifts))
     households = Households(ground.stock, ground.boards, Chance(ground.seed, "persons"))
     pairs = _cases(ground, contacts, households)
-    work = Work(ground.stock, Chance(ground.seed, "work"))
+    work = Work(ground.stock, Chance(ground.seed, "work"), YEAR_ENDS)
     told = _with_summaries([contact for contact, _ in contacts], pairs, ground)
     for contact in told:
         work.on_contact(contact, pairs.get(contact.id, []))
@@ -128,13 +129,12 @@ def _cases(
     boards = {board.slug: board for board in ground.boards}
     names = {worker.code: worker.name for worker in ground.stock.workers}
     chance = Chance(ground.seed, "cases")
-    year_ends = day_start(date(YEAR + 1, 1, 1))
     opened: list[CaseRow] = []
     for contact, shape in contacts:
         if shape is not None:
             at = contact.responded_at
             household = households.of(shape, boards[contact.board], at, names[contact.worker])
-            opened += open_cases(contact, household, chance, before=year_ends)
+            opened += open_cases(contact, household, chance, before=YEAR_ENDS)
     pairs: dict[UUID, list[CaseRow]] = {}
     for case in numbered(opened):
         pairs.setdefault(case.contact, []).append(case)
