@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from datetime import datetime, timedelta
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -35,7 +36,7 @@ def the_system(at: datetime = NIGHT) -> Actor:
     return an_actor(Role.SYSTEM, at=at, name="Jourbok")
 
 
-def a_missed_call(at: datetime = NIGHT - HOUR, **known: object) -> CallAttempt:
+def a_missed_call(at: datetime = NIGHT - HOUR, **known: Any) -> CallAttempt:
     given = {"channel": "sos", "at": at, "answered": False, "cause": "Pågående samtal"}
     return CallAttempt.objects.create(**given | known)
 
@@ -54,7 +55,7 @@ class TestCollecting:
     @pytest.mark.parametrize(
         "known", [{"answered": True}, {"channel": "direct"}, {"direction": CallAttempt.Direction.OUT}]
     )
-    def test_other_calls_are_no_deviations(self, known: dict[str, object]) -> None:
+    def test_other_calls_are_no_deviations(self, known: dict[str, Any]) -> None:
         a_missed_call(**known)
         assert collect_deviations(actor=the_system()) == 0
 
@@ -116,9 +117,9 @@ def asked_for() -> QuerySet[ProcrastinateJob]:
 
 def a_workers_world() -> dict[str, str]:
     """The test's database and the night's clock, for a process of its own."""
-    database = connection.settings_dict
+    address = urlsplit(os.environ["JOURBOK_DATABASE_URL"])
     return {
-        "JOURBOK_DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={quote(database['HOST'])}",
+        "JOURBOK_DATABASE_URL": address._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
         "DJANGO_SETTINGS_MODULE": "jourbok.config.settings.test",
         "JOURBOK_CLOCK_AT": NIGHT.isoformat(),
         "JOURBOK_CLOCK_SET": str(time.time()),
@@ -134,7 +135,8 @@ class TestTheQueue:
         job = asked_for().get()
         assert not Deviation.objects.exists()
         worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot"]
-        subprocess.run(worker, env=os.environ | a_workers_world(), check=True, capture_output=True, timeout=120)
+        done = subprocess.run(worker, check=False, env=os.environ | a_workers_world(), capture_output=True, timeout=300)
+        assert done.returncode == 0, done.stderr.decode()
         assert asked_for().get(pk=job.pk).status == "succeeded"
         assert Deviation.objects.get().source_id == str(call.pk)
 
