@@ -14,6 +14,9 @@ import pytest
 
 from jourbok.calls.models import SosContract
 from jourbok.cases.tests.factories import a_case, a_contact
+from jourbok.config.embedded import APP, running_server
+from jourbok.config.embedded_folders import state_of
+from jourbok.config.run_demo import PROJECT
 from jourbok.duty.selectors import rules_on
 from jourbok.messages.models import Heartbeat
 from jourbok.organisations.models import Board
@@ -217,3 +220,21 @@ def test_without_an_address_a_command_makes_a_database_of_its_own_and_keeps_it(s
     early = outside("close-month", "2021-12", **own)
     assert (early.returncode, "inte slut" in early.stderr) == (2, True), "the demo's clock stands in November 2021"
     assert outside("migrate", **own).stdout == "Databasen är i ordning.\n"
+
+
+def test_while_the_demo_runs_its_server_is_used_and_an_empty_database_is_told_apart(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURBOK_STATE_DIR", str(state))
+    with running_server(state_of(PROJECT), fast=True) as server:
+        own = outside("migrate", JOURBOK_STATE_DIR=str(state))
+        assert (own.returncode, own.stdout) == (0, "Databasen är i ordning.\n"), own.stderr
+        server.ensure_database("fresh")
+        as_app = {"JOURBOK_DATABASE_URL": server.url("fresh", role=APP)}
+        for words, advice in ((["watchdog"], "Kör jourbok migrate"), (["migrate"], "tabellernas ägare")):
+            refused = outside(*words, **as_app)
+            assert (refused.returncode, refused.stdout) == (2, "")
+            assert advice in refused.stderr
+            assert "Traceback" not in refused.stderr
+        assert outside("migrate", **as_app, JOURBOK_OWNER_DATABASE_URL=server.url("fresh")).returncode == 0
+        assert outside("load", NORDVAST, **as_app).returncode == 0

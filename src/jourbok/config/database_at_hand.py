@@ -61,14 +61,14 @@ def database_for_its_owner() -> Iterator[None]:
 def migrate() -> None:
     """The tables are those of this version, and each role may do what it should. The tables' owner does this."""
     from django.core.management import call_command
-    from django.db.utils import ProgrammingError
+    from django.db.utils import DatabaseError
 
     from jourbok.config.grants import grant_all
 
     try:
         call_command("migrate", verbosity=0, interactive=False)
         grant_all()
-    except ProgrammingError as refused:
+    except DatabaseError as refused:
         raise DatabaseUnavailable(
             f"Tabellerna kunde inte göras i ordning. Kör som tabellernas ägare ({OWNER_URL}), och skapa rollerna "
             f"först; se docs/operations/install.md. Databasen svarade: {str(refused).splitlines()[0]}"
@@ -127,7 +127,9 @@ def _require_answer() -> None:
 def _require_tables() -> None:
     _require_answer()
     if _is_behind():
-        raise DatabaseUnavailable("Databasens tabeller hör till en annan version. Kör jourbok migrate först.")
+        raise DatabaseUnavailable(
+            "Databasens tabeller saknas eller hör till en annan version. Kör jourbok migrate först."
+        )
 
 
 def _is_behind() -> bool:
