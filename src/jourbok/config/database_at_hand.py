@@ -127,9 +127,7 @@ def _require_answer() -> None:
 def _require_tables() -> None:
     _require_answer()
     if _is_behind():
-        raise DatabaseUnavailable(
-            "Databasens tabeller saknas eller hör till en annan version. Kör jourbok migrate först."
-        )
+        raise DatabaseUnavailable("Databasens tabeller saknas eller är av annan version. Kör jourbok migrate först.")
 
 
 def _is_behind() -> bool:
