@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "demo": "jourbok.config.commands_demo:demo",
     "migrate": "jourbok.config.commands_database:migrate",
     "load": "jourbok.config.commands_database:load",
+    "invite-administrator": "jourbok.config.commands_accounts:invite_administrator",
     "import": "jourbok.config.commands_import:import_old",
     "figures": "jourbok.config.commands_database:figures",
     "close-month": "jourbok.config.commands_database:close_month",
