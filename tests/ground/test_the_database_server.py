@@ -205,3 +205,14 @@ def test_root_starts_the_server_though_its_programs_lie_in_a_closed_folder(
         assert server.programs.is_relative_to(state)
         assert server.programs.stat().st_mode & 0o777 == 0o755
         server.connect().close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server to another user")
+def test_a_state_folder_that_the_servers_user_cannot_reach_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "stängd"
+    closed.mkdir(mode=0o700)
+    monkeypatch.setenv("JOURBOK_STATE_DIR", str(closed / "state"))
+    with pytest.raises(ServerUnavailable, match=r"JOURBOK_STATE_DIR|kunde inte skapa"):
+        running_server(None, fast=True).__enter__()

@@ -15,7 +15,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -141,7 +141,8 @@ def _sweep(home: Path) -> None:
     for unfinished in home.glob("fresh-*"):
         shutil.rmtree(unfinished, ignore_errors=True)
     for folder in home.glob("test-*"):
-        with locked(folder / "lock", wait=False) as abandoned:
+        # One whose owner is just removing it is none of ours.
+        with suppress(FileNotFoundError), locked(folder / "lock", wait=False) as abandoned:
             if abandoned:
                 for data in folder.glob("data-*"):
                     end_leftover(data)

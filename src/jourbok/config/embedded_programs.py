@@ -96,11 +96,19 @@ def major_version(programs: Path) -> int:
 
 def runnable_programs(programs: Path, account: Account, *, home: Path) -> Path:
     """The programs where the account may run them: a copy under `home` when their own folder is closed to it."""
+    if _may_run(programs, account):
+        return programs
+    copy = _copied(programs, home)
+    if not _may_run(copy, account):
+        raise ServerUnavailable(f"Databasens användare når inte {home}. Välj en öppen mapp med JOURBOK_STATE_DIR.")
+    return copy
+
+
+def _may_run(programs: Path, account: Account) -> bool:
     try:
-        reachable = account.run([programs / "postgres", "--version"], folder=Path("/")).returncode == 0
+        return account.run([programs / "postgres", "--version"], folder=Path("/")).returncode == 0
     except PermissionError:
-        reachable = False
-    return programs if reachable else _copied(programs, home)
+        return False
 
 
 def _in_the_wheel() -> Path | None:
