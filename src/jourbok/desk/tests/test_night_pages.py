@@ -21,6 +21,7 @@ from jourbok.cases.tests.factories import a_case, a_signed_entry
 from jourbok.duty.tests.factories import some_hours
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as handover_services
+from jourbok.handover.models import ReportVersion
 from jourbok.kernel import clock
 from jourbok.kernel.actor import Role
 from jourbok.organisations.models import Board, Municipality
@@ -68,7 +69,7 @@ def a_busy_night(contacts: int) -> Contact:
     return contact
 
 
-def a_sent_report(contact: Contact) -> handover.ReportVersion:
+def a_sent_report(contact: Contact) -> ReportVersion:
     actor = an_actor(at=clock.now())
     case = handover.awaiting(actor, actor.moment)[0]
     seen = handover.preview(actor, case.case_id, "sollentuna")

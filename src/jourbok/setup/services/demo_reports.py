@@ -10,6 +10,7 @@ from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
 
+from jourbok.cases.selectors import fingerprints
 from jourbok.documents.paper import Entry, Fact, Paper, Section, fingerprint, to_json
 from jourbok.handover import selectors as handover
 from jourbok.handover.models import Delivery, Receipt, Report, ReportVersion
@@ -51,27 +52,40 @@ def _composed(year: DemoYear, keys: Keys, boards: Mapping[str, Board], clock: da
     entries: dict[UUID, list[EntryRow]] = {}
     for entry in year.entries:
         entries.setdefault(entry.case, []).append(entry)
+    prints = _fingerprints(year, keys)
     for row in year.reports:
         is_recent = clock - IN_FULL <= row.sent_at <= clock
         said = _in_full(row, keys) if is_recent else None
-        yield said or _in_short(row, cases[row.case], entries[row.case], boards[row.board], keys)
+        paper = said or _in_short(row, cases[row.case], entries[row.case], boards[row.board], keys)
+        yield Composed(paper, prints[row.case])
 
 
-def _in_full(row: ReportRow, keys: Keys) -> Composed | None:
-    """The paper as the sender would have previewed it then; None for a protected person's."""
+def _fingerprints(year: DemoYear, keys: Keys) -> dict[UUID, str]:
+    """Each reported case as it stood when it was reported: nothing of it has changed since."""
+    asked = sorted({row.case for row in year.reports})
+    found: dict[UUID, str] = {}
+    for start in range(0, len(asked), CHUNK):
+        found |= fingerprints(_sender(year.reports[0], keys), asked[start : start + CHUNK])
+    return found
+
+
+def _sender(row: ReportRow, keys: Keys) -> Actor:
     worker_id, name = keys.workers[row.worker]
-    sender = Actor(worker_id, name, {Role.DUTY_WORKER: frozenset()}, row.sent_at, uuid_utils.uuid7(), door="demo")
+    return Actor(worker_id, name, {Role.DUTY_WORKER: frozenset()}, row.sent_at, uuid_utils.uuid7(), door="demo")
+
+
+def _in_full(row: ReportRow, keys: Keys) -> Paper | None:
+    """The paper as the sender would have previewed it then; None for a protected person's."""
     try:
-        seen = handover.preview(sender, row.case, row.board)
+        return handover.preview(_sender(row, keys), row.case, row.board).paper
     except DomainError:
         return None
-    return Composed(seen.paper, seen.facts.fingerprint) if seen.paper else None
 
 
-def _in_short(row: ReportRow, case: CaseRow, entries: Iterable[EntryRow], board: Board, keys: Keys) -> Composed:
+def _in_short(row: ReportRow, case: CaseRow, entries: Iterable[EntryRow], board: Board, keys: Keys) -> Paper:
     name = keys.workers[row.worker][1]
     told = tuple(Entry(moment(entry.occurred_at), entry.source or name, entry.text) for entry in entries)
-    paper = Paper(
+    return Paper(
         title=f"Rapport om {'barn' if case.is_child else 'vuxen'}",
         reference=case.number,
         recipient=board.name,
@@ -81,7 +95,6 @@ def _in_short(row: ReportRow, case: CaseRow, entries: Iterable[EntryRow], board:
         sections=(Section("Journal", blocks=told),),
         footer=f"Ärende {case.number}, version 1",
     )
-    return Composed(paper, "")
 
 
 def _report(row: ReportRow, keys: Keys) -> Report:
