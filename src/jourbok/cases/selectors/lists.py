@@ -79,9 +79,9 @@ class UnsignedEntries:
 def open_cases_since(
     viewer: Actor, since: datetime, *, after: Place | None = None, limit: int = PAGE, action: str = "cases.list"
 ) -> CaseList:
-    """Cases opened since then: most urgent first, children first among equals, then the latest."""
+    """Cases opened since then and until now: most urgent first, children first among equals, then the latest."""
     viewer.require(READ_CASES)
-    cases = _ranked(Case.objects.filter(opened_at__gte=since))
+    cases = _ranked(Case.objects.filter(opened_at__gte=since, opened_at__lte=viewer.moment))
     if after is not None:
         cases = cases.filter(
             Q(rank__gt=after.rank)
@@ -124,7 +124,7 @@ def unsigned_entries(viewer: Actor, since: datetime, limit: int = PAGE) -> list[
     """Drafts written since then, by case and author: the viewer's own first, then children first, then the oldest."""
     viewer.require(READ_CASES)
     drafts = (
-        JournalEntry.objects.filter(signed_at__isnull=True, written_at__gte=since)
+        JournalEntry.objects.filter(signed_at__isnull=True, written_at__gte=since, written_at__lte=viewer.moment)
         .values("case_id", "case__number", "case__is_child", "author_id", "author_name")
         .annotate(
             count=Count("pk"),
