@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.cases.views import assessment, journal, listing, opening, page, time, work
+from jourbok.cases.views import assessment, journal, listing, mandates, opening, page, time, work
 
 app_name = "cases"
 urlpatterns = [
     path("", listing.tonight, name="list"),
     path("excel/", listing.export, name="export"),
+    path("beslutanderatter/", mandates.mandates, name="mandates"),
+    path("beslutanderatter/ny/", mandates.new_mandate, name="new_mandate"),
+    path("beslutanderatter/<int:mandate_id>/avsluta/", mandates.end_mandate, name="end_mandate"),
     path("ny/<uuid:contact_id>/<uuid:person_id>/", opening.new_case, name="open"),
     path("anteckning/<uuid:entry_id>/", journal.edit, name="edit_entry"),
     path("anteckning/<uuid:entry_id>/signera/", journal.sign, name="sign_entry"),

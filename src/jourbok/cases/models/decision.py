@@ -48,6 +48,7 @@ class Mandate(models.Model):
             reference=self.reference,
             valid_from=self.valid.lower,
             valid_until=self.valid.upper,
+            assumed=tuple(self.assumed),
         )
 
 

@@ -36,11 +36,15 @@ class MandateFacts:
     reference: str
     valid_from: datetime | None
     valid_until: datetime | None
+    assumed: tuple[str, ...] = ()
 
     def holds_at(self, at: datetime) -> bool:
         return (self.valid_from is None or self.valid_from <= at) and (
             self.valid_until is None or at < self.valid_until
         )
+
+    def has_ended(self, at: datetime) -> bool:
+        return self.valid_until is not None and self.valid_until <= at
 
     def covers(self, ground: str) -> bool:
         """Whether the ground is one of those named, however it is spaced and capitalised; never by guessing."""
@@ -88,6 +92,26 @@ def choose_mandate(
         message = f"Beslutanderätten gäller bara {found.holder_name}. Rätta beslutsfattaren eller välj en annan."
         raise NoMandate(message, fields={"decided_by_name": message})
     return found
+
+
+def when_it_ends(mandate: MandateFacts, ends_at: datetime | None, *, now: datetime) -> datetime:
+    """From when a mandate that is taken back no longer holds: now, or a later time. Raises BadInput.
+
+    Never backwards, since somebody may have decided with it; and never later than it was to end anyhow.
+    """
+    ends = ends_at or now
+    message = ""
+    if mandate.has_ended(now):
+        message = "Beslutanderätten har redan slutat gälla."
+    elif ends < now:
+        message = "Beslut kan ha fattats med den till nu. Lämna tomt för nu, eller ange en senare tid."
+    elif mandate.valid_from is not None and ends <= mandate.valid_from:
+        message = "Beslutanderätten har inte börjat gälla än. Ange en tid efter att den börjar."
+    elif mandate.valid_until is not None and ends > mandate.valid_until:
+        message = "Beslutanderätten slutar tidigare än så. Lägg in en ny i stället för att förlänga den."
+    if message:
+        raise BadInput(message, fields={"ends_at": message})
+    return ends
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from jourbok.cases.selectors.lists import (
     open_cases_since,
     unsigned_entries,
 )
-from jourbok.cases.selectors.mandates import mandates_of
+from jourbok.cases.selectors.mandates import BoardMandates, mandate_for, mandates_by_board, mandates_of
 from jourbok.cases.selectors.page import (
     CasePage,
     Written,
@@ -29,6 +29,7 @@ from jourbok.cases.selectors.scope import locked_out_case
 from jourbok.cases.selectors.time import TimeOnCase, running_timer, time_of_case
 
 __all__ = [
+    "BoardMandates",
     "CaseBrief",
     "CaseHead",
     "CaseList",
@@ -50,6 +51,8 @@ __all__ = [
     "fingerprints",
     "journal_of",
     "locked_out_case",
+    "mandate_for",
+    "mandates_by_board",
     "mandates_of",
     "measures_of",
     "open_cases_since",

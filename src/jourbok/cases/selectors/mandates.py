@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from jourbok.cases.models import Mandate
+from jourbok.cases.permissions import READ_MANDATES
 from jourbok.cases.rules.decision import MandateFacts
+from jourbok.kernel import swedish
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.kernel.localtime import local_date
+from jourbok.organisations.selectors import boards_on
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMandates:
+    """A board's mandates: those that hold now or will, and those that have ended, the last to end first."""
+
+    board: str
+    name: str
+    current: list[MandateFacts]
+    ended: list[MandateFacts]
 
 
 def mandates_of(board_id: int) -> list[MandateFacts]:
     """Every mandate of the board, past and coming ones too; the rules choose by time and ground."""
     rows = Mandate.objects.filter(board_id=board_id).select_related("board").order_by("layer", "holder_name", "pk")
     return [row.facts() for row in rows]
+
+
+def mandates_by_board(viewer: Actor) -> list[BoardMandates]:
+    """Every board that takes part or has had a mandate, by name. Raises NotPermitted."""
+    viewer.require(READ_MANDATES)
+    taking_part = boards_on(local_date(viewer.moment))
+    found = {board.slug: BoardMandates(board.slug, board.name, [], []) for board in taking_part}
+    for row in Mandate.objects.select_related("board").order_by("layer", "holder_name", "pk"):
+        of_board = found.setdefault(row.board.slug, BoardMandates(row.board.slug, row.board.name, [], []))
+        facts = row.facts()
+        (of_board.ended if facts.has_ended(viewer.moment) else of_board.current).append(facts)
+    for of_board in found.values():
+        of_board.ended.sort(key=lambda facts: facts.valid_until or viewer.moment, reverse=True)
+    return sorted(found.values(), key=lambda of_board: swedish.sort_key(of_board.name))
+
+
+def mandate_for(viewer: Actor, mandate_id: int) -> tuple[MandateFacts, str]:
+    """One mandate and its board's name. Raises NotPermitted, NotFound."""
+    viewer.require(READ_MANDATES)
+    row = Mandate.objects.select_related("board").filter(pk=mandate_id).first()
+    if row is None:
+        raise NotFound("Beslutanderätten finns inte.")
+    return row.facts(), row.board.name

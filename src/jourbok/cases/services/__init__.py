@@ -2,8 +2,9 @@
 
 from jourbok.cases.services.assessment import assess_protection
 from jourbok.cases.services.cases import amend_case, defer_case, open_case, unlock_case
-from jourbok.cases.services.decisions import make_decision, register_mandate
+from jourbok.cases.services.decisions import make_decision
 from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
+from jourbok.cases.services.mandates import end_mandate, register_mandate
 from jourbok.cases.services.measures import record_measure
 from jourbok.cases.services.time import log_time, start_timer, stop_timer
 
@@ -13,6 +14,7 @@ __all__ = [
     "correct_entry",
     "defer_case",
     "edit_entry",
+    "end_mandate",
     "log_time",
     "make_decision",
     "open_case",

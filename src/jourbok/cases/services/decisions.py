@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-
 from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import Key, record_change, write_once
-from jourbok.cases.models import Case, Decision, Mandate
-from jourbok.cases.permissions import DECIDE, REGISTER_MANDATE
-from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.models import Case, Decision
+from jourbok.cases.permissions import DECIDE
 from jourbok.cases.rules.decision import choose_mandate
 from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.rules.moments import check_happened
@@ -20,7 +16,6 @@ from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.cases.services.locking import locked_case
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
-from jourbok.organisations.selectors import board_by_slug
 
 
 @write_once
@@ -76,50 +71,6 @@ def make_decision(
         details={"case": row.number, "ground": decision.ground, "layer": chosen.layer, "decided_at": decided_at},
     )
     return decision
-
-
-@write_once
-def register_mandate(
-    *,
-    actor: Actor,
-    board: str,
-    layer: str,
-    holder_name: str,
-    grounds: Sequence[str],
-    valid_from: datetime,
-    valid_until: datetime | None = None,
-    reference: str = "",
-    holder_id: str = "",
-    assumed: Sequence[str] = (),
-    key: Key = None,
-) -> Mandate:
-    """A board lets somebody decide on these grounds during this time. Raises BadInput, NotFound."""
-    actor.require(REGISTER_MANDATE)
-    if layer not in dict(MANDATE_LAYERS):
-        raise BadInput("Välj vilket slag av beslutanderätt det är.", fields={"layer": "Välj slag."})
-    named = [ground.strip() for ground in grounds if ground.strip()]
-    if not named or not holder_name.strip():
-        raise BadInput("Skriv vem som får besluta och enligt vilka lagrum.")
-    if valid_until is not None and valid_until <= valid_from:
-        raise BadInput("Beslutanderätten måste sluta gälla efter att den börjar.")
-    mandate = Mandate.objects.create(
-        board=board_by_slug(board),
-        holder_id=holder_id,
-        holder_name=holder_name.strip(),
-        layer=layer,
-        grounds=named,
-        reference=reference.strip(),
-        valid=DateTimeTZRange(valid_from, valid_until),
-        assumed=list(assumed),
-    )
-    record_change(
-        actor=actor,
-        action="cases.mandate_registered",
-        subject=mandate,
-        board=board,
-        details={"layer": layer, "grounds": named, "valid_from": valid_from, "valid_until": valid_until},
-    )
-    return mandate
 
 
 def _check_said(**said: str) -> None:

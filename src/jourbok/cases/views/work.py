@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import DecisionForm, MeasureForm
-from jourbok.cases.permissions import WRITE_CASE
+from jourbok.cases.permissions import REGISTER_MANDATE, WRITE_CASE
 from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.views.door import is_taken, show_case
 from jourbok.web.routing import ActorRequest, guarded
@@ -44,6 +44,7 @@ def decisions(request: ActorRequest, case_id: UUID) -> HttpResponse:
         "decisions": selectors.decisions_of(head),
         "form": form,
         "draft_place": decision_place(case_id),
+        "mandates_label": "Lägg in beslutanderätt" if request.actor.may(REGISTER_MANDATE) else "Se vem som får besluta",
     }
     status = 422 if form.errors else 200
     return show_case(request, head, "cases/decisions.html", current="decisions", status=status, **told)

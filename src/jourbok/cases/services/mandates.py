@@ -1,0 +1,93 @@
+"""The boards' registers of who may decide. Source: KL 6:37–40, 9:37; SoL 30:6–12."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from jourbok.audit.services import Key, record_change, write_once
+from jourbok.cases.models import Mandate
+from jourbok.cases.permissions import REGISTER_MANDATE
+from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.rules.decision import when_it_ends
+from jourbok.cases.rules.grounds import check_grounds
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.organisations.selectors import board_by_slug
+
+
+@write_once
+def register_mandate(
+    *,
+    actor: Actor,
+    board: str,
+    layer: str,
+    holder_name: str,
+    grounds: Sequence[str],
+    valid_from: datetime,
+    valid_until: datetime | None = None,
+    reference: str = "",
+    holder_id: str = "",
+    assumed: Sequence[str] = (),
+    key: Key = None,
+) -> Mandate:
+    """A board lets somebody decide on these grounds during this time.
+
+    Raises BadInput, NotFound, OfficialMayNotDecideThat.
+    """
+    actor.require(REGISTER_MANDATE)
+    named = [ground.strip() for ground in grounds if ground.strip()]
+    _check(layer, holder_name, named, valid_from, valid_until)
+    mandate = Mandate.objects.create(
+        board=board_by_slug(board),
+        holder_id=holder_id,
+        holder_name=holder_name.strip(),
+        layer=layer,
+        grounds=named,
+        reference=reference.strip(),
+        valid=DateTimeTZRange(valid_from, valid_until),
+        assumed=list(assumed),
+    )
+    record_change(
+        actor=actor,
+        action="cases.mandate_registered",
+        subject=mandate,
+        board=board,
+        details={"layer": layer, "grounds": named, "valid_from": valid_from, "valid_until": valid_until},
+    )
+    return mandate
+
+
+@write_once
+def end_mandate(*, actor: Actor, mandate: int, ends_at: datetime | None = None, key: Key = None) -> Mandate:
+    """The board takes the right back, now or later; decisions made with it stand. Raises BadInput, NotFound."""
+    actor.require(REGISTER_MANDATE)
+    row = Mandate.objects.select_for_update(of=("self",)).select_related("board").filter(pk=mandate).first()
+    if row is None:
+        raise NotFound("Beslutanderätten finns inte.")
+    ends = when_it_ends(row.facts(), ends_at, now=actor.moment)
+    row.valid = DateTimeTZRange(row.valid.lower, ends)
+    row.save(update_fields=["valid"])
+    record_change(
+        actor=actor,
+        action="cases.mandate_ended",
+        subject=row,
+        board=row.board.slug,
+        details={"layer": row.layer, "valid_until": ends},
+    )
+    return row
+
+
+def _check(
+    layer: str, holder_name: str, grounds: Sequence[str], valid_from: datetime, valid_until: datetime | None
+) -> None:
+    if layer not in dict(MANDATE_LAYERS):
+        raise BadInput("Välj vilket slag av beslutanderätt det är.", fields={"layer": "Välj slag."})
+    if not grounds or not holder_name.strip():
+        raise BadInput("Skriv vem som får besluta och enligt vilka lagrum.")
+    if valid_until is not None and valid_until <= valid_from:
+        message = "Beslutanderätten måste sluta gälla efter att den börjar."
+        raise BadInput(message, fields={"valid_until": message})
+    check_grounds(layer, grounds)
