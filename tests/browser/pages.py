@@ -1,0 +1,160 @@
+"""Every page of the product, who looks at it and what it is about; and every address that is no page, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KIM, MIKA, ROBIN, CHARLIE = "Kim Jour", "Mika Chef", "Robin Ekonom", "Charlie Kvalitet"
+SAM, NOA, ELI, TINTIN = "Sam Mottagning", "Noa Ordförande", "Eli Arkiv", "Tintin Förvaltare"
+NOBODY = ""
+
+PERSONS = "from cases_case c join people_person p on p.id = c.person_id"
+LOKE = f"{PERSONS} and p.surname = 'Blommendal'"
+SENT = "from handover_reportversion v join organisations_board b on b.id = v.board_id and b.slug = 'sollentuna'"
+
+#: What pages are about: its name, and where to find it in the demo.
+THINGS = {
+    "contact": f"select c.contact_id {LOKE}",
+    "unanswered": "select id from calls_contact where place = 'Märsta' order by arrived_at desc limit 1",
+    "case": f"select c.id {LOKE}",
+    "child": f"select p.id {LOKE}",
+    "woman's case": f"select c.id {PERSONS} where p.surname = 'Farahani' and p.given_name = 'Farah'",
+    "old case": "select id from cases_case order by opened_at limit 1",
+    "masked": "select person_id from people_protectedidentity limit 1",
+    "draft": "select id from cases_journalentry where signed_at is null and author_name = 'Kim Jour' limit 1",
+    "entry": f"select e.id {LOKE} join cases_journalentry e on e.case_id = c.id and e.signed_at is not null",
+    "version": f"select v.id {SENT} where not v.is_protected order by v.sent_at desc limit 1",
+    "protected version": f"select v.id {SENT} where v.is_protected order by v.sent_at desc limit 1",
+    "shift": "select id from rostering_shift order by starts_at desc limit 1",
+    "user": "select id from accounts_user where name = 'Sam Mottagning'",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page: its route, who looks, what it is about, and the rest of its address."""
+
+    route: str
+    who: str = KIM
+    about: tuple[str | int, ...] = ()
+    query: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        things = "-".join(str(thing) for thing in self.about)
+        return " ".join(filter(None, (self.route, things, self.query, self.who or "nobody")))
+
+
+def case(route: str, query: str = "", about: str = "case") -> Shown:
+    return Shown(f"cases:{route}", about=(about,), query=query)
+
+
+PAGES = (
+    # the desk
+    Shown("desk:tonight"),
+    Shown("desk:clocks"),
+    Shown("desk:sos"),
+    Shown("desk:morning"),
+    Shown("desk:search"),
+    Shown("desk:new_contact"),
+    Shown("desk:missed_call"),
+    Shown("desk:contact", about=("contact",)),
+    Shown("desk:contact", about=("unanswered",)),
+    # persons
+    Shown("people:new"),
+    Shown("people:person", about=("child",)),
+    Shown("people:person", about=("masked",)),
+    Shown("people:choose", about=("child",)),
+    Shown("people:edit", about=("child",)),
+    Shown("people:unlock", about=("masked",)),
+    Shown("people:relate", about=("child",)),
+    # cases
+    Shown("cases:list"),
+    Shown("cases:list", MIKA),
+    Shown("cases:open", about=("unanswered", "child")),
+    case("case"),
+    case("case", about="woman's case"),
+    case("amend"),
+    case("print"),
+    case("assessments"),
+    case("assess", "?om=barn"),
+    case("assess", "?om=vuxen"),
+    case("measures"),
+    case("decisions"),
+    case("time"),
+    case("unlock", about="old case"),
+    case("edit_entry", about="draft"),
+    case("correct_entry", about="entry"),
+    Shown("cases:stop_timer"),
+    # reports
+    Shown("handover:preview", about=("case",)),
+    Shown("handover:version", about=("version",)),
+    # a board
+    Shown("desk:portal", SAM),
+    Shown("desk:report", SAM, ("version",)),
+    Shown("desk:report", SAM, ("protected version",)),
+    # following up
+    Shown("desk:month", MIKA),
+    Shown("desk:month_of", MIKA, (2021, 10)),
+    Shown("desk:month_of", ROBIN, (2021, 11)),
+    Shown("desk:month_of", CHARLIE, (2021, 2)),
+    Shown("quality:drafts", MIKA),
+    Shown("quality:drafts", CHARLIE),
+    # the roster
+    Shown("rostering:week"),
+    Shown("rostering:week", MIKA),
+    Shown("rostering:week_of", MIKA, (2021, 46)),
+    Shown("rostering:new_shift", MIKA),
+    Shown("rostering:shift", MIKA, ("shift",)),
+    Shown("rostering:new_employee", MIKA),
+    Shown("rostering:load", MIKA),
+    # those whose rooms are not built yet
+    Shown("desk:home", NOA),
+    Shown("desk:home", ELI),
+    # accounts
+    Shown("accounts:own"),
+    Shown("accounts:kept"),
+    Shown("accounts:confirm"),
+    Shown("accounts:users", TINTIN),
+    Shown("accounts:add_user", TINTIN),
+    Shown("accounts:user", TINTIN, ("user",)),
+    Shown("account_login", NOBODY),
+    Shown("account_logout"),
+    Shown("account_inactive", NOBODY),
+    Shown("account_change_password", NOBODY),
+    Shown("account_reset_password_from_key_done", NOBODY),
+    Shown("account_reset_password_from_key", NOBODY, ("1", "1-2")),
+    Shown("mfa_index"),
+    Shown("mfa_activate_totp"),
+    Shown("mfa_list_webauthn"),
+    Shown("mfa_add_webauthn"),
+    Shown("socialaccount_login_cancelled", NOBODY),
+    Shown("socialaccount_login_error", NOBODY, status=401),
+    Shown("web:styleguide", NOBODY),
+)
+
+#: Addresses that answer a GET with something else than a page of its own.
+NO_PAGE = {
+    "desk:report_pdf": "a file",
+    "desk:month_excel": "a file",
+    "cases:export": "a file",
+    "handover:version_pdf": "a file",
+    "mfa_download_recovery_codes": "a file",
+    "cases:news": "a part of the case's page",
+    "accounts:draft": "data for a script",
+    "cases:write_entry": "leads to the case",
+    "cases:start_timer": "leads to the case's time",
+    "openid_connect_callback": "leads on from a broker",
+    "mfa_login_webauthn": "data for a script",
+    "mfa_reauthenticate_webauthn": "leads to the page that asks again",
+    "accounts:unlock": "stands under the page it covers; walked by itself",
+    "accounts:second_factor": "only for somebody who has shown a password and nothing more",
+    "mfa_authenticate": "only in the middle of a sign-in",
+    "account_reauthenticate": "only for somebody with a password",
+    "mfa_reauthenticate": "only for somebody with an app",
+    "mfa_deactivate_totp": "only for somebody with an app",
+    "mfa_view_recovery_codes": "only for somebody with an app",
+    "mfa_generate_recovery_codes": "only for somebody with an app",
+    "mfa_edit_webauthn": "only for somebody with a passkey",
+    "mfa_remove_webauthn": "only for somebody with a passkey",
+}

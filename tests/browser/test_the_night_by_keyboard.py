@@ -1,0 +1,214 @@
+"""The night of `night.toml` in a real browser, by keyboard alone: from the phone to the board and the month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from jourbok.setup.rules.night import Scene, SceneCase, ScenePerson
+from jourbok.setup.services.demo_files import demo_night
+
+from .conftest import SignIn
+from .demo import Demo
+from .keyboard import Keyboard
+from .looking import complaints
+from .pages import KIM, MIKA, SAM
+
+pytestmark = pytest.mark.browser
+FEW = 25
+CONTACT = re.compile(r"/kontakter/[0-9a-f-]{36}/$")
+OPEN_CASE = re.compile(r"/arenden/ny/")
+CASE = re.compile(r"/arenden/[0-9a-f-]{36}/$")
+VERSION = re.compile(r"/rapporter/[0-9a-f-]{36}/$")
+CHANNEL, VIOLENCE, CHILD = "SOS/112", "Våld i nära relation", "Barn och ungdom"
+GENDERS = {"woman": "Kvinna", "man": "Man"}
+CONCLUSIONS = {"wait": "Kan vänta till kontorstid", "immediate": "Behöver skydd genast"}
+ANSWERS = {"yes": "Ja", "no": "Nej", "unknown": "Vet inte"}
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return demo_night().call
+
+
+def test_the_night_is_walked_by_keyboard(computer: Callable[[], BrowserContext], scene: Scene, demo: Demo) -> None:
+    kim = sits_down(computer(), KIM)
+    heard = complaints(kim.page)
+    contact = takes_the_call(kim, scene)
+    told = {case.person: case for case in scene.cases}
+    asked = [registers(kim, person, told[person.key], contact) for person in scene.persons]
+    assert asked == [False, True, True], "the guard asks about each child, and about nobody else"
+    finds_children_first(kim, contact)
+    works_on_the_elder_child(kim, told["elder"])
+    logs_time(kim)
+    sends_the_report(kim)
+    assert heard == []
+    takes_over(sits_down(computer(), SAM), 2)
+    sees_the_month(sits_down(computer(), MIKA))
+    question = "select count(*) from cases_case c join calls_contact k on k.id = c.contact_id where k.about = '{}'"
+    assert demo.one(question.format(scene.contact.about)) == "3"
+
+
+def sits_down(context: BrowserContext, name: str) -> Keyboard:
+    """One click signs in; here the click is Enter."""
+    page = context.new_page()
+    page.goto("/")
+    keyboard = Keyboard(page)
+    keyboard.hit(page.get_by_role("button", name=name))
+    page.locator(".jb-user-name").wait_for(state="attached")
+    return keyboard
+
+
+def takes_the_call(kim: Keyboard, scene: Scene) -> str:
+    """Channel, municipality, about whom, one line, Enter: the minimum, counted."""
+    page = kim.page
+    kim.presses = 0
+    kim.go("n", "**/kontakter/ny/")
+    kim.choose(page.locator("#id_channel"), CHANNEL)
+    kim.reach(page.locator("#id_board"))
+    kim.type("Sollentuna")
+    kim.write(page.get_by_label("Om vem"), scene.contact.about)
+    kim.write(page.get_by_label("Vad det gäller"), scene.contact.summary)
+    kim.press("Enter")
+    page.wait_for_url(CONTACT)
+    assert kim.presses <= FEW
+    expect(page.get_by_role("heading", level=1)).to_have_text(scene.contact.about)
+    expect(page.locator("main")).to_contain_text("Sollentuna")
+    return page.url
+
+
+def registers(kim: Keyboard, person: ScenePerson, case: SceneCase, contact: str) -> bool:
+    """Search first, then the new person, then the case; whether the guard against confusion asked."""
+    page, facts = kim.page, person.facts
+    if page.url != contact:
+        kim.hit(page.get_by_role("link", name=re.compile("^Kontakt K")))
+        page.wait_for_url(CONTACT)
+    kim.press("p")
+    kim.type(facts.number)
+    kim.press("Enter")
+    kim.hit(page.get_by_role("button", name="Ingen av dem"))
+    page.wait_for_url("**/personer/ny/")
+    expect(page.get_by_label("Personnummer eller samordningsnummer")).to_be_focused()
+    kim.write(page.get_by_label("Förnamn"), facts.given_name)
+    kim.write(page.get_by_label("Efternamn"), facts.surname)
+    kim.choose(page.locator("#id_gender"), GENDERS[facts.gender])
+    kim.reach(page.locator("#id_registered_in"))
+    kim.type("Sollentuna")
+    kim.write(page.get_by_label("Adress"), facts.address)
+    kim.press("Enter")
+    asked = guard_asks(kim)
+    page.wait_for_url(OPEN_CASE)
+    expect(page.get_by_role("region", name="Person")).to_contain_text(facts.given_name)
+    kim.choose(page.locator("#id_category"), CHILD if case.category == "child" else VIOLENCE)
+    kim.choose(page.locator("#id_priority"), "Akut")
+    kim.hit(page.get_by_role("button", name="Öppna ärendet"))
+    page.wait_for_url(CASE)
+    return asked
+
+
+def guard_asks(kim: Keyboard) -> bool:
+    """Look at both, and say that it is somebody else."""
+    kim.page.wait_for_function("() => document.title.startsWith('Jämför') || document.title.startsWith('Öppna ärende')")
+    if "Jämför" not in kim.page.title():
+        return False
+    kim.hit(kim.page.get_by_role("button", name="Det är en annan person – skapa ny"))
+    return True
+
+
+def finds_children_first(kim: Keyboard, contact: str) -> None:
+    kim.hit(kim.page.get_by_role("link", name=re.compile("^Kontakt K")))
+    kim.page.wait_for_url(contact)
+    names = kim.page.locator("section[aria-labelledby=personer] .jb-person-name").all_inner_texts()
+    assert names == ["Tuva Grindsjö", "Malte Grindsjö", "Selma Grindsjö"]
+
+
+def works_on_the_elder_child(kim: Keyboard, told: SceneCase) -> None:
+    """Facts apart from assessments, signed; and the protection assessment."""
+    page = kim.page
+    kim.hit(page.locator("section[aria-labelledby=personer]").get_by_role("link", name=re.compile(r"^2021-")).first)
+    page.wait_for_url(CASE)
+    for entry in told.entries:
+        kim.choose(page.locator("#id_kind"), "Uppgift" if entry.kind == "fact" else "Bedömning")
+        kim.write(page.get_by_label("Anteckning", exact=True), entry.text)
+        kim.write(page.get_by_label("Källa"), entry.source)
+        kim.hit(page.get_by_role("button", name="Spara utkast"))
+        kim.hit(page.get_by_role("button", name=re.compile("^Signera")))
+        page.get_by_text("Anteckningen är signerad.").wait_for()
+    kim.hit(page.get_by_role("link", name=re.compile("^Skyddsbedömning")))
+    page.get_by_role("link", name="Ny skyddsbedömning").wait_for()
+    kim.press("s")
+    page.wait_for_url("**/skyddsbedomning/ny/")
+    assesses(kim, told)
+
+
+def assesses(kim: Keyboard, told: SceneCase) -> None:
+    page, judged = kim.page, told.assessment
+    assert judged
+    kim.write(page.get_by_label("Vad du vet"), judged.facts)
+    kim.write(page.get_by_label("Vad barnet själv säger"), judged.child_view)
+    kim.write(page.get_by_label("Hur barnet fick säga sin mening"), judged.child_view_how)
+    kim.write(page.get_by_label("Plats"), judged.place)
+    for code, answer in judged.answers.items():
+        kim.choose(page.locator(f"#id_{code}"), ANSWERS[answer])
+    kim.choose(page.locator("#id_conclusion"), CONCLUSIONS[judged.conclusion])
+    kim.write(page.get_by_label("Skäl"), judged.reasons)
+    kim.hit(page.get_by_role("button", name="Spara skyddsbedömningen"))
+    page.get_by_text("Skyddsbedömningen är sparad.").wait_for()
+
+
+def logs_time(kim: Keyboard) -> None:
+    page = kim.page
+    kim.hit(page.get_by_role("navigation", name="Ärendets delar").get_by_role("link", name="Tid"))
+    by_hand = page.get_by_role("region", name="Skriv in tid")
+    kim.write(by_hand.get_by_label("Minuter"), "35")
+    kim.hit(by_hand.get_by_role("button", name="Spara tiden"))
+    page.get_by_text("Tiden är sparad.").wait_for()
+
+
+def sends_the_report(kim: Keyboard) -> None:
+    """Previewed, and sent once though Enter is pressed twice; the way back shows that it is sent."""
+    page = kim.page
+    kim.press("r")
+    expect(page.locator("aside")).to_contain_text("Socialnämnden i Sollentuna")
+    expect(page.get_by_label("Rapporten som den skickas")).to_contain_text("Tuva")
+    kim.reach(page.get_by_role("button", name="Skicka rapporten"))
+    kim.press("Enter", "Enter")
+    page.wait_for_url(VERSION)
+    expect(page.locator("main")).to_contain_text("Version 1")
+    kim.press("Alt+ArrowLeft")
+    page.get_by_text("Inget har ändrats sedan dess").wait_for()
+    expect(page.get_by_role("button", name="Skicka rapporten")).to_have_count(0)
+
+
+def takes_over(sam: Keyboard, reports: int) -> None:
+    """One at a time, with name and time."""
+    for _ in range(reports):
+        sam.hit(sam.page.get_by_role("link", name="Öppna rapporten"))
+        sam.hit(sam.page.get_by_role("button", name="Kvittera"))
+        sam.page.wait_for_url("**/portal/")
+    expect(sam.page.locator("main")).to_contain_text("Alla rapporter är kvitterade")
+    expect(sam.page.locator("tbody tr").first).to_contain_text(SAM)
+
+
+def sees_the_month(mika: Keyboard) -> None:
+    mika.go("g n", "**/manad/2021-11/")
+    expect(mika.page.get_by_role("heading", level=1)).to_contain_text("November 2021")
+    expect(mika.page.get_by_role("rowheader", name="Sollentuna").first).to_be_visible()
+
+
+def test_keys_lead_to_every_place_of_the_desk(sign_in: SignIn) -> None:
+    keyboard = Keyboard(sign_in(KIM))
+    for keys, address in (("g m", "morgon"), ("g c", "arenden"), ("g t", "ikvall"), ("g s", "schema"), ("/", "sok")):
+        keyboard.go(keys, f"**/{address}/")
+
+
+def test_who_was_found_by_name_is_chosen_and_led_on(sign_in: SignIn) -> None:
+    keyboard = Keyboard(sign_in(KIM))
+    keyboard.go("/", "**/sok/")
+    keyboard.type("Blommendal")
+    keyboard.press("Enter")
+    keyboard.hit(keyboard.page.get_by_role("link", name="Loke Blommendal"))
+    keyboard.page.wait_for_url(re.compile("/personer/"))
