@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from jourbok.cases import selectors, services
-from jourbok.cases.forms_mandates import EndMandateForm, MandateForm
+from jourbok.cases.forms import EndMandateForm, MandateForm
 from jourbok.cases.permissions import READ_MANDATES, REGISTER_MANDATE
 from jourbok.cases.views.door import is_taken
 from jourbok.kernel.localtime import local_date
