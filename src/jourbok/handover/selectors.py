@@ -32,10 +32,10 @@ LOOK_BACK = timedelta(days=60)
 
 
 class UnlockFirst(BadInput):
-    """A protected person's report can only be made by somebody who has opened the person with a reason."""
+    """A protected person's report is made and read only by somebody who has opened the person with a reason."""
 
     code = "unlock_first"
-    message_sv = "Personen har skyddade uppgifter. Lås upp personen och ange skäl innan rapporten görs."
+    message_sv = "Personen har skyddade uppgifter. Lås upp personen och ange skäl innan du gör eller läser rapporten."
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +184,17 @@ def sent_versions(viewer: Actor, case_id: UUID) -> list[ReportVersion]:
 
 
 def version_paper(viewer: Actor, version_id: UUID) -> tuple[ReportVersion, Paper]:
-    """A sent version as it was sent, for those who work at the service; the read is logged first."""
+    """A sent version as it was sent, for those who work at the service; the read is logged first.
+
+    Raises NotFound, CaseNeedsReason, and UnlockFirst while the person is masked to the viewer.
+    """
     viewer.require(READ_STATUS)
     row = ReportVersion.objects.select_related("report", "board").filter(pk=version_id).first()
     if row is None:
         raise NotFound("Rapporten finns inte.")
-    cases.facts_for_report(viewer, row.report.case_id)  # the case's own door: scope, masking and log
+    facts = cases.facts_for_report(viewer, row.report.case_id)  # the case's own door: scope, masking and log
+    if facts.person.is_masked:
+        raise UnlockFirst()
     return row, from_json(row.paper)
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.documents.paper import Paper, fingerprint, to_json
@@ -110,16 +111,23 @@ def handle_escalation(*, actor: Actor, report: UUID, note: str, key: Key = None)
 
 
 def escalate_unacknowledged(*, actor: Actor) -> int:
-    """Reports that are past due and not acknowledged are put on the desk, once; the number that were."""
+    """Reports that are past due and not acknowledged are put on the desk, once a version; the number that were.
+
+    A version that came after the last reminder has been handled is waited for anew.
+    """
     actor.require(ESCALATE)
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
-    late = ReportVersion.objects.filter(
-        ~Exists(newer), ~Exists(acknowledged), report__due_at__lt=actor.moment - ESCALATE_AFTER
-    )
-    rows = [Escalation(report_id=report, raised_at=actor.moment) for report in late.values_list("report", flat=True)]
-    known = set(Escalation.objects.filter(report__in=[row.report_id for row in rows]).values_list("report", flat=True))
-    fresh = [row for row in rows if row.report_id not in known]
+    raised = Escalation.objects.filter(report=OuterRef("report"))
+    reminded = raised.filter(Q(handled_at__isnull=True) | Q(raised_at__gte=OuterRef("sent_at")))
+    limit = actor.moment - ESCALATE_AFTER
+    late = ReportVersion.objects.filter(~Exists(newer), ~Exists(acknowledged), ~Exists(reminded))
+    late = late.filter(Q(number=1) | Q(sent_at__lt=limit), report__due_at__lt=limit)
+    level = Coalesce(Subquery(raised.order_by("-level").values("level")[:1]), 0) + 1
+    fresh = [
+        Escalation(report_id=report, raised_at=actor.moment, level=next_level)
+        for report, next_level in late.annotate(next_level=level).values_list("report", "next_level")
+    ]
     Escalation.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
 

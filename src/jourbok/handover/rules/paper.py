@@ -62,7 +62,7 @@ def _facts(facts: CaseFacts) -> list[Fact]:
         ("Kanal", contact.channel_label),
         ("Uppgiftslämnare", _caller(facts)),
         ("Vistelsekommun", contact.municipality),
-        ("Plats", contact.place),
+        ("Plats", "" if _hides_whereabouts(facts) else contact.place),
         ("På plats", moment(contact.on_site_at) if contact.on_site_at else ""),
         ("Lag", facts.case.law_label),
         ("Prioritet", facts.case.priority_label),
@@ -73,9 +73,13 @@ def _facts(facts: CaseFacts) -> list[Fact]:
 
 def _whereabouts(facts: CaseFacts) -> list[tuple[str, str]]:
     """Where a protected person is, is never written in a report."""
-    if facts.person.is_protected or facts.person.hides_whereabouts:
-        return [("Skyddade personuppgifter", "Ja. Adress och telefon lämnas inte i rapporten.")]
+    if _hides_whereabouts(facts):
+        return [("Skyddade personuppgifter", "Ja. Adress, telefon och plats lämnas inte i rapporten.")]
     return [("Adress", facts.person.address), ("Telefon", facts.person.phone)]
+
+
+def _hides_whereabouts(facts: CaseFacts) -> bool:
+    return facts.person.is_protected or facts.person.hides_whereabouts
 
 
 def _caller(facts: CaseFacts) -> str:

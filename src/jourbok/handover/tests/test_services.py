@@ -220,6 +220,21 @@ def test_a_protected_person_is_opened_with_a_reason_and_never_with_an_address() 
     assert AccessEvent.objects.get(action="handover.read_report").reason == "Tar över ärendet"
 
 
+def test_a_sent_report_of_a_protected_person_is_read_only_by_who_has_opened_them() -> None:
+    a_service()
+    person = registered_in(a_child(), "sollentuna")
+    case = a_case(person=person, contact=a_contact(place="Hemliga vägen 1"))
+    a_signed_entry(case)
+    is_protected(person)
+    sender, colleague = an_actor(name="Kim"), an_actor(name="Alex")
+    unlock(actor=sender, person=person.pk, reason="Rapport till socialnämnden")
+    version = sent(case, actor=sender)
+    assert "Hemliga" not in version.paper
+    with pytest.raises(UnlockFirst):
+        selectors.version_paper(colleague, version.pk)
+    assert selectors.version_paper(sender, version.pk)[0].pk == version.pk
+
+
 def test_what_awaits_a_report_stands_on_the_desk_until_it_is_sent() -> None:
     case = a_child_of()
     actor = an_actor()
@@ -238,6 +253,21 @@ def test_a_report_nobody_acknowledges_is_escalated_once_and_handled_with_a_note(
     assert selectors.unacknowledged(later, later.moment)[0].escalated_at == later.moment
     services.handle_escalation(actor=later, report=version.report_id, note="Ringde mottagningen")
     assert Escalation.objects.get().handled_by_name == later.name
+
+
+def test_a_new_version_that_nobody_acknowledges_is_escalated_anew() -> None:
+    case = a_child_of()
+    first = sent(case)
+    morning = an_actor(at=NIGHT + 8 * HOUR)
+    assert services.escalate_unacknowledged(actor=morning) == 1
+    services.handle_escalation(actor=morning, report=first.report_id, note="Ringde mottagningen")
+    a_signed_entry(case)
+    sent(case, actor=an_actor(at=NIGHT + 9 * HOUR))
+    assert services.escalate_unacknowledged(actor=an_actor(at=NIGHT + 9 * HOUR)) == 0
+    later = an_actor(at=NIGHT + 11 * HOUR)
+    assert services.escalate_unacknowledged(actor=later) == 1
+    assert services.escalate_unacknowledged(actor=later) == 0
+    assert selectors.unacknowledged(later, later.moment)[0].escalated_at == later.moment
 
 
 def test_the_controller_sends_and_reads_no_reports() -> None:
