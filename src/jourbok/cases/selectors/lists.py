@@ -16,6 +16,7 @@ from jourbok.cases.permissions import READ_CASES
 from jourbok.cases.rules.listing import Place
 from jourbok.cases.rules.number import read_case_number
 from jourbok.cases.rules.priority import rank
+from jourbok.cases.selectors.scope import require_one_open
 from jourbok.kernel.actor import Actor
 from jourbok.people import selectors as people
 from jourbok.people.rules.shown import ShownPerson
@@ -94,9 +95,11 @@ def open_cases_since(
 
 
 def cases_of_contact(viewer: Actor, contact_id: UUID) -> list[CaseRow]:
-    """The cases that came of a contact, children first among equals."""
+    """The cases that came of a contact, children first among equals. Raises CaseNeedsReason after the night."""
     viewer.require(READ_CASES)
-    return list(_rows(viewer, list(_ranked(Case.objects.filter(contact_id=contact_id))), action="cases.of_contact"))
+    found = list(_ranked(Case.objects.filter(contact_id=contact_id)))
+    require_one_open(viewer, found)
+    return list(_rows(viewer, found, action="cases.of_contact"))
 
 
 def find_by_number(viewer: Actor, text: str) -> UUID | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,9 +27,18 @@ class ClosedCase:
 
 def require_open(viewer: Actor, case: Case) -> None:
     """Tonight's cases are open to the service; others to who has written a reason. Raises CaseNeedsReason."""
-    if is_tonights(case.opened_at, viewer.moment) or people.has_unlock(viewer, case.person_id):
-        return
-    raise CaseNeedsReason(case.pk)
+    if not _is_open(viewer, case):
+        raise CaseNeedsReason(case.pk)
+
+
+def require_one_open(viewer: Actor, cases: Sequence[Case]) -> None:
+    """The cases of a contact are told of to who may open one of them. Raises CaseNeedsReason for the first."""
+    if cases and not any(_is_open(viewer, case) for case in cases):
+        raise CaseNeedsReason(cases[0].pk)
+
+
+def _is_open(viewer: Actor, case: Case) -> bool:
+    return is_tonights(case.opened_at, viewer.moment) or people.has_unlock(viewer, case.person_id)
 
 
 def locked_out_case(viewer: Actor, case_id: UUID) -> ClosedCase:

@@ -34,6 +34,7 @@ from jourbok.cases.services import (
     make_decision,
     record_measure,
     sign_entry,
+    unlock_case,
     write_entry,
 )
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, a_signed_entry, answers
@@ -115,6 +116,15 @@ def test_of_an_older_case_number_board_and_day_are_known_and_nothing_more() -> N
     closed = locked_out_case(later, case.pk)
     assert (closed.number, closed.board_name) == (case.number, "Socialnämnden i Sollentuna")
     assert not AccessEvent.objects.filter(request_id=later.request_id).exists()
+
+
+def test_the_cases_of_an_earlier_nights_contact_are_told_of_to_who_has_said_why() -> None:
+    case = a_case()
+    later = an_actor(at=NIGHT + timedelta(days=2))
+    with pytest.raises(CaseNeedsReason):
+        cases_of_contact(later, case.contact_id)
+    unlock_case(actor=later, case=case, reason="Ringer tillbaka i samma sak")
+    assert [row.id for row in cases_of_contact(later, case.contact_id)] == [case.pk]
 
 
 def test_tonights_cases_stand_most_urgent_first_and_children_first_among_equals_page_by_page() -> None:
