@@ -73,7 +73,7 @@ def register_contact(*, actor: Actor, facts: ContactFacts, key: Key = None) -> C
 
 @write_once
 def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[str, Any], key: Key = None) -> Contact:
-    """What was noted in haste is filled in, unless a colleague did so first."""
+    """What was noted in haste is filled in, unless a colleague did so first; the log keeps what it said before."""
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
     unknown = set(changes) - set(AMENDABLE)
@@ -83,13 +83,12 @@ def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[st
         raise SomebodyElseChangedIt(fields={name: str(getattr(row, name)) for name in changes})
     if changes.get("caller_role", "") not in {"", *dict(CALLER_ROLES)}:
         refuse({"caller_role": "Välj uppgiftslämnare i listan."})
+    became = {name: [getattr(row, name), value] for name, value in changes.items() if getattr(row, name) != value}
     for name, value in changes.items():
         setattr(row, name, value)
     row.version += 1
     row.save(update_fields=[*changes, "version"])
-    record_change(
-        actor=actor, action="calls.contact_amended", subject=row, board=row.board.slug, details={"fields": [*changes]}
-    )
+    record_change(actor=actor, action="calls.contact_amended", subject=row, board=row.board.slug, details=became)
     return row
 
 

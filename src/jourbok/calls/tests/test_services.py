@@ -133,6 +133,14 @@ def test_the_second_worker_to_amend_is_shown_what_the_first_wrote() -> None:
     assert refused.value.fields == {"place": "Malmvägen"}
 
 
+def test_what_a_contact_said_before_it_was_amended_is_kept() -> None:
+    contact = services.register_contact(actor=an_actor(), facts=facts(summary="Barnet sover"))
+    changes = {"summary": "Barnet är vaket", "place": contact.place}
+    services.amend_contact(actor=an_actor(), contact=contact.pk, version=1, changes=changes)
+    kept = ChangeEvent.objects.get(action="calls.contact_amended")
+    assert kept.details == {"summary": ["Barnet sover", "Barnet är vaket"]}
+
+
 def test_an_unanswered_first_call_is_a_row_of_its_own() -> None:
     services.register_attempt(actor=an_actor(), channel="sos", at=NIGHT, answered=False, cause="Pågående samtal")
     assert [attempt.cause for attempt in selectors.recent_attempts(an_actor(), NIGHT)] == ["Pågående samtal"]
