@@ -1,4 +1,4 @@
-"""Take the README's pictures of a demo of their own, at ten past two in the night, and end it again.
+"""Take the README's pictures of a demo of their own, at a quarter past two in the night, and end it again.
 
 python scripts/screenshots.py
 """
@@ -6,6 +6,7 @@ python scripts/screenshots.py
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,35 +17,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
 from jourbok.config.embedded_folders import state_home
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURES = ROOT / "docs" / "images"
+PICTURES = ROOT / "docs" / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CLOCK = "2021-11-27T02:10"
+CLOCK = "2021-11-27T02:16"
+WIDTH = 1280
 PATIENCE_SECONDS = 240
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What one person of the demo sees on one page; `link` is followed there first."""
+    """What one person of the demo sees on one page; `links` are followed there first, by how their names begin."""
 
     name: str
     person: str
     page: str
-    link: str = ""
-    width: int = 1280
-    height: int = 860
-    scheme: str = "light"
+    links: tuple[str, ...] = ()
+    height: int = 800
+    scheme: Literal["light", "dark"] = "light"
 
 
 SHOWN = (
-    Picture("i-natt", "Kim Jour", "/ikvall/"),
-    Picture("kontakt", "Kim Jour", "/ikvall/", link="Återuppringning", scheme="dark"),
-    Picture("manaden", "Mika Chef", "/manad/2021-10/"),
+    Picture("tonight", "Kim Jour", "/ikvall/", height=781, scheme="dark"),
+    Picture("case", "Kim Jour", "/ikvall/", links=("01:12", "2021-"), height=1120),
+    Picture("month", "Mika Chef", "/manad/2021-10/", height=808),
 )
 
 
@@ -93,8 +95,9 @@ def await_answer(demo: subprocess.Popen[bytes], port: str) -> None:
 
 def take(browser: Browser, address: str, picture: Picture) -> None:
     context = browser.new_context(
-        viewport={"width": picture.width, "height": picture.height},
-        color_scheme="dark" if picture.scheme == "dark" else "light",
+        viewport={"width": WIDTH, "height": picture.height},
+        color_scheme=picture.scheme,
+        reduced_motion="reduce",
         locale="sv-SE",
         timezone_id="Europe/Stockholm",
     )
@@ -102,8 +105,9 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     page.goto(address)
     page.get_by_role("button", name=picture.person).click()
     page.goto(address + picture.page)
-    if picture.link:
-        page.get_by_role("link", name=picture.link).first.click()
+    for link in picture.links:
+        page.get_by_role("main").get_by_role("link", name=re.compile(f"^{link}")).first.click()
+        page.wait_for_load_state()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / f"{picture.name}.png")
     context.close()
