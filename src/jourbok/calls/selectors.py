@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from jourbok.calls import loading
 from jourbok.calls.models import CallAttempt, Contact, SosContract
 from jourbok.calls.permissions import COLLECT, READ_CONTACTS, READ_SOS_METER
 from jourbok.calls.rules.clocks import ClockKind, PromiseClock
 from jourbok.calls.rules.contact import AHEAD_AT_MOST
+from jourbok.calls.rules.file import SosContract as AgreedSosContract
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import day_start, local_date
@@ -148,6 +150,11 @@ def unanswered_first_calls(viewer: Actor, since: datetime) -> QuerySet[CallAttem
         .select_related("contact__board")
         .order_by("at", "pk")
     )
+
+
+def sos_contract() -> AgreedSosContract | None:
+    """The contract with the alarm centre that holds until further notice; None when there is none."""
+    return loading.loaded()
 
 
 def sos_meter(viewer: Actor, at: datetime) -> SosMeter | None:

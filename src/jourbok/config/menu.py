@@ -40,6 +40,7 @@ MENU = (
     Entry("Rapporter", "desk:portal", "g r", frozenset({Role.BOARD_INTAKE})),
     Entry("Månaden", "desk:month", "g n", FOLLOW_UP),
     Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER})),
+    Entry("Jouren", "desk:service", "g j", DESK | FOLLOW_UP | {Role.ADMINISTRATOR}),
     Entry("Användare", "accounts:users", "g u", frozenset({Role.ADMINISTRATOR})),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.desk.views import contact, month, morning, portal, search, tonight
+from jourbok.desk.views import contact, month, morning, portal, search, service, tonight
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("manad/<int:year>-<int:month>/stang/", month.close, name="month_close"),
     path("manad/<int:year>-<int:month>/fordela/", month.share, name="month_share"),
     path("manad/<int:year>-<int:month>/<slug:listing>.xlsx", month.excel, name="month_excel"),
+    path("jouren/", service.hours, name="service"),
+    path("jouren/medlemmar/", service.members, name="service_members"),
+    path("jouren/avtal/", service.agreed, name="service_agreed"),
     path("sok/", search.search, name="search"),
     path("kontakter/ny/", contact.new_contact, name="new_contact"),
     path("kontakter/missat-samtal/", contact.missed_call, name="missed_call"),

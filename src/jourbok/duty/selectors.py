@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from jourbok.duty import rules
+from jourbok.duty import loading, rules
 from jourbok.duty.models import RuleSet
 from jourbok.duty.rules.file import read_duty_rules, read_promises
 from jourbok.kernel.filetable import stored_table
@@ -30,6 +30,11 @@ def in_force_on(day: date) -> InForce:
     if row is None:
         return InForce(rules.DutyRules(open=()), rules.Promises())
     return _read(row.fingerprint, json.dumps(row.rules))
+
+
+def standing() -> loading.LoadedRules | None:
+    """The hours and promises until further notice, and what of them awaits confirmation; None before a load."""
+    return loading.loaded()
 
 
 def rules_on(day: date) -> rules.DutyRules:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Q, Sum
 
+from jourbok.economy import loading
 from jourbok.economy.models import AllocationRun, CostModel, CostShare, LedgerEntry
 from jourbok.economy.permissions import READ_ECONOMY
+from jourbok.economy.rules import file
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.organisations import selectors as organisations
@@ -84,6 +86,11 @@ class ShareRow:
     @property
     def total_ore(self) -> int:
         return self.cost_ore + self.admin_ore
+
+
+def cost_model() -> file.CostModel | None:
+    """How the cost is shared and invoiced until further notice; None where the file is silent."""
+    return loading.loaded()
 
 
 def outcome(viewer: Actor, year: int, month: int | None = None) -> Outcome:

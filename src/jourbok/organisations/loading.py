@@ -20,15 +20,7 @@ def loaded() -> rules.Register | None:
     if service is None:
         return None
     return rules.Register(
-        service=rules.Service(
-            service.slug,
-            service.name,
-            service.host.slug,
-            service.unit or None,
-            service.starts_on,
-            service.rules_from_on,
-            frozenset(service.assumed),
-        ),
+        service=service_facts(service),
         municipalities=_municipalities(),
         boards=tuple(
             rules.Board(row.slug, row.municipality.slug, row.name, row.pays, frozenset(row.assumed))
@@ -40,7 +32,7 @@ def loaded() -> rules.Register | None:
         ),
         agreements=tuple(_agreement(row) for row in models.Agreement.objects.select_related("board")),
         channels=_channels(),
-        referrals=_referrals(),
+        referrals=referrals(),
         governance=_governance(service.governance),
         reporting=_reporting(service.governance),
     )
@@ -71,6 +63,19 @@ def load(register: rules.Register, *, on: date, fingerprint: str) -> models.Serv
 
 
 # How it reads
+
+
+def service_facts(row: models.Service) -> rules.Service:
+    """The service alone; its host must have been fetched with it."""
+    return rules.Service(
+        row.slug,
+        row.name,
+        row.host.slug,
+        row.unit or None,
+        row.starts_on,
+        row.rules_from_on,
+        frozenset(row.assumed),
+    )
 
 
 def _municipalities() -> tuple[rules.Municipality, ...]:
@@ -114,7 +119,8 @@ def _channels() -> tuple[rules.Channel, ...]:
     )
 
 
-def _referrals() -> tuple[rules.Referral, ...]:
+def referrals() -> tuple[rules.Referral, ...]:
+    """The numbers of every municipality to which callers are passed on."""
     rows = models.Referral.objects.filter(ended_on=None).select_related("municipality")
     return tuple(
         rules.Referral(

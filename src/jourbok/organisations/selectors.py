@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from jourbok.kernel import swedish
 from jourbok.kernel.errors import NotFound
+from jourbok.organisations import loading, rules
 from jourbok.organisations.models import Board, Membership, Municipality, Population, Service
 
 
@@ -26,6 +27,22 @@ def service() -> Service:
     if found is None:
         raise NoServiceLoaded()
     return found
+
+
+def service_and_host() -> tuple[rules.Service, str] | None:
+    """The service as its file says, and its host municipality's name; None before a load."""
+    row = Service.objects.select_related("host").first()
+    return None if row is None else (loading.service_facts(row), row.host.name)
+
+
+def register() -> rules.Register | None:
+    """What the service's file says of who takes part, how they are reached and what is agreed; None before a load."""
+    return loading.loaded()
+
+
+def referrals_of(municipality: str) -> list[rules.Referral]:
+    """The municipality's own numbers for older people and people with disabilities; none where the file is silent."""
+    return [each for each in loading.referrals() if each.municipality == municipality]
 
 
 def boards_on(day: date) -> QuerySet[Board]:

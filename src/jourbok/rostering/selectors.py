@@ -13,6 +13,7 @@ from jourbok.kernel.calendar import DayClass, dates, day_classes
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import day_start, local_date
+from jourbok.rostering import loading
 from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
 from jourbok.rostering.permissions import READ_ROSTER
 from jourbok.rostering.rules import file
@@ -66,6 +67,11 @@ def on_duty_at(instant: datetime) -> QuerySet[Employee]:
     return Employee.objects.filter(
         assignments__shift__starts_at__lte=instant, assignments__shift__ends_at__gt=instant
     ).distinct()
+
+
+def staffing() -> tuple[file.StaffingRule, ...]:
+    """How many workers a shift needs on each day, until further notice; none where the file is silent."""
+    return loading.loaded()
 
 
 def week(viewer: Actor, monday: date) -> tuple[Day, ...]:

@@ -16,9 +16,10 @@ from jourbok.calls.permissions import REGISTER_CONTACT
 from jourbok.cases import selectors as cases
 from jourbok.desk.forms import AmendContactForm, AttemptForm, CallbackForm, ContactForm, MomentForm, ReasonForm
 from jourbok.desk.permissions import WORK_AT_DESK
+from jourbok.desk.service_members import referral_facts
 from jourbok.kernel.errors import DomainError
 from jourbok.kernel.localtime import local_date
-from jourbok.organisations.selectors import boards_on, names_of_boards
+from jourbok.organisations.selectors import boards_on, names_of_boards, referrals_of
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
@@ -136,6 +137,7 @@ def _page(request: ActorRequest, contact_id: UUID, *, status: int = 200, **typed
         "attempts": calls.attempts_of(viewer, contact_id),
         "cases": cases.cases_of_contact(viewer, contact_id),
         "timer": cases.running_timer(viewer),
+        "referrals": referral_facts(referrals_of(row.municipality.slug)),
         "amend_form": AmendContactForm(initial=amended),
         "callback_form": CallbackForm(now=now, prefix=None),
         "presence_form": MomentForm(now=now),
