@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from jourbok.kernel.calendar import YearOutsideCalendar, require_year
 from jourbok.kernel.errors import DomainError, NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.rostering import selectors, services
@@ -31,9 +32,10 @@ def week(request: ActorRequest) -> HttpResponse:
 def week_of(request: ActorRequest, year: int, number: int) -> HttpResponse:
     """Any week, by its number."""
     try:
-        return _week_page(request, date.fromisocalendar(year, number, 1))
-    except ValueError:
+        monday = date.fromisocalendar(require_year(year), number, 1)
+    except (YearOutsideCalendar, ValueError):
         raise NotFound("Den veckan finns inte.") from None
+    return _week_page(request, monday)
 
 
 def _week_page(request: ActorRequest, day: date) -> HttpResponse:

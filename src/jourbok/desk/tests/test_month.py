@@ -97,7 +97,9 @@ def test_the_month_that_goes_on_counts_only_what_has_happened(client: Client) ->
     assert "Månaden kan stängas när den är slut." in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/manad/2021-12/", "/manad/2021-13/", "/manad/2021-0/", "/manad/0-1/"])
+@pytest.mark.parametrize(
+    "address", ["/manad/2021-12/", "/manad/2021-13/", "/manad/2021-0/", "/manad/0-1/", "/manad/10000-1/"]
+)
 def test_a_month_that_has_not_begun_or_does_not_exist_is_not_found(client: Client, address: str) -> None:
     assert signed_in(client).get(address).status_code == 404
 

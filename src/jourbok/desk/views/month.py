@@ -143,7 +143,7 @@ def _names(year: int, month: int) -> dict[str, str]:
 def _known(request: ActorRequest, year: int, month: int) -> None:
     """Raises NotFound for what is no month, and for one that has not begun."""
     today = local_date(request.actor.moment)
-    if not (year >= 1990 and 1 <= month <= 12 and date(year, month, 1) <= today):
+    if not (1990 <= year <= today.year and 1 <= month <= 12 and date(year, month, 1) <= today):
         raise NotFound("Den månaden har inte börjat, eller så finns den inte.")
 
 

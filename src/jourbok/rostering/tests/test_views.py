@@ -70,6 +70,8 @@ def test_the_menus_address_shows_this_week() -> None:
 def test_a_week_that_does_not_exist_is_not_found(manager: Client) -> None:
     assert manager.get("/schema/2021-v53/").status_code == 404
     assert manager.get("/schema/2020-v53/").status_code == 200
+    assert manager.get("/schema/9999-v52/").status_code == 404
+    assert manager.get("/schema/10000-v1/").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.BOARD_INTAKE, Role.QUALITY_DEVELOPER, Role.ADMINISTRATOR])

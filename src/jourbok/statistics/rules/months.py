@@ -15,7 +15,7 @@ from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import day_start
 from jourbok.kernel.measure import Figure
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
 def month_interval(year: int, month: int) -> Interval:

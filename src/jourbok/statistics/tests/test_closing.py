@@ -16,7 +16,7 @@ from jourbok.kernel.errors import BadInput, DomainError, NotPermitted
 from jourbok.organisations.tests.factories import a_service
 from jourbok.statistics import selectors
 from jourbok.statistics.models import MonthClose, MonthlyFigure
-from jourbok.statistics.rules.months import fingerprint
+from jourbok.statistics.rules.months import fingerprint, read_month
 from jourbok.statistics.services import MonthHasNotEnded, MonthIsClosed, close_month
 
 from .factories import a_counted_case, at
@@ -126,3 +126,9 @@ def test_two_managers_at_once_close_the_month_once() -> None:
     assert sorted(map(str, outcomes)) == sorted(["1", str(MonthIsClosed)])
     assert MonthClose.objects.count() == 1
     assert MonthlyFigure.objects.filter(measure="cases", board=None, breakdown="").count() == 1
+
+
+@pytest.mark.parametrize("text", ["2021-13", "2021-3", "1989-12", "٢٠٢١-03", "2021-03-01", ""])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        read_month(text)
