@@ -27,7 +27,7 @@ from jourbok.setup.rules.service_file import read_service_file
 from jourbok.setup.services import load_service_file
 
 pytestmark = pytest.mark.django_db
-FILES = Path(__file__).resolve().parents[4] / "data" / "jourer"
+FILES = Path(__file__).resolve().parents[2] / "data" / "jourer"
 HOURS, MEMBERS, AGREED = "/jouren/", "/jouren/medlemmar/", "/jouren/avtal/"
 PAGES = (HOURS, MEMBERS, AGREED)
 MOST_QUERIES = 12
