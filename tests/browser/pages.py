@@ -25,6 +25,7 @@ THINGS = {
     "entry": f"select e.id {LOKE} join cases_journalentry e on e.case_id = c.id and e.signed_at is not null",
     "version": f"select v.id {SENT} where not v.is_protected order by v.sent_at desc limit 1",
     "protected version": f"select v.id {SENT} where v.is_protected order by v.sent_at desc limit 1",
+    "mandate": "select id from cases_mandate where upper_inf(valid) order by id limit 1",
     "shift": "select id from rostering_shift order by starts_at desc limit 1",
     "user": "select id from accounts_user where name = 'Sam Mottagning'",
 }
@@ -100,6 +101,15 @@ PAGES = (
     Shown("desk:month_of", CHARLIE, (2021, 2)),
     Shown("quality:drafts", MIKA),
     Shown("quality:drafts", CHARLIE),
+    # the service
+    Shown("desk:service"),
+    Shown("desk:service", TINTIN),
+    Shown("desk:service_members"),
+    Shown("desk:service_agreed", ROBIN),
+    Shown("cases:mandates"),
+    Shown("cases:mandates", MIKA),
+    Shown("cases:new_mandate", MIKA),
+    Shown("cases:end_mandate", MIKA, ("mandate",)),
     # the roster
     Shown("rostering:week"),
     Shown("rostering:week", MIKA),
