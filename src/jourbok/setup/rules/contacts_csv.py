@@ -207,9 +207,8 @@ def _join(sheet: Sheet, row: Row) -> None:
             name for name in ContactColumns.__slots__ if getattr(first.contact, name) != getattr(row.contact, name)
         ]
         raise BadInput(f"{', '.join(differing)} är inte som på rad {first.line}, fast kontakten är densamma.")
-    number = row.person.number if row.person else ""
     for other in group.rows:
-        if row.person and other.person and row.person == other.person and (number or row.person.given_name):
+        if row.person and other.person and row.person.description != UNKNOWN and who(row.person) == who(other.person):
             raise BadInput(f"Personen står redan på rad {other.line} i samma kontakt.")
     group.rows.append(row)
 
@@ -346,6 +345,13 @@ class _Reading:
             check()  # type: ignore[operator]
         except BadInput as problem:
             self.problems.append(f"{name}: {problem.message}" if name else problem.message)
+
+
+def who(facts: PersonFacts) -> tuple[object, ...]:
+    """What tells a person apart within one contact: the number, else name and birth date, else the order."""
+    if facts.number:
+        return (facts.number,)
+    return facts.given_name.casefold(), facts.surname.casefold(), facts.birth_date, facts.description
 
 
 def names_of(text: str) -> tuple[str, str]:

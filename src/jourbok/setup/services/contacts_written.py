@@ -22,7 +22,7 @@ from jourbok.kernel.localtime import local_date
 from jourbok.organisations.models import Board, NumberSeries, Service
 from jourbok.people.models import Person
 from jourbok.people.rules.facts import PersonFacts, number_of
-from jourbok.setup.rules.contacts_csv import UNKNOWN, Group, Row
+from jourbok.setup.rules.contacts_csv import UNKNOWN, Group, Row, who
 from jourbok.setup.services.contacts_checked import CHUNK, Answering, chunked
 
 SOURCE: Final = "Det tidigare kalkylbladet"
@@ -230,13 +230,6 @@ class _Chunk:
         )
         self.rows.times.append(entry)
         self.rows.shares.append(TimeShare(entry=entry, case=case, board=board, minutes=row.minutes))
-
-
-def who(facts: PersonFacts) -> tuple[object, ...]:
-    """What tells a person apart within one contact: the number, else name and birth date, else the order."""
-    if facts.number:
-        return (facts.number,)
-    return facts.given_name.casefold(), facts.surname.casefold(), facts.birth_date, facts.description
 
 
 def who_of(person: Person) -> tuple[object, ...]:

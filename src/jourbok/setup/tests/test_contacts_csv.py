@@ -197,3 +197,23 @@ def test_no_row_whatsoever_stops_the_reading(cells: list[str]) -> None:
     sheet = sheet_of(";".join(COLUMNS) + "\r\n" + out.getvalue())
     understood = sum(len(group.rows) for group in sheet.groups.values())
     assert understood + len(sheet.bad) == sheet.rows
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({}, {"person_name": "Tuva Grinsjö", "minutes": "45"}),
+        ({"person_no": "", "person_name": "Ek, Tuva"}, {"person_no": "", "person_name": "Tuva EK", "note": "Ringde"}),
+        ({"person_no": "", "person_name": "Ek,"}, {"person_no": "", "person_name": "Ek,", "note": "Ringde"}),
+    ],
+)
+def test_a_person_told_of_twice_in_one_contact_is_refused_however_the_name_is_spelt(
+    first: dict[str, str], second: dict[str, str]
+) -> None:
+    sheet = sheet_of(text_of(first, second))
+    assert [(bad.line, bad.reason) for bad in sheet.bad] == [(3, "Personen står redan på rad 2 i samma kontakt.")]
+
+
+def test_two_unknown_persons_of_one_contact_are_two() -> None:
+    nobody = {"person_no": "", "person_name": "", "birth_date": ""}
+    assert not sheet_of(text_of(nobody, nobody)).bad
