@@ -48,7 +48,9 @@ def seen(address: str, client: Client | None = None) -> str:
     """The words of the page, with one space between them."""
     answer = (client or signed_in()).get(address)
     assert answer.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().partition("<main")[2]))
+    return re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().partition("<main")[2]).replace("\xad", "")
+    )
 
 
 def test_the_hours_promises_staffing_and_contract_of_nordvast_are_told_with_what_nobody_has_confirmed() -> None:
@@ -88,10 +90,10 @@ def test_each_member_is_told_with_boards_periods_agreement_channels_and_referral
         "Nämnd Socialnämnden i Ekerö att bekräfta",
         "Medlem Sedan länge, tills vidare",
         "Avtal Underskrift: uppgift saknas att bekräfta Från 2021-01-01, tills vidare",
-        "Rapporter med Nämndens sida i jourbok att bekräfta I andra hand Digital fax att bekräfta adress saknas",
+        "Rapporter med Nämndens sida i Jourbok att bekräfta I andra hand Digital fax att bekräfta adress saknas",
         "Äldre 08-465 004 00 att bekräfta Funktionsnedsättning 08-465 004 00 att bekräfta",
     ):
-        assert expected.lower() in text.replace("\xa0", " ").lower(), expected
+        assert expected in text, expected
 
 
 def test_who_joins_who_has_left_and_which_of_two_boards_pays_is_told() -> None:

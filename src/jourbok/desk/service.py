@@ -84,7 +84,8 @@ def promise_facts(promises: Promises) -> Group:
 def staffing_facts(rules: Iterable[StaffingRule]) -> Group:
     """How many work on each day."""
     facts = [
-        Said(days_sv(rule.days), f"{rule.workers} socialsekreterare", to_confirm=bool(rule.assumed)) for rule in rules
+        Said(days_sv(rule.days), f"{rule.workers} socialsekreterare", to_confirm=bool(rule.assumed))
+        for rule in sorted(rules, key=lambda rule: min(list(DayClass).index(day) for day in rule.days))
     ]
     return Group("bemanning", "Bemanning", tuple(facts), "Hur många som behövs: uppgift saknas.")
 
@@ -146,7 +147,7 @@ def _standby(rules: DutyRules, day: DayClass, assumed: tuple[str, ...]) -> Said:
         return Said("Beredskap", "")
     said = _named("Beredskap", rules.standby, day, "duty.standby", assumed)
     if day in HOLIDAYS_OF_EITHER_KIND and said.value == _AS_THE_WEEKDAY:
-        return Said("Beredskap", "som på en söndag", "en lördag som den dagen")
+        return Said("Beredskap", "som på en söndag", "på en lördag som en lördag")
     return said
 
 

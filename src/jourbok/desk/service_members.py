@@ -22,18 +22,18 @@ from jourbok.organisations.rules import (
 )
 
 _CHANNELS_SV: Final = {
-    ChannelKind.PORTAL: "nämndens sida i Jourbok",
-    ChannelKind.SECURE_MAIL: "säker e-post",
-    ChannelKind.SDK: "säker digital kommunikation (SDK)",
-    ChannelKind.FAX: "digital fax",
-    ChannelKind.LETTER: "brev",
+    ChannelKind.PORTAL: "Nämndens sida i Jourbok",
+    ChannelKind.SECURE_MAIL: "Säker e-post",
+    ChannelKind.SDK: "Säker digital kommunikation (SDK)",
+    ChannelKind.FAX: "Digital fax",
+    ChannelKind.LETTER: "Brev",
 }
 _SIGNED_SV: Final = {
     Signed.YES: "Underskrivet",
     Signed.NO: "Inte underskrivet",
     Signed.UNKNOWN: "Underskrift: uppgift saknas",
 }
-GROUPS_SV: Final = {ReferralGroup.ELDERLY: "Äldre", ReferralGroup.DISABILITY: "Funktionsnedsättning"}
+GROUPS_SV: Final = {ReferralGroup.ELDERLY: "Äldre", ReferralGroup.DISABILITY: "Funktions\u00adnedsättning"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _channels(found: list[Channel]) -> list[Said]:
     return [
         Said(
             "Rapporter med" if number == 0 else "I andra hand" if number == 1 else "Därefter",
-            _CHANNELS_SV[each.kind].capitalize() if each.kind is not ChannelKind.SDK else "SDK",
+            _CHANNELS_SV[each.kind],
             each.address or ("" if each.kind is ChannelKind.PORTAL else "adress saknas"),
             bool(each.assumed),
         )

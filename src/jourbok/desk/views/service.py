@@ -31,7 +31,7 @@ def hours(request: ActorRequest) -> HttpResponse:
     """When the service answers, what it promises and with how many."""
     found, rules = service_and_host(), standing()
     if found is None or rules is None:
-        return _page(request, "service", None)
+        return _page(request, "desk/service.html", None)
     loaded, host = found
     told = {
         "regime": regime_at(request.actor.moment),
@@ -43,7 +43,7 @@ def hours(request: ActorRequest) -> HttpResponse:
             service.sos_facts(sos_contract()),
         ],
     }
-    return _page(request, "service", loaded.name, **told)
+    return _page(request, "desk/service.html", loaded.name, **told)
 
 
 @guarded(SEE_THE_SERVICE, "GET")
@@ -51,7 +51,7 @@ def members(request: ActorRequest) -> HttpResponse:
     """Who takes part, how they are reached, and the numbers to which callers are passed on."""
     loaded = register()
     found = service_members.members(loaded, local_date(request.actor.moment)) if loaded else []
-    return _page(request, "service_members", loaded.service.name if loaded else None, members=found)
+    return _page(request, "desk/service_members.html", loaded.service.name if loaded else None, members=found)
 
 
 @guarded(SEE_THE_SERVICE, "GET")
@@ -61,13 +61,13 @@ def agreed(request: ActorRequest) -> HttpResponse:
     groups = [service_agreed.cost_facts(model), service_agreed.invoice_facts(model)]
     if loaded:
         groups += [service_agreed.governance_facts(loaded), service_agreed.reporting_facts(loaded)]
-    return _page(request, "service_agreed", loaded.service.name if loaded else None, groups=groups)
+    return _page(request, "desk/service_agreed.html", loaded.service.name if loaded else None, groups=groups)
 
 
-def _page(request: ActorRequest, current: str, name: str | None, **told: Any) -> HttpResponse:
+def _page(request: ActorRequest, template: str, name: str | None, **told: Any) -> HttpResponse:
     tabs = [
-        {"label": label, "url": reverse(f"desk:{name}"), "current": name == current, "count": None}
+        {"label": label, "url": reverse(f"desk:{name}"), "current": template == f"desk/{name}.html", "count": None}
         for name, label in TABS
     ]
     context = {"loaded_name": name, "tabs": tabs, "may_see_mandates": request.actor.may(READ_MANDATES)}
-    return render(request, f"desk/{current}.html", context | told)
+    return render(request, template, context | told)
