@@ -11,7 +11,13 @@ from playwright.sync_api import ConsoleMessage, Page
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ABOUT_COLOUR = ["color-contrast", "link-in-text-block"]
 ASK_AXE = "asked => axe.run(document, { runOnly: asked, resultTypes: ['violations'] }).then(found => found.violations)"
-PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+#: New colours may fade in; what is looked at is how they end, also in what inherits them.
+PAINTED = """async () => {
+  for (let fading = document.getAnimations(); fading.length; fading = document.getAnimations()) {
+    fading.forEach(each => each.cancel());
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 SETTLED = "() => !document.querySelector('.htmx-request')"
 WIDTH = "() => document.documentElement.scrollWidth - innerWidth"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
