@@ -321,3 +321,13 @@ def _queries(page: Client, address: str) -> int:
 
 def _words(html: str) -> str:
     return " ".join(line for line in html.split() if "csrf" not in line and "value=" not in line)
+
+
+@pytest.mark.parametrize("route", ["case", "assessments", "time", "print"])
+def test_a_locked_screen_over_a_case_is_unlocked_at_the_workers_own_lock_and_not_at_the_cases(
+    page: Client, route: str
+) -> None:
+    shown = page.get(reverse(f"cases:{route}", args=[a_case().pk])).content.decode()
+    lock = shown[shown.index('<dialog class="jb-lock"') :]
+    assert f'action="{reverse("accounts:unlock")}" method="post" data-unlock' in lock
+    assert f'href="{reverse("accounts:unlock")}?next=' in lock

@@ -43,7 +43,7 @@ def about(head: CaseHead) -> dict[str, Any]:
         "head": head,
         "case": head.case,
         "priority_kind": PRIORITY_KIND[Urgency(head.case.priority)],
-        "unlock_url": reverse("cases:unlock", args=[head.case.id]),
+        "reveal_url": reverse("cases:unlock", args=[head.case.id]),
     }
 
 
