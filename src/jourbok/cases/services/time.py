@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.selectors import contact_for
@@ -24,6 +24,8 @@ class TimerIsAlreadyRunning(DomainError):
     """A worker does one thing at a time; they say whether the first is to be stopped."""
 
     code = "timer_is_already_running"
+    what_to_do = "Stoppa den först, eller välj att stoppa och spara den när du startar den nya."
+    message_sv = f"Du har redan en tidtagning igång. {what_to_do}"
     status = 409
 
 
@@ -57,10 +59,10 @@ def start_timer(
         if not stop_running:
             raise TimerIsAlreadyRunning(
                 f"Du har redan en tidtagning igång sedan {clock(running.started_at)}. "
-                "Stoppa den först, eller välj att stoppa och spara den när du startar den nya."
+                f"{TimerIsAlreadyRunning.what_to_do}"
             )
         _stop(running, actor=actor, note="", minutes=None)
-    timer = Timer.objects.create(
+    timer = Timer(
         worker_id=actor.id,
         worker_name=actor.name,
         contact_id=source.pk,
@@ -68,6 +70,7 @@ def start_timer(
         activity=activity,
         started_at=actor.moment,
     )
+    _start_alone(timer)
     record_change(
         actor=actor,
         action="cases.timer_started",
@@ -137,6 +140,17 @@ def _stop(running: Timer, *, actor: Actor, note: str, minutes: int | None) -> Ti
     running.stopped_at = actor.moment
     running.save(update_fields=["stopped_at"])
     return _log(entry, actor=actor, case=running.case)
+
+
+def _start_alone(timer: Timer) -> None:
+    """Two tabs that start at the same instant both see no timer; the database lets one of them through."""
+    try:
+        with transaction.atomic():
+            timer.save(force_insert=True)
+    except IntegrityError as error:
+        if "cases_a_worker_has_one_timer_running" in str(error):
+            raise TimerIsAlreadyRunning() from None
+        raise
 
 
 def _running(actor: Actor) -> Timer | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
@@ -204,6 +206,24 @@ def test_stopping_twice_logs_once_and_starting_again_after_that_is_told_apart() 
     assert not Timer.objects.filter(stopped_at__isnull=True).exists()
     with pytest.raises(NoTimerIsRunning):
         stop_timer(actor=_after(5))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_timer_started_in_two_tabs_at_once_runs_once_and_the_other_tab_is_told() -> None:
+    contact, ready = a_contact(), Barrier(2)
+
+    def start(_tab: int) -> str:
+        ready.wait(10)
+        try:
+            return start_timer(actor=an_actor(), contact=contact, activity="handling").activity
+        except TimerIsAlreadyRunning as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as tabs:
+        assert sorted(tabs.map(start, range(2))) == ["handling", "timer_is_already_running"]
+    assert Timer.objects.count() == 1
 
 
 def test_a_timer_over_the_spring_night_counts_real_minutes() -> None:
