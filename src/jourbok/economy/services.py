@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from jourbok.audit.services import Key, record_change, write_once
-from jourbok.economy.models import AllocationRun, CostShare, LedgerEntry
+from jourbok.economy.models import AllocationRun, CostModel, CostShare, LedgerEntry
 from jourbok.economy.permissions import KEEP_LEDGER, RUN_ALLOCATION
 from jourbok.economy.rules.allocation import AllocationMember, Basis, CostToShare, allocate
 from jourbok.economy.selectors import Question, exact, fingerprint, latest_run, question
@@ -23,6 +23,7 @@ def run_allocation(*, actor: Actor, year: int, month: int | None, kind: str, key
     actor.require(RUN_ALLOCATION)
     if kind not in LedgerEntry.Kind.values:
         raise BadInput("Välj budget eller utfall.")
+    _one_at_a_time()
     asked = question(actor, year=year, month=month, kind=kind)
     latest = latest_run(actor, year=year, month=month, kind=kind)
     if latest is not None and latest.fingerprint == fingerprint(asked):
@@ -64,6 +65,11 @@ def keep_ledger(*, actor: Actor, year: int, lines: Iterable[Mapping[str, object]
         update_fields=["text", "amount_ore", "is_admin_fee", "assumed"],
     )
     return len(rows)
+
+
+def _one_at_a_time() -> None:
+    """Of two who press at once, the second waits here and then sees what the first one did."""
+    list(CostModel.objects.select_for_update().order_by("pk"))
 
 
 def _to_share(asked: Question) -> CostToShare:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -87,6 +89,24 @@ def test_nothing_changed_since_the_last_run_lets_that_run_stand() -> None:
 def test_pressing_the_button_twice_shares_once() -> None:
     a_counted_march()
     assert run(key="k1") == run(key="k1")
+    assert CostShare.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_controllers_at_once_share_the_cost_once() -> None:
+    a_counted_march()
+    ready = Barrier(2)
+
+    def press(_number: int) -> object:
+        ready.wait(10)
+        try:
+            return run().pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(press, range(2)))) == 1
+    assert AllocationRun.objects.count() == 1
     assert CostShare.objects.count() == 3
 
 
