@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.kernel.actor import Actor
@@ -77,10 +77,15 @@ def remove_shift(*, actor: Actor, shift_id: int) -> None:
 def add_employee(*, actor: Actor, code: str, name: str, is_hourly: bool = False, key: Key = None) -> Employee:
     """Somebody new can be given shifts. Raises CodeIsTaken."""
     actor.require(CHANGE_ROSTER)
-    taken = Employee.objects.filter(code=code).first()
-    if taken is not None:
-        raise CodeIsTaken(fields={"code": f"Signaturen {code} hör till {taken.name}. Välj en annan."})
-    made = Employee.objects.create(code=code, name=name, is_hourly=is_hourly)
+    made = Employee(code=code, name=name, is_hourly=is_hourly)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        taken = Employee.objects.filter(code=code).first()
+        if taken is None:
+            raise
+        raise CodeIsTaken(fields={"code": f"Signaturen {code} hör till {taken.name}. Välj en annan."}) from None
     record_change(actor=actor, action="rostering.employee_added", subject=made, details={"code": code})
     return made
 

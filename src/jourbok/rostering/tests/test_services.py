@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -131,6 +133,24 @@ def test_what_makes_no_sense_is_refused() -> None:
         assign(actor=a_manager(), shift_id=0, employee_id=an_employee().pk)
     with pytest.raises(CodeIsTaken):
         add_employee(actor=a_manager(), code="KJ", name="Karin Jern")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_managers_giving_the_same_signature_at_once_make_one_employee_and_one_sentence() -> None:
+    ready = Barrier(2)
+
+    def add(name: str) -> str:
+        ready.wait(10)
+        try:
+            return add_employee(actor=a_manager(), code="KJ", name=name).code
+        except CodeIsTaken as refused:
+            return refused.fields["code"].split()[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as managers:
+        assert sorted(managers.map(add, ["Kim Jour", "Karin Jern"])) == ["KJ", "Signaturen"]
+    assert Employee.objects.count() == 1
 
 
 def test_a_duty_worker_reads_the_roster_and_changes_nothing() -> None:
