@@ -16,7 +16,7 @@ from django.db import models, transaction
 
 from jourbok.audit.models import AccessEvent, ChangeEvent, IdempotencyKey
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import SameKeyOtherContent
+from jourbok.kernel.errors import SameKeyOtherContent, WhatWasMadeIsGone
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=models.Model)
@@ -118,7 +118,10 @@ def _by(actor: Actor) -> dict[str, Any]:
 def _replay(row: IdempotencyKey, content_hash: str) -> Any:
     if row.content_hash != content_hash:
         raise SameKeyOtherContent()
-    return apps.get_model(row.result_kind)._default_manager.get(pk=row.result_id)
+    made = apps.get_model(row.result_kind)._default_manager.filter(pk=row.result_id).first()
+    if made is None:
+        raise WhatWasMadeIsGone()
+    return made
 
 
 def _hash(content: Mapping[str, Any]) -> str:

@@ -59,3 +59,11 @@ class SameKeyOtherContent(DomainError):
 
     code = "same_key_other_content"
     message_sv = "Formuläret är redan sparat med annat innehåll. Öppna sidan igen och kontrollera vad som sparades."
+
+
+class WhatWasMadeIsGone(DomainError):
+    """A form was sent again, and what came of it the first time has been taken away since."""
+
+    code = "what_was_made_is_gone"
+    message_sv = "Det som formuläret gjorde finns inte längre. Öppna sidan igen och se vad som gäller nu."
+    status = 409

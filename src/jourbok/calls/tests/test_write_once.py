@@ -18,9 +18,12 @@ from jourbok.calls.models import Contact
 from jourbok.calls.rules.contact import ContactFacts
 from jourbok.duty.tests.factories import some_hours
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import BadInput, SameKeyOtherContent
+from jourbok.kernel.errors import BadInput, SameKeyOtherContent, WhatWasMadeIsGone
 from jourbok.organisations.models import NumberSeries
 from jourbok.organisations.tests.factories import a_service
+from jourbok.rostering.models import Assignment
+from jourbok.rostering.services import assign, unassign
+from jourbok.rostering.tests.factories import a_manager, a_shift, an_employee
 
 PRESSES = 20
 FACTS = ContactFacts(channel="sos", municipality="sollentuna", arrived_at=NIGHT, about="Kvinna")
@@ -90,6 +93,16 @@ def test_a_key_with_other_content_is_refused_and_nothing_is_made() -> None:
 def test_a_service_without_an_actor_is_a_mistake() -> None:
     with pytest.raises((KeyError, TypeError)):
         services.register_contact(actor=None, facts=FACTS)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_an_assignment_that_has_been_taken_back_is_not_made_again_by_the_same_form() -> None:
+    manager, planned, worker = a_manager(), a_shift(), an_employee()
+    made = assign(actor=manager, shift_id=planned.pk, employee_id=worker.pk, key="k")
+    unassign(actor=manager, assignment_id=made.pk)
+    with pytest.raises(WhatWasMadeIsGone):
+        assign(actor=manager, shift_id=planned.pk, employee_id=worker.pk, key="k")
+    assert not Assignment.objects.exists()
 
 
 def seen_by(viewer: Actor, *persons: UUID) -> None:
