@@ -161,6 +161,20 @@ def test_the_keys_of_the_page_are_shown_and_can_be_turned_off(page: Page) -> Non
     assert page.url.endswith("/note/")
 
 
+def test_the_help_about_keys_moves_nothing_and_gives_focus_back(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 300})
+    page.goto("/note/")
+    link = page.locator("header a").first
+    link.focus()
+    before = page.evaluate("window.scrollY")
+    page.keyboard.press("?")
+    expect(page.locator("#keyboard-help")).to_be_visible()
+    assert page.evaluate("window.scrollY") == before
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    assert page.evaluate("window.scrollY") == before
+
+
 def test_a_clock_goes_on_and_turns_late_in_words(page: Page) -> None:
     page.clock.install()
     page.goto("/note/")

@@ -23,7 +23,8 @@ function act(element) {
     element.focus();
     element.select?.();
   } else {
-    element.focus();
+    // What opens a dialog is not gone to: the page stays where it is, and the dialog gives focus back to where it was.
+    if (!element.dataset.opens) element.focus({ preventScroll: true });
     element.click();
   }
 }
