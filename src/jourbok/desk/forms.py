@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django import forms
+from django.http import QueryDict
 
 from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
 from jourbok.calls.rules.contact import ContactFacts
@@ -66,6 +67,14 @@ class AmendContactForm(forms.Form):
     concerns_child = forms.BooleanField(label="Barn berörs", required=False)
     advice_only = forms.BooleanField(label="Enbart rådgivning", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, contact: object, *, shows_place: bool, data: QueryDict | None = None) -> AmendContactForm:
+        """The form for a contact; without the place when it would tell where somebody protected is."""
+        form = cls(data, initial={name: getattr(contact, name) for name in cls.base_fields})
+        if not shows_place or (data is not None and "place" not in data):
+            del form.fields["place"]
+        return form
 
 
 class MomentForm(forms.Form):

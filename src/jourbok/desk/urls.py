@@ -14,6 +14,7 @@ urlpatterns = [
     path("sos/", tonight.sos, name="sos"),
     path("morgon/", morning.morning, name="morning"),
     path("portal/", portal.portal, name="portal"),
+    path("portal/tidigare/", portal.earlier, name="earlier"),
     path("portal/<uuid:version_id>/", portal.report, name="report"),
     path("portal/<uuid:version_id>/kvittera/", portal.acknowledge, name="acknowledge"),
     path("portal/<uuid:version_id>/pdf/", portal.report_pdf, name="report_pdf"),

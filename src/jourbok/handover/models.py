@@ -120,6 +120,23 @@ class Receipt(models.Model):
         return f"{self.get_kind_display()} {self.by_name}"
 
 
+class ProtectionNotice(models.Model):
+    """The person of a report has become protected after it was sent; pulled from people, read by the board's portal."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="protections")
+    noticed_at = models.DateTimeField("uppmärksammad")
+
+    class Meta:
+        verbose_name = "uppgift om skydd"
+        verbose_name_plural = "uppgifter om skydd"
+        constraints = [models.UniqueConstraint(fields=["report"], name="handover_protection_is_noticed_once")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.noticed_at:%Y-%m-%d}"
+
+
 class Escalation(models.Model):
     """A report that nobody has acknowledged in time was put on somebody's desk."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from jourbok.audit.services import record_access
 from jourbok.cases import selectors as cases
@@ -17,7 +17,7 @@ from jourbok.handover.models import Escalation, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD, READ_STATUS, SEND_REPORT
 from jourbok.handover.portal_role import as_board
 from jourbok.handover.rules.paper import report_paper
-from jourbok.handover.rules.recipient import BoardFacts, Recipient, proposed_board, recipient
+from jourbok.handover.rules.recipient import BoardFacts, Recipient, Registered, Whereabouts, proposed_board, recipient
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import local_date
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 LOOK_BACK = timedelta(days=60)
+#: For this long a change in a reported case is shown to those on duty.
+CHANGES_FOR = timedelta(days=3)
 
 
 class UnlockFirst(BadInput):
@@ -36,6 +38,10 @@ class UnlockFirst(BadInput):
 
     code = "unlock_first"
     message_sv = "Personen har skyddade uppgifter. Lås upp personen och ange skäl innan du gör eller läser rapporten."
+
+    def __init__(self, person: UUID) -> None:
+        super().__init__()
+        self.person = person
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +102,12 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
     viewer.require(SEND_REPORT)
     facts = cases.facts_for_report(viewer, case_id)
     if facts.person.is_masked:
-        raise UnlockFirst()
+        raise UnlockFirst(facts.person.id)
     boards = [_facts_of(each) for each in boards_on(local_date(viewer.moment))]
     chosen = _chosen(facts, boards, board)
     sent = _sent_versions(case_id, chosen.slug) if chosen else []
-    version = sent[0].number + 1 if sent else 1
+    is_told = bool(sent) and sent[0].case_fingerprint == facts.fingerprint
+    version = (sent[0].number if is_told else sent[0].number + 1) if sent else 1
     to = _recipient(facts, chosen) if chosen else None
     return Preview(
         facts=facts,
@@ -156,20 +163,38 @@ def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
         )
         .order_by("sent_at")[: PAGE * 2]
     )
-    return [
-        Unacknowledged(
-            report_id=row.report_id,
-            case_id=row.report.case_id,
-            case_number=row.report.case_number,
-            board_name=row.board.name,
-            number=row.number,
-            sent_at=row.sent_at,
-            opened_at=row.opened_at,
-            is_child=row.report.is_child,
-            escalated_at=row.escalated_at,
-        )
-        for row in rows
-    ]
+    return [_told(row, opened_at=row.opened_at, escalated_at=row.escalated_at) for row in rows]
+
+
+def outdated(viewer: Actor, at: datetime) -> list[Unacknowledged]:
+    """Reports whose case has changed since the last version was sent: the board does not know of it yet."""
+    viewer.require(READ_STATUS)
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    rows = list(
+        ReportVersion.objects.filter(~Exists(newer), sent_at__gte=at - CHANGES_FOR, sent_at__lte=at)
+        .select_related("report", "board")
+        .defer("paper")
+        .order_by("-report__is_child", "sent_at")[: PAGE * 4]
+    )
+    now = cases.fingerprints(viewer, [row.report.case_id for row in rows])
+    changed = [row for row in rows if now.get(row.report.case_id, row.case_fingerprint) != row.case_fingerprint]
+    return [_told(row) for row in changed]
+
+
+def _told(
+    row: ReportVersion, *, opened_at: datetime | None = None, escalated_at: datetime | None = None
+) -> Unacknowledged:
+    return Unacknowledged(
+        report_id=row.report_id,
+        case_id=row.report.case_id,
+        case_number=row.report.case_number,
+        board_name=row.board.name,
+        number=row.number,
+        sent_at=row.sent_at,
+        opened_at=opened_at,
+        is_child=row.report.is_child,
+        escalated_at=escalated_at,
+    )
 
 
 def sent_versions(viewer: Actor, case_id: UUID) -> list[ReportVersion]:
@@ -194,12 +219,17 @@ def version_paper(viewer: Actor, version_id: UUID) -> tuple[ReportVersion, Paper
         raise NotFound("Rapporten finns inte.")
     facts = cases.facts_for_report(viewer, row.report.case_id)  # the case's own door: scope, masking and log
     if facts.person.is_masked:
-        raise UnlockFirst()
+        raise UnlockFirst(facts.person.id)
     return row, from_json(row.paper)
 
 
-def for_portal(viewer: Actor, board: str, *, after: tuple[datetime, UUID] | None = None) -> list[ReportVersion]:
-    """A board's latest versions, newest first; number and time only, no person. `after` is the row before."""
+def for_portal(
+    viewer: Actor, board: str, *, since: datetime | None = None, after: tuple[datetime, UUID] | None = None
+) -> list[ReportVersion]:
+    """A board's latest versions, newest first; number and time only, no person.
+
+    `since` keeps those sent after it and those that nobody has acknowledged; `after` is the row before.
+    """
     viewer.require(READ_AS_BOARD, board=board)
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     with as_board(board) as key:
@@ -207,9 +237,12 @@ def for_portal(viewer: Actor, board: str, *, after: tuple[datetime, UUID] | None
             ReportVersion.objects.filter(~Exists(newer), board_id=key, sent_at__lte=viewer.moment)
             .select_related("report")
             .defer("paper")
-            .prefetch_related(Prefetch("receipts"))
+            .prefetch_related("receipts", "report__protections")
             .order_by("-sent_at", "-pk")
         )
+        if since is not None:
+            acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
+            rows = rows.filter(Q(sent_at__gte=since) | ~Exists(acknowledged))
         if after is not None:
             rows = rows.filter(Q(sent_at__lt=after[0]) | Q(sent_at=after[0], pk__lt=after[1]))
         return list(rows[: PAGE + 1])
@@ -244,7 +277,7 @@ def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> 
             row = _portal_row(version_id, key)
             if row is None:
                 continue
-            if row.is_protected and len(reason.strip()) < LEAST_REASON:
+            if is_protected(row) and len(reason.strip()) < LEAST_REASON:
                 raise ReasonNeeded()
             record_access(
                 viewer=viewer,
@@ -269,13 +302,18 @@ class ReasonNeeded(BadInput):
     message_sv = "Rapporten gäller någon med skyddade personuppgifter. Skriv varför du öppnar den (minst tio tecken)."
 
 
+def is_protected(row: ReportVersion) -> bool:
+    """Whether the person was protected when the version was sent, or has become so since."""
+    return row.is_protected or any(True for _notice in row.report.protections.all())
+
+
 def _portal_row(version_id: UUID, board_id: int) -> ReportVersion | None:
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     return (
         ReportVersion.objects.filter(pk=version_id, board_id=board_id)
         .annotate(is_superseded=Exists(newer))
         .select_related("report", "board")
-        .prefetch_related("receipts")
+        .prefetch_related("receipts", "report__protections")
         .first()
     )
 
@@ -293,8 +331,12 @@ def _chosen(facts: CaseFacts, boards: list[BoardFacts], slug: str | None) -> Boa
 
 
 def _recipient(facts: CaseFacts, board: BoardFacts) -> Recipient:
-    person = facts.person
-    return recipient(board=board, registered_slug=person.registered_slug, registered_in=person.registered_in)
+    person, contact = facts.person, facts.contact
+    return recipient(
+        board=board,
+        person=Registered(person.registered_slug, person.registered_in),
+        whereabouts=Whereabouts(contact.municipality_slug, contact.municipality),
+    )
 
 
 def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Paper:

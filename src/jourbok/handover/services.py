@@ -6,19 +6,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.documents.paper import Paper, fingerprint, to_json
 from jourbok.handover import selectors
-from jourbok.handover.models import Delivery, Escalation, Receipt, Report, ReportVersion
+from jourbok.handover.models import Delivery, Escalation, ProtectionNotice, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import ACKNOWLEDGE, ESCALATE, READ_AS_BOARD, SEND_REPORT
 from jourbok.handover.portal_role import as_board
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
 from jourbok.messages.services import enqueue
 from jourbok.organisations.selectors import board_by_slug
+from jourbok.people import selectors as people
 
 if TYPE_CHECKING:
     from jourbok.organisations.models import Board
@@ -106,10 +108,25 @@ def handle_escalation(*, actor: Actor, report: UUID, note: str, key: Key = None)
         raise NotFound("Rapporten finns inte.")
     open_ones = row.escalations.select_for_update().filter(handled_at__isnull=True)
     open_ones.update(handled_at=actor.moment, handled_by_name=actor.name, note=note.strip())
-    record_change(actor=actor, action="handover.escalation_handled", subject=row, board=row.board.slug)
+    record_change(
+        actor=actor, action="handover.escalation_handled", subject=row, board=row.board.slug, reason=note.strip()
+    )
     return row
 
 
+@transaction.atomic
+def notice_protections(*, actor: Actor) -> int:
+    """Reports sent before their person became protected are from now on opened with a reason; how many were noticed."""
+    actor.require(ESCALATE)
+    open_ones = ReportVersion.objects.filter(is_protected=False, report__protections__isnull=True)
+    protected = people.protected_on(actor.moment)
+    rows = open_ones.filter(person_id__in=protected).values_list("report", "board").distinct()
+    notices = [ProtectionNotice(report_id=report, board_id=board, noticed_at=actor.moment) for report, board in rows]
+    ProtectionNotice.objects.bulk_create(notices, ignore_conflicts=True)
+    return len(notices)
+
+
+@transaction.atomic
 def escalate_unacknowledged(*, actor: Actor) -> int:
     """Reports that are past due and not acknowledged are put on the desk, once a version; the number that were.
 
@@ -122,7 +139,8 @@ def escalate_unacknowledged(*, actor: Actor) -> int:
     reminded = raised.filter(Q(handled_at__isnull=True) | Q(raised_at__gte=OuterRef("sent_at")))
     limit = actor.moment - ESCALATE_AFTER
     late = ReportVersion.objects.filter(~Exists(newer), ~Exists(acknowledged), ~Exists(reminded))
-    late = late.filter(Q(number=1) | Q(sent_at__lt=limit), report__due_at__lt=limit)
+    late = late.annotate(due_at=Coalesce("report__due_at", "sent_at"))  # a service that promises no time still waits
+    late = late.filter(Q(number=1) | Q(sent_at__lt=limit), due_at__lt=limit)
     level = Coalesce(Subquery(raised.order_by("-level").values("level")[:1]), 0) + 1
     fresh = [
         Escalation(report_id=report, raised_at=actor.moment, level=next_level)

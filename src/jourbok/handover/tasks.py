@@ -13,7 +13,9 @@ from jourbok.kernel.actor import system_actor
 @app.periodic(cron="*/5 * * * *", queueing_lock="handover.watch")
 @app.task(name="handover.watch")
 def watch(timestamp: int) -> None:
-    services.escalate_unacknowledged(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()))
+    actor = system_actor(moment=clock.now(), request_id=uuid_utils.uuid7())
+    services.notice_protections(actor=actor)
+    services.escalate_unacknowledged(actor=actor)
 
 
 @app.task(name="handover.escalate_unacknowledged")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
@@ -16,8 +20,25 @@ from jourbok.kernel.errors import DomainError
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
+View = Callable[..., HttpResponse]
+
+
+def unlocks_first(view: View) -> View:
+    """Send the viewer to open a protected person with a reason, and then back here."""
+
+    @wraps(view)
+    def asking(request: ActorRequest, *args: UUID, **kwargs: UUID) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except selectors.UnlockFirst as error:
+            back = request.get_full_path() if request.method == "GET" else request.path.removesuffix("skicka/")
+            return redirect(f"{reverse('people:unlock', args=[error.person])}?{urlencode({'next': back})}")
+
+    return asking
+
 
 @guarded(SEND_REPORT, "GET")
+@unlocks_first
 def preview(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The report as it would be sent now, to whom and why. Looking changes nothing."""
     seen = selectors.preview(request.actor, case_id, request.GET.get("namnd") or None)
@@ -25,6 +46,7 @@ def preview(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 
 @guarded(SEND_REPORT, "POST")
+@unlocks_first
 def send(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Send what was seen, once."""
     seen = selectors.preview(request.actor, case_id, request.POST.get("board") or None)
@@ -48,6 +70,7 @@ def send(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 
 @guarded(READ_STATUS, "GET")
+@unlocks_first
 def version(request: ActorRequest, version_id: UUID) -> HttpResponse:
     """What was sent, and what became of it."""
     row, paper = selectors.version_paper(request.actor, version_id)
@@ -57,6 +80,7 @@ def version(request: ActorRequest, version_id: UUID) -> HttpResponse:
 
 
 @guarded(READ_STATUS, "GET")
+@unlocks_first
 def version_pdf(request: ActorRequest, version_id: UUID) -> HttpResponse:
     """The version as PDF, made from what was frozen."""
     row, paper = selectors.version_paper(request.actor, version_id)

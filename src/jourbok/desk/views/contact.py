@@ -59,7 +59,8 @@ def amend(request: ActorRequest, contact_id: UUID) -> HttpResponse:
         changes = dict(form.cleaned_data)
         return services.amend_contact(version=changes.pop("version"), changes=changes, **common)
 
-    return _act(request, contact_id, "amend_form", AmendContactForm(request.POST), save)
+    form = AmendContactForm.of(calls.contact_for(request.actor, contact_id), shows_place=True, data=request.POST)
+    return _act(request, contact_id, "amend_form", form, save)
 
 
 @guarded(REGISTER_CONTACT, "POST")
@@ -129,16 +130,18 @@ def _page(request: ActorRequest, contact_id: UUID, *, status: int = 200, **typed
     viewer, now = request.actor, request.actor.moment
     row = calls.contact_for(viewer, contact_id)
     clocks = calls.clocks_of(row)
-    amended = {name: getattr(row, name) for name in [*AmendContactForm.base_fields]}
+    known = cases.cases_of_contact(viewer, contact_id)
+    shows_place = not any(case.person.is_masked or case.person.hides_whereabouts for case in known)
     context: dict[str, Any] = {
         "contact": row,
         "clocks": clocks,
         "broken": [clock for clock in clocks if clock.is_broken(now)],
         "attempts": calls.attempts_of(viewer, contact_id),
-        "cases": cases.cases_of_contact(viewer, contact_id),
+        "cases": known,
+        "shows_place": shows_place,
         "timer": cases.running_timer(viewer),
         "referrals": referral_facts(referrals_of(row.municipality.slug)),
-        "amend_form": AmendContactForm(initial=amended),
+        "amend_form": AmendContactForm.of(row, shows_place=shows_place),
         "callback_form": CallbackForm(now=now, prefix=None),
         "presence_form": MomentForm(now=now),
         "arrival_form": MomentForm(now=now),

@@ -18,6 +18,7 @@ def morning(request: ActorRequest) -> HttpResponse:
     context = {
         "night": night_at(at),
         "awaiting": handover.awaiting(viewer, at),
+        "outdated": handover.outdated(viewer, at),
         "unacknowledged": handover.unacknowledged(viewer, at),
     }
     return render(request, "desk/morning.html", context)

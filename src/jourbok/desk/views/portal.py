@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from jourbok.documents.paper import from_json
 from jourbok.documents.pdf import render_pdf
+from jourbok.duty.selectors import night_at
 from jourbok.handover import selectors as handover
 from jourbok.handover import services
 from jourbok.handover.permissions import ACKNOWLEDGE, READ_AS_BOARD
@@ -21,24 +22,42 @@ from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
 if TYPE_CHECKING:
     from jourbok.handover.models import ReportVersion
+    from jourbok.organisations.models import Board
 
 
 @guarded(READ_AS_BOARD, "GET")
 def portal(request: ActorRequest) -> HttpResponse:
-    """The reports of one board: those to take over first, children before adults."""
-    viewer = request.actor
-    mine = sorted(viewer.boards)
-    board = request.GET.get("namnd", "")
-    board = board if board in mine else mine[0]
-    versions = handover.for_portal(viewer, board, after=_after(request))
+    """What waits for one board: the next report to take over, then tonight's. Nothing else is visible."""
+    viewer, board, mine = request.actor, *_board(request)
     context = {
         "board": board_by_slug(board),
-        "mine": [board_by_slug(slug) for slug in mine] if len(mine) > 1 else [],
-        "versions": versions[: handover.PAGE],
-        "older": _older(versions),
+        "mine": mine,
+        "versions": handover.for_portal(viewer, board, since=night_at(viewer.moment).start)[: handover.PAGE],
         "next": handover.waiting_in_portal(viewer, board),
     }
     return render(request, "desk/portal.html", context)
+
+
+@guarded(READ_AS_BOARD, "GET")
+def earlier(request: ActorRequest) -> HttpResponse:
+    """Reports that the board has had before, newest first."""
+    viewer, board, mine = request.actor, *_board(request)
+    versions = handover.for_portal(viewer, board, after=_after(request))
+    context = {
+        "board": board_by_slug(board),
+        "mine": mine,
+        "versions": versions[: handover.PAGE],
+        "older": _older(versions),
+    }
+    return render(request, "desk/portal_earlier.html", context)
+
+
+def _board(request: ActorRequest) -> tuple[str, list[Board]]:
+    """The board that is looked at, and those to choose among when somebody has more than one."""
+    mine = sorted(request.actor.boards)
+    asked = request.GET.get("namnd", "")
+    chosen = asked if asked in mine else mine[0]
+    return chosen, [board_by_slug(slug) for slug in mine] if len(mine) > 1 else []
 
 
 @guarded(READ_AS_BOARD, "GET", "POST")
@@ -49,9 +68,15 @@ def report(request: ActorRequest, version_id: UUID) -> HttpResponse:
         version = handover.version_for_portal(viewer, version_id, reason=reason)
     except ReasonNeeded as error:
         return _ask_for_reason(request, version_id, error, reason)
-    services.register_receipt(actor=viewer, version=version_id, kind="opened")
+    if request.method != "HEAD":
+        services.register_receipt(actor=viewer, version=version_id, kind="opened")
     receipts = {receipt.kind: receipt for receipt in version.receipts.all()}
-    context = {"version": version, "paper": from_json(version.paper), "acknowledged": receipts.get("acknowledged")}
+    context = {
+        "version": version,
+        "paper": from_json(version.paper),
+        "acknowledged": receipts.get("acknowledged"),
+        "reason": reason,
+    }
     return render(request, "desk/portal_report.html", context)
 
 

@@ -66,8 +66,9 @@ def sos(request: ActorRequest) -> HttpResponse:
 def clock_bar(request: ActorRequest) -> HttpResponse:
     """The clocks that every page shows; a page of its own where there is no script."""
     found = clocks(request.actor, request.actor.moment)
+    near, _far = near_and_far(found, request.actor.moment)
     template = "desk/clocks.html#bar" if wants_fragment(request) else "desk/clocks.html"
-    return render(request, template, {"clocks": found, "first": found[:4]})
+    return render(request, template, {"clocks": found, "first": near[:3]})
 
 
 def _older(contacts: list[Contact]) -> str:

@@ -5,7 +5,13 @@ The equality on the board comes first in each policy, with its own select, so th
 
 from django.db import migrations
 
-TABLES = ["handover_report", "handover_reportversion", "handover_delivery", "handover_receipt"]
+TABLES = [
+    "handover_report",
+    "handover_reportversion",
+    "handover_delivery",
+    "handover_receipt",
+    "handover_protectionnotice",
+]
 OWN = "board_id = (SELECT nullif(current_setting('portal.board', true), ''))::bigint"
 
 

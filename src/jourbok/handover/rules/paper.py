@@ -97,6 +97,7 @@ def _assessments(assessments: tuple[AssessmentOnReport, ...]) -> list[Table | Pa
     rows = tuple((answered.text, answered.answer) for answered in last.answers)
     blocks: list[Table | Paragraph | Entry] = [
         Entry(moment(last.assessed_at), f"{last.conclusion_label}, {last.author_name}", last.reasons),
+        Paragraph(last.doubt),
         Table("Frågor och svar", ("Fråga", "Svar"), rows),
         Paragraph(_labelled("Omständigheter", last.facts)),
         Paragraph(_labelled("Barnets åsikt", last.child_view)),
@@ -139,7 +140,7 @@ def _decisions(decisions: tuple[DecisionOnReport, ...]) -> list[Entry]:
             moment(decision.decided_at),
             f"{decision.title} ({decision.ground})",
             decision.text,
-            f"Beslutat av {decision.decided_by_name}, {decision.mandate_layer_label.lower()}. {decision.mandate_text}",
+            f"Beslutat av {decision.decided_by_name}. {decision.mandate_text}",
         )
         for decision in decisions
     ]

@@ -25,6 +25,22 @@ class Recipient:
     needs_reason: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Where the person is registered: `slug` when it is a member, an empty name when nobody knows."""
+
+    slug: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The municipality where the person was when the contact came in."""
+
+    slug: str
+    name: str
+
+
 def proposed_board(
     *, case_board: BoardFacts, registered_slug: str | None, boards: Sequence[BoardFacts]
 ) -> BoardFacts | None:
@@ -40,11 +56,15 @@ def proposed_board(
     return own[0] if len(own) == 1 else None
 
 
-def recipient(*, board: BoardFacts, registered_slug: str | None, registered_in: str) -> Recipient:
+def recipient(*, board: BoardFacts, person: Registered, whereabouts: Whereabouts) -> Recipient:
     """Why this board, and whether it has to be confirmed a second time with a reason."""
-    if registered_slug is not None and board.municipality_slug == registered_slug:
-        return Recipient(board, f"folkbokförd i {registered_in}", needs_reason=False)
-    if registered_slug is None and not registered_in:
-        return Recipient(board, f"vistas i {board.municipality}, folkbokföringen är inte känd", needs_reason=False)
-    why = f"vistas i {board.municipality} men är folkbokförd i {registered_in}"
+    is_there = board.municipality_slug == whereabouts.slug
+    if person.slug is not None and board.municipality_slug == person.slug:
+        return Recipient(board, f"folkbokförd i {person.name}", needs_reason=False)
+    if not person.name:
+        why = f"vistas i {whereabouts.name}, folkbokföringen är inte känd"
+        return Recipient(board, why, needs_reason=not is_there)
+    if is_there:
+        return Recipient(board, f"vistas i {whereabouts.name} men är folkbokförd i {person.name}", needs_reason=True)
+    why = f"är folkbokförd i {person.name} och vistas i {whereabouts.name}, inte i {board.municipality}"
     return Recipient(board, why, needs_reason=True)

@@ -294,3 +294,32 @@ def test_a_case_of_another_board_is_not_told_of() -> None:
     other = a_case(contact=contact, person=a_child("Otto", serial=5), board="solna", reason="Folkbokförd i Solna")
     a_signed_entry(first)
     assert other.number not in sent(first).paper
+
+
+def test_somebody_protected_after_the_report_was_sent_is_from_then_on_opened_with_a_reason() -> None:
+    case = a_child_of()
+    version = sent(case)
+    assert services.notice_protections(actor=an_actor()) == 0
+    is_protected(Person.objects.get(pk=case.person_id))
+    assert services.notice_protections(actor=an_actor()) == 1
+    assert services.notice_protections(actor=an_actor()) == 0
+    with pytest.raises(ReasonNeeded):
+        selectors.version_for_portal(intake(), version.pk)
+    assert selectors.version_for_portal(intake(), version.pk, reason="Tar över ärendet").pk == version.pk
+
+
+def test_a_change_after_the_report_is_told_to_those_on_duty() -> None:
+    case = a_child_of()
+    sent(case)
+    actor = an_actor()
+    assert selectors.outdated(actor, actor.moment) == []
+    a_signed_entry(case, "Mamman har kommit hem.")
+    assert [report.case_id for report in selectors.outdated(actor, actor.moment)] == [case.pk]
+
+
+def test_the_reason_for_a_board_says_where_the_person_is_and_where_registered() -> None:
+    case = a_child_of("sollentuna")
+    to = selectors.preview(an_actor(), case.pk, "solna").recipient
+    assert to is not None
+    assert to.why == "är folkbokförd i Sollentuna och vistas i Sollentuna, inte i Solna"
+    assert to.needs_reason

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from jourbok.audit.services import record_access
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.identity import age_words_sv
 from jourbok.kernel.localtime import local
-from jourbok.people.models import Person, Relation, Unlock
+from jourbok.people.models import Person, ProtectedIdentity, Relation, Unlock
 from jourbok.people.permissions import SEE_PERSONS
 from jourbok.people.rules.errors import UnlockFirst
 from jourbok.people.rules.shown import ShownPerson, is_child_on, masked, without_whereabouts
+
+
+def protected_on(moment: datetime) -> QuerySet[ProtectedIdentity, UUID]:
+    """The ids of those who are protected at the moment, for a question that another room asks; tells nothing else."""
+    in_force = ProtectedIdentity.objects.filter(since_at__lte=moment).filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=moment)
+    )
+    return in_force.values_list("person_id", flat=True)
 
 
 def show(
