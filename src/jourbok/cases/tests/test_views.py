@@ -331,3 +331,13 @@ def test_a_locked_screen_over_a_case_is_unlocked_at_the_workers_own_lock_and_not
     lock = shown[shown.index('<dialog class="jb-lock"') :]
     assert f'action="{reverse("accounts:unlock")}" method="post" data-unlock' in lock
     assert f'href="{reverse("accounts:unlock")}?next=' in lock
+
+
+def test_what_is_missing_is_said_in_our_words_and_not_by_the_browser(page: Client) -> None:
+    case = a_case()
+    for route in ("case", "assess", "measures", "decisions", "time", "amend"):
+        shown = page.get(reverse(f"cases:{route}", args=[case.pk])).content.decode()
+        main = shown[shown.index("<main") : shown.index("</main>")]
+        posted = [tag for tag in main.split("<form ")[1:] if 'method="post"' in tag.split(">")[0]]
+        assert posted
+        assert all("novalidate" in tag.split(">")[0] for tag in posted)
