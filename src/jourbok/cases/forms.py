@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from jourbok.cases.rules.codes import (
     MANDATE_LAYERS,
     MEASURES,
     PRIORITIES,
+    laws_on,
 )
 from jourbok.cases.rules.decision import MandateFacts
 from jourbok.cases.rules.grounds import GROUNDS
@@ -37,7 +38,7 @@ def _text(label: str, *, rows: int = 3, required: bool = True, help_text: str = 
 
 
 class OpenCaseForm(forms.Form):
-    """What the case is about and how soon."""
+    """What the case is about and how soon; the laws are those in force on the contact's day."""
 
     category = forms.ChoiceField(label="Vad ärendet gäller", choices=CATEGORIES, widget=Chips)
     law = forms.ChoiceField(label="Lag", choices=LAWS, widget=Chips, initial="SoL")
@@ -48,6 +49,10 @@ class OpenCaseForm(forms.Form):
         required=False,
         help_text="Krävs om ärendet kan vänta till kontorstid. Skälet blir en anteckning.",
     )
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["law"].choices = laws_on(day)  # type: ignore[attr-defined]
 
 
 class AmendCaseForm(OpenCaseForm):

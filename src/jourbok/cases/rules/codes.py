@@ -3,6 +3,7 @@
 Source: the services' mandates (R-052, R-053, R-067); the laws by which the service acts.
 """
 
+from datetime import date
 from typing import Final
 
 from jourbok.cases.rules.assessment import Conclusion, Subject
@@ -30,6 +31,8 @@ LAWS: Final = (
     ("LSS", "LSS"),
     ("2024:79", "Lag (2024:79)"),
 )
+#: From when a law may be chosen; one that is not named has been in force as long as there have been contacts.
+LAWS_IN_FORCE_FROM: Final = {"2024:79": date(2024, 4, 1)}
 
 PRIORITIES: Final = (
     (Urgency.ACUTE.value, "Akut"),
@@ -80,3 +83,8 @@ MANDATE_LAYERS: Final = (
     ("official", "Tjänsteman enligt delegationsordning"),
     ("host_official", "Jourens tjänsteman enligt delegationsordning"),
 )
+
+
+def laws_on(day: date) -> tuple[tuple[str, str], ...]:
+    """The laws that a contact of that day can lead to a case by, in force on the day."""
+    return tuple((code, word) for code, word in LAWS if LAWS_IN_FORCE_FROM.get(code, day) <= day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.selectors import contact_for
 from jourbok.cases.models import Case
 from jourbok.cases.permissions import OPEN_CASE, READ_CASES, WRITE_CASE
-from jourbok.cases.rules.codes import CATEGORIES, LAWS, PRIORITIES
+from jourbok.cases.rules.codes import CATEGORIES, LAWS, PRIORITIES, laws_on
 from jourbok.cases.rules.journal import EntryKind
 from jourbok.cases.rules.number import case_number
 from jourbok.cases.rules.priority import Urgency, check_waiting, is_child
@@ -84,6 +85,7 @@ def open_case(
     _check({"category": category, "law": law, "priority": priority})
     check_waiting(priority, reason)
     source = contact_for(actor, contact)
+    _check_in_force(law, local_date(source.arrived_at))
     if source.advice_only:
         raise AdviceOpensNoCase()
     year = local_date(actor.moment).year
@@ -127,6 +129,8 @@ def amend_case(
     if row.version != version:
         raise CaseChangedMeanwhile(stored={name: getattr(row, name) for name in CHOICES}, version=row.version)
     _check(changes)
+    if changes.get("law", row.law) != row.law:
+        _check_in_force(changes["law"], local_date(row.contact.arrived_at))
     before = {name: getattr(row, name) for name in changes}
     if (will_wait := changes.get("priority")) is not None and will_wait != row.priority:
         check_waiting(will_wait, reason)
@@ -173,6 +177,12 @@ def _check(given: dict[str, Any]) -> None:
     faults = {name: WHAT[name] for name, value in given.items() if value not in dict(CHOICES[name])}
     if faults:
         raise BadInput(" ".join(faults.values()), fields=faults)
+
+
+def _check_in_force(law: str, day: date) -> None:
+    if law not in dict(laws_on(day)):
+        message = f"{dict(LAWS)[law]} gällde inte {day}, när kontakten kom."
+        raise BadInput(message, fields={"law": message})
 
 
 def _taking_part(slug: str, actor: Actor) -> Board:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jourbok.cases.rules.access import is_tonights
 from jourbok.cases.rules.assessment import QUESTIONS, Judgement, Subject, answered, check_judgement, doubt
+from jourbok.cases.rules.codes import LAWS, laws_on
 from jourbok.cases.rules.decision import MandateFacts, NoMandate, choose_mandate, matching
 from jourbok.cases.rules.journal import (
     EntryIsSigned,
@@ -267,3 +268,8 @@ def test_nobody_decides_without_a_mandate_or_with_somebody_elses() -> None:
         choose_mandate([named], chosen=1, **asked)
     chosen = choose_mandate([_mandate()], chosen=1, **asked)
     assert chosen.text_sv == "Ordförande: Ordförande. Beslut 2021-01-10. Gäller från 2021-11-26 till 2021-11-27"
+
+
+def test_a_law_may_be_chosen_from_the_day_it_is_in_force() -> None:
+    assert "2024:79" not in dict(laws_on(date(2024, 3, 31)))
+    assert dict(laws_on(date(2024, 4, 1))) == dict(LAWS)

@@ -341,3 +341,22 @@ def test_what_is_missing_is_said_in_our_words_and_not_by_the_browser(page: Clien
         posted = [tag for tag in main.split("<form ")[1:] if 'method="post"' in tag.split(">")[0]]
         assert posted
         assert all("novalidate" in tag.split(">")[0] for tag in posted)
+
+
+def test_the_case_leads_to_the_relations_and_protection_of_its_person_unless_they_are_masked(page: Client) -> None:
+    child = a_child()
+    case = a_case(person=child)
+    leads = f'href="{reverse("people:person", args=[child.pk])}"'
+    assert leads in page.get(reverse("cases:case", args=[case.pk])).content.decode()
+    is_protected(child)
+    assert leads not in page.get(reverse("cases:case", args=[case.pk])).content.decode()
+
+
+def test_a_law_that_came_later_is_not_offered_after_a_contact_of_2021(page: Client) -> None:
+    asked = reverse("cases:open", args=[a_contact().pk, a_child().pk])
+    shown = page.get(asked).content.decode()
+    assert "Lag (2024:79)" not in shown
+    assert "LVU" in shown
+    refused = page.post(asked, _form(category="child", law="2024:79", priority="2"))
+    assert refused.status_code == 422
+    assert not Case.objects.exists()

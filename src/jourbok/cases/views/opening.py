@@ -18,6 +18,7 @@ from jourbok.cases.permissions import OPEN_CASE, READ_CASES, WRITE_CASE
 from jourbok.cases.services.cases import CaseChangedMeanwhile
 from jourbok.cases.views.door import is_taken, sent_against, show_case
 from jourbok.kernel.errors import DomainError, NotFound
+from jourbok.kernel.localtime import local_date
 from jourbok.people import selectors as people
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
@@ -30,7 +31,8 @@ def new_case(request: ActorRequest, contact_id: UUID, person_id: UUID) -> HttpRe
     person = people.show(request.actor, [person_id], action="cases.open").get(person_id)
     if person is None:
         raise NotFound()
-    form = OpenCaseForm(request.POST or None, initial={"category": "child" if person.is_child else ""})
+    known = {"category": "child" if person.is_child else ""}
+    form = OpenCaseForm(request.POST or None, initial=known, day=local_date(contact.arrived_at))
     if request.method == "POST" and form.is_valid():
         asked: dict[str, Any] = {"contact": contact_id, "person": person_id, "key": idempotency_key(request)}
         try:
@@ -48,7 +50,8 @@ def amend(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Change what the case is about or how soon; a colleague's change meanwhile is shown."""
     head = selectors.case_head(request.actor, case_id)
     stands = {"category": head.case.category, "law": head.case.law, "priority": head.case.priority}
-    form = AmendCaseForm(request.POST or None, initial={**stands, "version": head.version})
+    day = local_date(head.contact.arrived_at)
+    form = AmendCaseForm(request.POST or None, initial={**stands, "version": head.version}, day=day)
     changed = False
     if request.method == "POST":
         try:
@@ -56,7 +59,7 @@ def amend(request: ActorRequest, case_id: UUID) -> HttpResponse:
                 messages.success(request, "Ärendet är ändrat.")
                 return redirect("cases:case", case_id)
         except CaseChangedMeanwhile as error:
-            changed, form = True, AmendCaseForm(sent_against(request, error.version))
+            changed, form = True, AmendCaseForm(sent_against(request, error.version), day=day)
     status = 409 if changed else 422 if form.errors else 200
     return show_case(request, head, "cases/amend.html", current="case", status=status, form=form, changed=changed)
 
