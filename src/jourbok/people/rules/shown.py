@@ -12,6 +12,10 @@ from jourbok.people.rules.facts import PersonFacts
 
 MASKED_NAME: Final = "Skyddade personuppgifter"
 GROWN_UP_YEARS: Final = 18
+#: Where more digits differ, marking them tells nothing.
+MOST_MARKED: Final = 4
+#: Reasons that make nobody misread a number.
+_BELONGS_TOGETHER: Final = frozenset({NearReason.SAME_ADDRESS, NearReason.SAME_GUARDIAN})
 _GENDERS_SV: Final = {"": "", "woman": "kvinna", "man": "man"}
 
 
@@ -116,6 +120,11 @@ class NearPerson:
     def why(self) -> str:
         """The reasons in words."""
         return ", ".join(reason.label_sv for reason in self.reasons)
+
+    @property
+    def has_unlike_number(self) -> bool:
+        """Whether the two only belong together, with numbers that nobody takes for each other."""
+        return len(self.differing) > MOST_MARKED and _BELONGS_TOGETHER.issuperset(self.reasons)
 
 
 def as_typed(facts: PersonFacts, today: date) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import date
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -108,6 +109,18 @@ class TestRegistering:
         assert f"{ASKED}&person={twin.pk}" in text_of(page)
         assert Person.objects.count() == 1
         assert AccessEvent.objects.filter(person_id=twin.pk, action="people.compared").exists()
+
+    def test_a_grown_up_at_the_same_address_is_asked_about_without_marks_on_a_number_that_nobody_takes_for_it(
+        self, worker: Client
+    ) -> None:
+        street = "Påhittade gatan 1"
+        number = synthetic_number(date(1986, 9, 3), 0)
+        a_person("Petra", "Påhittad", number=number, address=street)
+        page = sent(worker, NEW, **MIMMI, address=street)
+        assert page.status_code == 409
+        assert "Förväxla inte: samma adress" in text_of(page)
+        assert "Numren är helt olika." in text_of(page)
+        assert "<mark>" not in text_of(page)
 
     def test_another_person_than_the_twin_is_saved_by_sending_the_same_again(self, worker: Client) -> None:
         a_child("Maja", serial=9)

@@ -20,6 +20,7 @@ def pairs_beside(
             "first": first,
             "second": one.person.beside(),
             "why": one.why,
+            "is_unlike": one.has_unlike_number,
             "person": one.person,
             "use_url": onward_url(request, one.person.id),
             "unlock_url": with_next(reverse("people:unlock", args=[one.person.id]), request),
