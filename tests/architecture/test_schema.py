@@ -7,11 +7,37 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import DateTimeField
 
-from jourbok.config.grants import APP, PORTAL, PORTAL_ADDS, PORTAL_READS, append_only_tables
+from jourbok.config.grants import APP, PORTAL, PORTAL_ADDS, PORTAL_READS, append_only_tables, deletable_tables
 
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("jourbok.")]
 #: Rows that belong to a board, and must be reachable as (board, id) so that the database can refuse strangers.
 BOARD_OWNED = {"Contact", "Case", "Decision", "Report"}
+#: What somebody's file is made of, and what shows that nothing is missing from it.
+KEPT_FOR_GOOD = (
+    "accounts_roleassignment",
+    "accounts_user",
+    "audit_idempotencykey",
+    "calls_callattempt",
+    "calls_contact",
+    "cases_case",
+    "cases_journalentry",
+    "cases_legalclock",
+    "cases_mandate",
+    "cases_timeentry",
+    "cases_timeshare",
+    "cases_timer",
+    "duty_ruleset",
+    "economy_ledgerentry",
+    "handover_report",
+    "organisations_board",
+    "organisations_municipality",
+    "organisations_numberseries",
+    "organisations_service",
+    "people_person",
+    "people_protectedidentity",
+    "people_unlock",
+    "rostering_employee",
+)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -62,6 +88,37 @@ def test_the_working_role_can_neither_change_nor_delete_what_is_append_only() ->
             for right in ("UPDATE", "DELETE"):
                 cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [APP, table, right])
                 assert cursor.fetchone() == (False,), (table, right)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", KEPT_FOR_GOOD)
+def test_the_working_role_may_not_delete_what_is_kept_for_good(table: str) -> None:
+    assert not _may(APP, table, "DELETE")
+
+
+@pytest.mark.django_db
+def test_the_working_role_deletes_what_is_passing_and_nothing_else() -> None:
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    assert [table for table in sorted(tables) if _may(APP, table, "DELETE")] == deletable_tables()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("right", ["INSERT", "UPDATE", "DELETE"])
+def test_the_working_role_reads_which_version_the_tables_are_of_and_never_writes_it(right: str) -> None:
+    assert _may(APP, "django_migrations", "SELECT")
+    assert not _may(APP, "django_migrations", right)
+
+
+@pytest.mark.parametrize("table", ["cases_timeentry", "cases_timeshare"])
+def test_logged_time_is_append_only(table: str) -> None:
+    assert table in append_only_tables()
+
+
+def _may(role: str, table: str, right: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [role, table, right])
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db

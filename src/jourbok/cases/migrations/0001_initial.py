@@ -321,4 +321,12 @@ class Migration(migrations.Migration):
             model_name='timeshare',
             constraint=models.UniqueConstraint(fields=('entry', 'case'), name='cases_an_entry_falls_once_on_a_case'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='timeentry',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='48075ce43a558db31df84ee4a9d8956876ccbf59', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc966', table='cases_timeentry', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='timeshare',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c084681196b1bf4bea801a539df8e1319cbf5c9e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ca898', table='cases_timeshare', when='BEFORE')),
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 import uuid_utils.compat as uuid_utils
 from django.db import models
 from django.db.models import Q
@@ -42,6 +43,7 @@ class TimeEntry(models.Model):
             )
         ]
         indexes = [models.Index(fields=["started_at"]), models.Index(fields=["contact"])]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.worker_name} {self.minutes} min"
@@ -60,6 +62,7 @@ class TimeShare(models.Model):
         verbose_name_plural = "tidsandelar"
         constraints = [models.UniqueConstraint(fields=["entry", "case"], name="cases_an_entry_falls_once_on_a_case")]
         indexes = [models.Index(fields=["board", "entry"])]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.minutes} min"
