@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from jourbok.accounts.adapters import reauthentication_url
 from jourbok.accounts.models import User
 from jourbok.accounts.proofs import ways
-from jourbok.accounts.services import keep_form, written
+from jourbok.accounts.services import keep_form, readable
 from jourbok.kernel import clock
 from jourbok.web.routing import is_background, page_of, wants_fragment
 
@@ -108,7 +108,7 @@ def _signed_out(request: Any, route: str) -> HttpResponse | None:
         headers = {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
         fragment = render_to_string("accounts/signed_out_fragment.html", context, request)
         return HttpResponse(fragment, status=HTTPStatus.UNAUTHORIZED, headers=headers)
-    context |= {"texts": {} if kept else written(dict(request.POST.lists()))}
+    context |= {"texts": [] if kept else readable(dict(request.POST.lists()))}
     return render(request, "accounts/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED)
 
 

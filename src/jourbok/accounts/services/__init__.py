@@ -6,6 +6,7 @@ from jourbok.accounts.services.drafts import (
     discard_draft,
     discard_kept_form,
     keep_form,
+    readable,
     save_draft,
     written,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "invitation_key",
     "invite_administrator",
     "keep_form",
+    "readable",
     "record_sign_in",
     "save_draft",
     "set_active",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from jourbok.accounts.field_words import FIELD_WORDS, UNKNOWN_FIELD, is_code
 from jourbok.accounts.models import Draft, KeptForm, User
 from jourbok.kernel.actor import Actor
 
@@ -42,6 +43,18 @@ def written(fields: Mapping[str, list[str]]) -> dict[str, str]:
     hidden = {*SECRET_FIELDS, *TECHNICAL_FIELDS}
     texts = {name: "\n".join(values).strip() for name, values in fields.items() if name not in hidden}
     return {name: text for name, text in texts.items() if text}
+
+
+def readable(fields: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """What a person wrote in a form, each text under the word that stood by its field; codes and choices are left out.
+
+    A text in a field that is not known here is shown all the same, as *Text*: it may stand nowhere else.
+    """
+    return [
+        (FIELD_WORDS.get(name, UNKNOWN_FIELD), text)
+        for name, text in written(fields).items()
+        if name in FIELD_WORDS or not is_code(text)
+    ]
 
 
 def discard_kept_form(*, actor: Actor, form_id: int) -> None:

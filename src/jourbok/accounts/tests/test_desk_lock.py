@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from jourbok.accounts import sessions
 from jourbok.accounts.models import Draft, KeptForm, User
+from jourbok.accounts.services import readable
 from jourbok.accounts.tests.factories import a_user
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,22 @@ def test_a_form_of_a_session_nobody_knows_is_shown_to_copy_and_not_cached() -> N
     assert "Rädd. &lt;script&gt;" in answer.text
     assert "123456" not in answer.text
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_what_is_shown_of_a_form_is_what_somebody_wrote_by_the_word_it_stood_under() -> None:
+    sent = {
+        "kind": ["fact"],
+        "seen": ["3"],
+        "board": ["01890a5d-ac96-774b-bcce-b302099a8057"],
+        "text": ["ja"],
+        "source": ["polisen"],
+        "own_words": ["Hon ringde igen"],
+        "idempotency_key": ["x"],
+    }
+    assert readable(sent) == [("Anteckning", "ja"), ("Källa", "polisen"), ("Text", "Hon ringde igen")]
+    answer = Client().post(reverse("accounts:discard_kept", args=[0]), sent)
+    assert ">Källa</label>" in answer.text
+    assert ">seen</label>" not in answer.text
 
 
 def test_a_session_is_never_longer_than_twelve_hours(desk: Client) -> None:

@@ -114,7 +114,7 @@ def _fields(request: HttpRequest) -> dict[str, Any]:
 def kept(request: ActorRequest) -> HttpResponse:
     """What the person sent when it could not be taken: read it, send it again or throw it away."""
     forms = [
-        {"form": form, "texts": services.written(form.fields), "fields": list(form.fields.items())}
+        {"form": form, "texts": services.readable(form.fields), "fields": list(form.fields.items())}
         for form in selectors.kept_forms(request.actor)
     ]
     return render(request, "accounts/kept.html", {"forms": forms})

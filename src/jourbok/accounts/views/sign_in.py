@@ -122,7 +122,7 @@ make_recovery_codes = _ending_other_sessions(recovery_views.generate_recovery_co
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose key is too old: what was written is shown to copy, as its writer may not be who is signed in."""
-    texts = services.written({name: [str(one) for one in values] for name, values in request.POST.lists()})
+    texts = services.readable({name: [str(one) for one in values] for name, values in request.POST.lists()})
     if not texts or request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
         return plain_csrf_failure(request, reason)
     return render(request, "accounts/form_too_old.html", {"texts": texts, "back": request.path}, status=403)
