@@ -92,6 +92,7 @@ PAGES = (
     Shown("handover:version", about=("version",)),
     # a board
     Shown("desk:portal", SAM),
+    Shown("desk:earlier", SAM),
     Shown("desk:report", SAM, ("version",)),
     Shown("desk:report", SAM, ("protected version",)),
     # following up
