@@ -16,7 +16,7 @@ from django.db import models, transaction
 
 from jourbok.audit.models import AccessEvent, ChangeEvent, IdempotencyKey
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import SameKeyOtherContent, WhatWasMadeIsGone
+from jourbok.kernel.errors import NotShown, SameKeyOtherContent, WhatWasMadeIsGone
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=models.Model)
@@ -102,6 +102,15 @@ def record_access(
     ]
     if rows:
         AccessEvent.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def record_refusal(*, viewer: Actor, refused: NotShown) -> None:
+    """Write down that the viewer wanted to see a person and was not shown them: one row per request and person.
+
+    Called when the refused transaction is over, so that the row outlives it; a person that the request has shown
+    already has their row.
+    """
+    record_access(viewer=viewer, persons=[refused.person], action=f"refused.{refused.code}")
 
 
 def _by(actor: Actor) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar
+from uuid import UUID
 
 
 class DomainError(Exception):
@@ -29,6 +30,18 @@ class NotPermitted(DomainError):
     code = "not_permitted"
     message_sv = "Din roll får inte göra detta. Be din enhetschef om hjälp."
     status = 403
+
+
+class NotShown(DomainError):
+    """The viewer may not see the person as things stand; that they tried is written down."""
+
+    code = "not_shown"
+    message_sv = "Du får inte se personen utan skäl."
+    status = 403
+
+    def __init__(self, *, person: UUID) -> None:
+        super().__init__()
+        self.person = person
 
 
 class NotFound(DomainError):

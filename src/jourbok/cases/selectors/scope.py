@@ -28,13 +28,13 @@ class ClosedCase:
 def require_open(viewer: Actor, case: Case) -> None:
     """Tonight's cases are open to the service; others to who has written a reason. Raises CaseNeedsReason."""
     if not _is_open(viewer, case):
-        raise CaseNeedsReason(case.pk)
+        raise CaseNeedsReason(case.pk, person=case.person_id)
 
 
 def require_one_open(viewer: Actor, cases: Sequence[Case]) -> None:
     """The cases of a contact are told of to who may open one of them. Raises CaseNeedsReason for the first."""
     if cases and not any(_is_open(viewer, case) for case in cases):
-        raise CaseNeedsReason(cases[0].pk)
+        raise CaseNeedsReason(cases[0].pk, person=cases[0].person_id)
 
 
 def _is_open(viewer: Actor, case: Case) -> bool:

@@ -147,6 +147,17 @@ def test_a_protected_person_is_masked_until_the_worker_writes_why(page: Client) 
     assert "Mimmi" in page.get(address).content.decode()
 
 
+def test_each_refusal_of_an_older_case_is_one_row_in_the_log_though_nothing_else_was_kept(page: Client) -> None:
+    case = a_case(actor=an_actor(at=NIGHT - timedelta(days=3)), person=a_child("Mimmi"))
+    refused = AccessEvent.objects.filter(person_id=case.person_id, action="refused.case_needs_reason")
+    page.get(reverse("cases:case", args=[case.pk]))
+    assert refused.count() == 1
+    page.post(reverse("cases:write_entry", args=[case.pk]), _form(kind="event", text="Ringde igen."))
+    assert refused.count() == 2
+    assert len({row.request_id for row in refused}) == 2
+    assert not JournalEntry.objects.exists()
+
+
 def test_an_older_case_asks_why_and_keeps_what_was_sent(page: Client) -> None:
     case = a_case(actor=an_actor(at=NIGHT - timedelta(days=3)), person=a_child("Mimmi"))
     asked = page.get(reverse("cases:case", args=[case.pk]), follow=True)
@@ -303,7 +314,7 @@ def test_no_page_asks_more_than_twelve_questions_of_the_database_however_much_th
     actor = _actor(worker)
     for serial in range(2, 8):
         other = a_case(contact=contact, person=an_adult(serial=serial), category="violence")
-        log_time(actor=actor, contact=contact.pk, minutes=9, activity="handling", started_at=NIGHT)
+        log_time(actor=actor, contact=contact.pk, minutes=9, activity="handling")
         sign_entry(actor=actor, entry=write_entry(actor=actor, case=case, kind="event", text="Ringde."))
         write_entry(actor=actor, case=other, kind="event", text="Ringde.")
         record_measure(actor=actor, case=case, kind="call", done_at=NIGHT)

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "jourbok.web.middleware.DomainErrorMiddleware",
     "jourbok.cases.middleware.ReasonMiddleware",
     "jourbok.accounts.middleware.StepUpMiddleware",
+    "jourbok.audit.middleware.RefusalMiddleware",  # last, so that it hears of a refusal before it becomes a page
 ]
 
 ROOT_URLCONF = "jourbok.config.urls"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.kernel.errors import BadInput, DomainError, NotShown
 from jourbok.people.rules.facts import PersonFacts
 
 
@@ -48,12 +48,11 @@ class PersonChangedMeanwhile(DomainError):
         self.saved, self.typed, self.version = saved, typed, version
 
 
-class UnlockFirst(DomainError):
+class UnlockFirst(NotShown):
     """The person, or somebody who lives with them, is protected and the actor has not opened them with a reason."""
 
     code = "unlock_first"
     message_sv = "Personen, eller någon i familjen, har skyddade personuppgifter. Lås upp med skäl först."
-    status = 403
 
 
 class ReasonIsTooShort(BadInput):

@@ -72,7 +72,7 @@ def choose_guard(viewer: Actor, person_id: UUID) -> list[NearPerson]:
     if row is None:
         raise NotFound()
     if is_masked(row):
-        raise UnlockFirst()
+        raise UnlockFirst(person=person_id)
     return _shown_near(viewer, _as_known(row), person_id)
 
 

@@ -76,7 +76,7 @@ def facts_for_editing(viewer: Actor, person_id: UUID) -> tuple[PersonFacts, int]
     if row is None:
         raise NotFound()
     if is_masked(row) or row.has_hidden_family:
-        raise UnlockFirst()
+        raise UnlockFirst(person=person_id)
     record_access(viewer=viewer, persons=[person_id], action="people.opened_form", subject_kind="people.person")
     return row.facts(), row.version
 

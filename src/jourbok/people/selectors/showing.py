@@ -93,7 +93,7 @@ def require_open(viewer: Actor, person_id: UUID) -> None:
     if row is None:
         raise NotFound()
     if is_masked(row):
-        raise UnlockFirst()
+        raise UnlockFirst(person=person_id)
 
 
 def day_of(viewer: Actor) -> date:

@@ -196,6 +196,12 @@ class TestChoosing:
         assert f"{ASKED}&person={one.pk}" in page
         assert f"{ASKED}&person={two.pk}" in page
 
+    @pytest.mark.parametrize("route", ["choose", "edit"])
+    def test_a_refusal_to_show_a_masked_person_is_one_row_in_the_log(self, worker: Client, route: str) -> None:
+        child = is_protected(a_child())
+        assert worker.get(at(route, child)).status_code in {302, 403}
+        assert AccessEvent.objects.get(person_id=child.pk).action == "refused.unlock_first"
+
     def test_a_masked_person_is_unlocked_and_then_chosen(self, worker: Client) -> None:
         child = is_protected(a_child())
         address = f"{at('choose', child)}?next={ASKED}"

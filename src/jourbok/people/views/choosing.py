@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from jourbok.audit.services import record_refusal
 from jourbok.people.permissions import SEARCH_PERSONS
 from jourbok.people.rules.errors import UnlockFirst
 from jourbok.people.selectors import choose_guard, show
@@ -21,7 +22,8 @@ def choose(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Choose a person for the page that asked, or look twice first when somebody else is alike."""
     try:
         near = choose_guard(request.actor, person_id)
-    except UnlockFirst:
+    except UnlockFirst as refused:
+        record_refusal(viewer=request.actor, refused=refused)
         return redirect(with_next(reverse("people:unlock", args=[person_id]), request))
     if not near:
         return onward(request, person_id)
