@@ -203,7 +203,7 @@ class LogTimeForm(WhoseTimeForm):
     """Time written by hand."""
 
     minutes = forms.IntegerField(label="Minuter", min_value=1, max_value=1440)
-    started_at = MomentField(label="Började")
+    started_at = MomentField(label="Började", required=False, help_text="Tomt betyder att arbetet slutade nu.")
     note = forms.CharField(label="Anteckning", max_length=300, required=False)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from jourbok.cases.rules.moments import is_ahead
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import elapsed
+from jourbok.kernel.swedish import clock
 
 MINUTE: Final = timedelta(minutes=1)
 LONGEST: Final = 24 * 60
@@ -17,6 +19,19 @@ class TimeIsOutOfRange(BadInput):
 
     code = "time_out_of_range"
     message_sv = "Tiden ska vara mellan 1 minut och 24 timmar."
+
+
+class TimeIsNotOver(BadInput):
+    """Only work that is done is logged."""
+
+    code = "time_is_not_over"
+    message_sv = "Tiden slutar i framtiden. Rätta minuterna eller när arbetet började."
+
+
+class TimerCountsIt(BadInput):
+    """What the running timer counts is not counted a second time by hand."""
+
+    code = "timer_counts_it"
 
 
 class TimerForgotten(BadInput):
@@ -42,6 +57,31 @@ def check_minutes(minutes: int) -> None:
     """Raises TimeIsOutOfRange."""
     if not 1 <= minutes <= LONGEST:
         raise TimeIsOutOfRange(fields={"minutes": TimeIsOutOfRange.message_sv})
+
+
+def began_at(started_at: datetime | None, minutes: int, *, now: datetime) -> datetime:
+    """When work of so many minutes began: as told, else so that it ends now. Raises TimeIsNotOver."""
+    if started_at is None:
+        return now - minutes * MINUTE
+    if is_ahead(_end(started_at, minutes), now):
+        raise TimeIsNotOver(fields={"minutes": TimeIsNotOver.message_sv})
+    return started_at
+
+
+def check_not_timed(started_at: datetime, minutes: int, *, timer_since: datetime | None) -> None:
+    """Raises TimerCountsIt when the work went on after the worker's running timer was started."""
+    if timer_since is None or _end(started_at, minutes) <= timer_since:
+        return
+    since = clock(timer_since)
+    message = (
+        f"Din tidtagning går sedan {since} och räknar redan den tiden. "
+        f"Stoppa den först, eller skriv bara tid som slutade före {since}."
+    )
+    raise TimerCountsIt(message, fields={"started_at": message})
+
+
+def _end(started_at: datetime, minutes: int) -> datetime:
+    return started_at.astimezone(UTC) + minutes * MINUTE
 
 
 def timed_minutes(started_at: datetime, stopped_at: datetime, told: int | None) -> int:

@@ -13,7 +13,7 @@ from jourbok.cases.models import Case, TimeEntry, Timer, TimeShare
 from jourbok.cases.permissions import LOG_TIME
 from jourbok.cases.rules.codes import ACTIVITIES
 from jourbok.cases.rules.moments import check_happened
-from jourbok.cases.rules.time import check_minutes, split_equally, timed_minutes
+from jourbok.cases.rules.time import began_at, check_minutes, check_not_timed, split_equally, timed_minutes
 from jourbok.cases.services.locking import id_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
@@ -101,16 +101,22 @@ def log_time(
     contact: models.Model | UUID,
     minutes: int,
     activity: str,
-    started_at: datetime,
+    started_at: datetime | None = None,
     case: Case | UUID | None = None,
     note: str = "",
     key: Key = None,
 ) -> TimeEntry:
-    """Minutes that were worked are written down by hand. Raises TimeIsOutOfRange, BadInput."""
+    """Minutes that were worked are written down by hand; without `started_at` the work ended now.
+
+    Raises TimeIsOutOfRange, TimeIsNotOver, TimerCountsIt when the worker's timer counts them already, BadInput.
+    """
     actor.require(LOG_TIME)
     _check_activity(activity)
     check_minutes(minutes)
     check_happened(started_at, now=actor.moment, field="started_at")
+    began = began_at(started_at, minutes, now=actor.moment)
+    running = _running(actor)
+    check_not_timed(began, minutes, timer_since=running.started_at if running else None)
     source = contact_for(actor, id_of(contact))
     entry = TimeEntry(
         contact_id=source.pk,
@@ -118,7 +124,7 @@ def log_time(
         worker_name=actor.name,
         activity=activity,
         minutes=minutes,
-        started_at=started_at,
+        started_at=began,
         note=note.strip(),
         recorded_at=actor.moment,
     )

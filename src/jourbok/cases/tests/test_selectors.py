@@ -56,7 +56,7 @@ def test_the_page_has_everything_in_the_case_its_siblings_and_earlier_cases_of_t
     a_signed_entry(case)
     write_entry(actor=an_actor(), case=case, kind="assessment", text="Behöver skydd.")
     record_measure(actor=an_actor(), case=case, kind="home_visit", done_at=NIGHT)
-    log_time(actor=an_actor(), contact=contact, minutes=31, activity="handling", started_at=NIGHT)
+    log_time(actor=an_actor(), contact=contact, minutes=31, activity="handling")
     page = case_for(an_actor(), case.pk)
     assert child.number is not None
     assert page.person.number.replace("-", "") == child.number
@@ -203,7 +203,7 @@ def test_the_fingerprint_changes_with_everything_that_the_report_says_and_with_n
         return is_new
 
     draft = write_entry(actor=viewer, case=case, kind="event", text="Utkast.")
-    log_time(actor=viewer, contact=case.contact_id, minutes=3, activity="handling", started_at=NIGHT)
+    log_time(actor=viewer, contact=case.contact_id, minutes=3, activity="handling")
     is_protected(child)
     assert not has_changed()
     sign_entry(actor=viewer, entry=draft)
@@ -242,7 +242,7 @@ def test_reading_takes_as_many_queries_for_one_row_as_for_many() -> None:
         a_case(contact=contact, person=a_child(serial=serial))
         a_signed_entry(case)
         record_measure(actor=an_actor(), case=case, kind="call", done_at=NIGHT)
-        log_time(actor=an_actor(), contact=contact, minutes=8, activity="handling", started_at=NIGHT)
+        log_time(actor=an_actor(), contact=contact, minutes=8, activity="handling")
     assert _queries(case.pk, contact.pk) == few
 
 

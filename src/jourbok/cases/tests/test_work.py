@@ -15,7 +15,7 @@ from django.db.models import Sum
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Assessment, Case, Decision, Measure, TimeEntry, Timer, TimeShare
 from jourbok.cases.rules.decision import NoMandate
-from jourbok.cases.rules.time import TimeIsOutOfRange, TimerForgotten
+from jourbok.cases.rules.time import TimeIsOutOfRange, TimerCountsIt, TimerForgotten
 from jourbok.cases.selectors import running_timer
 from jourbok.cases.services import (
     assess_protection,
@@ -145,28 +145,28 @@ def test_a_mandate_is_registered_by_who_may_and_has_grounds() -> None:
 def test_time_counts_once_and_is_split_over_the_contacts_cases_the_remainder_to_the_first() -> None:
     contact = a_contact()
     cases = [a_case(contact=contact, person=person) for person in (an_adult(), a_child(serial=1), a_child(serial=2))]
-    log_time(actor=an_actor(), contact=contact.pk, minutes=50, activity="handling", started_at=NIGHT)
+    log_time(actor=an_actor(), contact=contact.pk, minutes=50, activity="handling")
     assert [TimeShare.objects.get(case=case).minutes for case in cases] == [18, 16, 16]
     assert TimeEntry.objects.get().minutes == 50
 
 
 def test_time_of_one_case_falls_on_it_alone_and_of_none_on_the_contacts_board() -> None:
     contact = a_contact()
-    log_time(actor=an_actor(), contact=contact, minutes=7, activity="consultation", started_at=NIGHT)
+    log_time(actor=an_actor(), contact=contact, minutes=7, activity="consultation")
     share = TimeShare.objects.get()
     assert (share.case, share.board.slug, share.minutes) == (None, "sollentuna", 7)
     case, other = (a_case(contact=contact, person=person) for person in (a_child(), an_adult()))
-    log_time(actor=an_actor(), contact=contact, case=case, minutes=9, activity="handling", started_at=NIGHT)
+    log_time(actor=an_actor(), contact=contact, case=case, minutes=9, activity="handling")
     assert list(case.time_shares.values_list("minutes", flat=True)) == [9]
     assert not other.time_shares.exists()
     with pytest.raises(BadInput, match="annan kontakt"):
-        log_time(actor=an_actor(), contact=a_contact(), case=case, minutes=9, activity="handling", started_at=NIGHT)
+        log_time(actor=an_actor(), contact=a_contact(), case=case, minutes=9, activity="handling")
 
 
 def test_a_case_that_is_opened_later_takes_no_part_of_what_was_logged_before() -> None:
     contact = a_contact()
     first = a_case(contact=contact, person=an_adult())
-    log_time(actor=an_actor(), contact=contact, minutes=30, activity="handling", started_at=NIGHT)
+    log_time(actor=an_actor(), contact=contact, minutes=30, activity="handling")
     second = a_case(contact=contact, person=a_child())
     assert first.time_shares.get().minutes == 30
     assert not second.time_shares.exists()
@@ -174,12 +174,35 @@ def test_a_case_that_is_opened_later_takes_no_part_of_what_was_logged_before() -
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"minutes": 0}, {"minutes": 1441}, {"activity": "x"}, {"started_at": NIGHT + timedelta(hours=1)}],
+    [
+        {"minutes": 0},
+        {"minutes": 1441},
+        {"activity": "x"},
+        {"started_at": NIGHT + timedelta(hours=1)},
+        {"started_at": NIGHT, "minutes": 35},
+    ],
 )
 def test_time_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
-    told: dict[str, Any] = {"minutes": 5, "activity": "handling", "started_at": NIGHT}
+    told: dict[str, Any] = {"minutes": 5, "activity": "handling"}
     with pytest.raises(BadInput):
         log_time(actor=an_actor(), contact=a_contact(), **{**told, **wrong})
+
+
+def test_time_without_a_beginning_ended_now() -> None:
+    log_time(actor=an_actor(), contact=a_contact(), minutes=35, activity="handling")
+    assert TimeEntry.objects.get().started_at == NIGHT - timedelta(minutes=35)
+
+
+def test_what_the_workers_timer_counts_is_not_counted_by_hand_too_but_what_was_before_it_is() -> None:
+    told: dict[str, Any] = {"contact": a_contact(), "activity": "handling", "minutes": 20}
+    start_timer(actor=an_actor(), contact=told["contact"], activity="handling")
+    with pytest.raises(TimerCountsIt, match="sedan 02:14 och räknar redan") as refused:
+        log_time(actor=_after(30), **told)
+    assert set(refused.value.fields) == {"started_at"}
+    assert not TimeEntry.objects.exists()
+    log_time(actor=_after(30), started_at=NIGHT - timedelta(minutes=20), **told)
+    log_time(actor=an_actor(at=NIGHT + timedelta(minutes=30), name="Alex Jour"), **told)
+    assert TimeEntry.objects.count() == 2
 
 
 def test_a_worker_has_one_timer_and_says_whether_the_first_is_to_be_stopped() -> None:
@@ -246,8 +269,8 @@ def test_a_timer_forgotten_for_a_day_asks_for_the_minutes() -> None:
 def test_the_shares_of_all_entries_are_all_the_minutes() -> None:
     contact = a_contact()
     for number, person in enumerate((an_adult(), a_child(serial=5), a_child(serial=6))):
-        log_time(actor=an_actor(), contact=contact, minutes=7 + number, activity="handling", started_at=NIGHT)
+        log_time(actor=an_actor(), contact=contact, minutes=7 + number, activity="handling")
         a_case(contact=contact, person=person)
-    log_time(actor=an_actor(), contact=contact, minutes=2, activity="handling", started_at=NIGHT)
+    log_time(actor=an_actor(), contact=contact, minutes=2, activity="handling")
     whole = TimeEntry.objects.aggregate(n=Sum("minutes"))["n"]
     assert TimeShare.objects.aggregate(n=Sum("minutes"))["n"] == whole == 26

@@ -23,7 +23,7 @@ from jourbok.web.routing import ActorRequest, guarded
 def log(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The time of the case, the timer, and time by hand."""
     head = selectors.case_head(request.actor, case_id)
-    form = LogTimeForm(request.POST or None, initial={"started_at": request.actor.moment})
+    form = LogTimeForm(request.POST or None)
     if request.method == "POST" and is_taken(request, form, _on(head, services.log_time)):
         messages.success(request, "Tiden är sparad.")
         return redirect("cases:time", case_id)
@@ -67,7 +67,7 @@ def _on(head: CaseHead, service: Callable[..., object]) -> Callable[..., object]
 
 
 def _show(request: ActorRequest, head: CaseHead, **forms: Any) -> HttpResponse:
-    shown = {"log_form": LogTimeForm(initial={"started_at": request.actor.moment}), "timer_form": TimerForm()} | forms
+    shown = {"log_form": LogTimeForm(), "timer_form": TimerForm()} | forms
     status = 422 if any(form.errors for form in shown.values()) else 200
     spent = selectors.time_of_case(request.actor, head.case.id)
     return show_case(request, head, "cases/time.html", current="time", status=status, spent=spent, **shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
@@ -61,7 +61,7 @@ class _Played:
             calls.need_presence(actor=self._actor(moment), contact=self._contact, at=moment)
         for time in scene.times:
             cases.log_time(
-                actor=self._actor(time.started_at),
+                actor=self._actor(time.started_at + timedelta(minutes=time.minutes)),
                 contact=self._contact,
                 minutes=time.minutes,
                 activity=time.activity,
