@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import LogTimeForm, StopTimerForm, TimerForm
 from jourbok.cases.permissions import LOG_TIME
 from jourbok.cases.selectors import CaseHead
+from jourbok.cases.selectors.time import RunningTimer
 from jourbok.cases.views.door import is_taken, show_case
 from jourbok.kernel import swedish
-from jourbok.web.routing import ActorRequest, guarded
+from jourbok.web.routing import ActorRequest, guarded, page_of
 
 
 @guarded(LOG_TIME, "GET", "POST")
@@ -51,10 +55,26 @@ def stop(request: ActorRequest) -> HttpResponse:
         done: list[int] = []
         if is_taken(request, form, lambda **told: done.append(services.stop_timer(**told).minutes)):
             messages.success(request, f"Tidtagningen är stoppad: {swedish.duration(done[0])}.")
-            return redirect(*(("cases:time", running.case_id) if running and running.case_id else ("cases:list",)))
-    return render(
-        request, "cases/stop_timer.html", {"form": form, "timer": running}, status=422 if form.errors else 200
-    )
+            return redirect(_page_pressed_on(request) or _page_of_time(running))
+    context = {"form": form, "timer": running, "next": _page_pressed_on(request)}
+    return render(request, "cases/stop_timer.html", context, status=422 if form.errors else 200)
+
+
+def _page_pressed_on(request: ActorRequest) -> str:
+    """The page whose button stopped the timer, where more may be typed; nothing when it cannot be shown again."""
+    page = request.POST.get("next") or page_of(request)
+    if page == "/" or not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return ""
+    try:
+        shown = resolve(urlsplit(page).path)
+    except Resolver404:
+        return ""
+    can_be_shown = "GET" in getattr(shown.func, "methods", ())
+    return page if can_be_shown and shown.view_name != "cases:stop_timer" else ""
+
+
+def _page_of_time(timer: RunningTimer | None) -> str:
+    return reverse("cases:time", args=[timer.case_id]) if timer and timer.case_id else reverse("cases:list")
 
 
 def _on(head: CaseHead, service: Callable[..., object]) -> Callable[..., object]:
