@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from jourbok.cases.rules.assessment import QUESTIONS, Answer, Subject
+from jourbok.cases.rules.assessment import QUESTIONS, Answer, Subject, doubt
 from jourbok.cases.rules.codes import (
     ACTIVITIES,
     CATEGORIES,
@@ -116,6 +116,7 @@ class AssessmentForm(forms.Form):
     place = forms.CharField(label="Plats", max_length=200, required=False, help_text="Var bedömningen gjordes.")
     conclusion = forms.ChoiceField(label="Slutsats", choices=CONCLUSIONS, widget=forms.RadioSelect)
     reasons = _text("Skäl", rows=4, help_text="Varför du kommer fram till det.")
+    stands_by_it = forms.BooleanField(label="Ja, jag har sett svaren och står fast vid slutsatsen", required=False)
 
     def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,6 +129,17 @@ class AssessmentForm(forms.Form):
         if subject is Subject.ADULT:
             del self.fields["child_view"], self.fields["child_view_how"]
         self.fields = asked | self.fields
+        self.doubt = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once before a conclusion is saved that the answers speak against."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        answers = {question.code: given.get(question.code, "") for question in QUESTIONS[self.subject]}
+        if all(answers.values()):
+            self.doubt = doubt(self.subject.value, answers, given.get("conclusion", ""))
+        if self.doubt and not given.get("stands_by_it"):
+            self.add_error("stands_by_it", "Ändra slutsatsen eller svaren, eller kryssa i att du står fast vid den.")
+        return given
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -137,6 +149,7 @@ class AssessmentForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What was filled in, as the service asks for it."""
         given = dict(self.cleaned_data)
+        del given["stands_by_it"]
         answers = {question.code: given.pop(question.code) for question in QUESTIONS[self.subject]}
         return {"child_view": "", **given, "answers": answers, "subject": self.subject.value}
 

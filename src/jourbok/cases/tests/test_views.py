@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from jourbok.accounts.models import KeptForm, User
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import AccessEvent
-from jourbok.cases.models import Case, JournalEntry, Timer
-from jourbok.cases.services import assess_protection, log_time, record_measure, sign_entry, write_entry
+from jourbok.cases.models import Assessment, Case, JournalEntry, Timer
+from jourbok.cases.services import assess_protection, log_time, record_measure, sign_entry, start_timer, write_entry
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, a_signed_entry, answers
 from jourbok.kernel.actor import Actor, Role
 from jourbok.people.tests.factories import a_child, an_adult, is_protected
@@ -371,3 +371,36 @@ def test_a_law_that_came_later_is_not_offered_after_a_contact_of_2021(page: Clie
     refused = page.post(asked, _form(category="child", law="2024:79", priority="2"))
     assert refused.status_code == 422
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("route", ["write_entry", "assess", "decisions"])
+def test_stopping_the_timer_leads_back_to_the_page_it_was_pressed_on(page: Client, worker: User, route: str) -> None:
+    case = a_case()
+    start_timer(actor=_actor(worker), contact=case.contact_id, activity="handling")
+    stop, pressed_on = reverse("cases:stop_timer"), reverse(f"cases:{route}", args=[case.pk])
+    wrong = page.post(stop, _form(minutes="9999"), headers={"Referer": f"http://testserver{pressed_on}"})
+    assert f'name="next" value="{pressed_on}"' in wrong.content.decode()
+    stopped = page.post(stop, _form(next=pressed_on), headers={"Referer": f"http://testserver{stop}"})
+    assert stopped["Location"] == pressed_on
+
+
+def test_stopping_the_timer_leads_nowhere_else_than_to_a_page_of_ours(page: Client, worker: User) -> None:
+    start_timer(actor=_actor(worker), contact=a_case().contact_id, activity="handling")
+    stopped = page.post(reverse("cases:stop_timer"), _form(next="https://example.org/arenden/"))
+    assert stopped["Location"] == reverse("cases:list")
+
+
+def test_a_conclusion_that_the_answers_speak_against_is_asked_about_once_before_it_is_saved(page: Client) -> None:
+    case = a_case()
+    asked = reverse("cases:assess", args=[case.pk])
+    said = {"facts": "Polisen såg slag.", "child_view": "Är rädd.", "conclusion": "none", "reasons": "Mormor kommer."}
+    form = _form(**answers(violence="yes"), **said)
+    assert "stands_by_it" not in page.get(asked).content.decode()
+    first = page.post(asked, form)
+    assert first.status_code == 422
+    for expected in ("svaren talar för fara", "Har barnet utsatts för våld eller hot?", "Mormor kommer."):
+        assert expected in first.content.decode()
+    assert not Assessment.objects.exists()
+    assert page.post(asked, {**form, "stands_by_it": "on"}).status_code == 302
+    assert Assessment.objects.get().conclusion == "none"
+    assert page.post(asked, _form(**answers(violence="yes"), **said | {"conclusion": "wait"})).status_code == 302
