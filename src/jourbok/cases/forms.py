@@ -20,7 +20,7 @@ from jourbok.cases.rules.codes import (
     PRIORITIES,
     laws_on,
 )
-from jourbok.cases.rules.decision import MandateFacts
+from jourbok.cases.rules.decision import HOST_OFFICIAL, MandateFacts
 from jourbok.cases.rules.grounds import GROUNDS
 from jourbok.web.forms import Chips
 from jourbok.web.moments import MomentField
@@ -172,11 +172,20 @@ class DecisionForm(forms.Form):
     mandate = forms.ChoiceField(label="Lagrum och beslutanderätt", help_text="Bara sådana som nämnden har lagt in.")
     title = forms.CharField(label="Vad som beslutades", max_length=300)
     text = _text("Motivering", rows=4)
-    decided_by_name = forms.CharField(label="Beslutsfattare", max_length=200)
+    decided_by_name = forms.CharField(
+        label="Beslutsfattare",
+        max_length=200,
+        required=False,
+        help_text="Tomt betyder du själv, när beslutet fattas enligt jourens delegationsordning.",
+    )
     decided_at = MomentField(label="När")
 
-    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], now: datetime, worker: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mandates = list(mandates)
+        self.worker, self.workers_own = worker, {each.id for each in mandates if each.layer == HOST_OFFICIAL}
+        if mandates and len(self.workers_own) == len(mandates):
+            self.fields["decided_by_name"].initial = worker
         pairs = [
             (f"{mandate.id}:{ground}", f"{ground} – {mandate.layer_label}: {mandate.holder_name}")
             for mandate in mandates
@@ -190,6 +199,8 @@ class DecisionForm(forms.Form):
         """What was filled in, as the service asks for it."""
         given = dict(self.cleaned_data)
         number, _, ground = given.pop("mandate").partition(":")
+        if int(number) in self.workers_own:
+            given["decided_by_name"] = given["decided_by_name"] or self.worker
         return {**given, "mandate": int(number), "ground": ground}
 
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
 
+#: The layer of the service's own workers, who decide by the host's delegation.
+HOST_OFFICIAL = "host_official"
 NO_MANDATE_DO = (
     "Skriv det som hände som en händelse i journalen och be enhetschefen lägga in beslutanderätten, "
     "eller ring nämndens ordförande."
@@ -92,6 +94,17 @@ def choose_mandate(
         message = f"Beslutanderätten gäller bara {found.holder_name}. Rätta beslutsfattaren eller välj en annan."
         raise NoMandate(message, fields={"decided_by_name": message})
     return found
+
+
+def check_worker_decided(mandate: MandateFacts, *, decided_by_name: str, workers: Iterable[str]) -> None:
+    """By the service's delegation only its own workers decide: who writes it down, or was on duty. Raises NoMandate."""
+    if mandate.layer != HOST_OFFICIAL or _plain(decided_by_name) in {_plain(worker) for worker in workers}:
+        return
+    message = (
+        "Beslutanderätten gäller jourens tjänstemän. Skriv ditt eget namn eller namnet på en kollega "
+        "som var i tjänst då, som det står i schemat."
+    )
+    raise NoMandate(message, fields={"decided_by_name": message})
 
 
 def when_it_ends(mandate: MandateFacts, ends_at: datetime | None, *, now: datetime) -> datetime:

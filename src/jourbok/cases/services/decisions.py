@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Decision
 from jourbok.cases.permissions import DECIDE
-from jourbok.cases.rules.decision import choose_mandate
+from jourbok.cases.rules.decision import check_worker_decided, choose_mandate
 from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.cases.services.locking import locked_case
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
+from jourbok.rostering.selectors import on_duty_at
+
+RUNS_OVER: Final = timedelta(hours=2)
 
 
 @write_once
@@ -33,7 +37,8 @@ def make_decision(
 ) -> Decision:
     """Somebody with the board's mandate for that ground at that time decided; the mandate's words are frozen.
 
-    Raises NoMandate when the board's register has none that matches, or when none of them is chosen; BadInput.
+    Raises NoMandate when the board's register has none that matches, when none of them is chosen, or when it is the
+    service's own and the decision maker was not one of its workers on duty; BadInput.
     """
     row = locked_case(case, actor=actor, permission=DECIDE)
     _check_said(ground=ground, title=title, text=text, decided_by_name=decided_by_name)
@@ -47,6 +52,7 @@ def make_decision(
         at=decided_at,
         decided_by_name=decided_by_name,
     )
+    check_worker_decided(chosen, decided_by_name=decided_by_name, workers={actor.name, *_on_duty_around(decided_at)})
     discard_draft(actor=actor, place=decision_place(row.pk))
     decision = Decision.objects.create(
         board_id=row.board_id,
@@ -71,6 +77,11 @@ def make_decision(
         details={"case": row.number, "ground": decision.ground, "layer": chosen.layer, "decided_at": decided_at},
     )
     return decision
+
+
+def _on_duty_around(at: datetime) -> set[str]:
+    """Who was on duty then; a shift that has just ended may have run over."""
+    return {worker.name for instant in (at, at - RUNS_OVER) for worker in on_duty_at(instant)}
 
 
 def _check_said(**said: str) -> None:

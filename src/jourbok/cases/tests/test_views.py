@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from jourbok.accounts.models import KeptForm, User
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import AccessEvent
-from jourbok.cases.models import Assessment, Case, JournalEntry, Timer
+from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Timer
 from jourbok.cases.services import assess_protection, log_time, record_measure, sign_entry, start_timer, write_entry
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, a_signed_entry, answers
 from jourbok.kernel.actor import Actor, Role
@@ -404,3 +404,19 @@ def test_a_conclusion_that_the_answers_speak_against_is_asked_about_once_before_
     assert page.post(asked, {**form, "stands_by_it": "on"}).status_code == 302
     assert Assessment.objects.get().conclusion == "none"
     assert page.post(asked, _form(**answers(violence="yes"), **said | {"conclusion": "wait"})).status_code == 302
+
+
+def test_the_worker_decides_by_the_services_delegation_unless_they_name_somebody_else(
+    page: Client, worker: User
+) -> None:
+    case = a_case()
+    own = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour")
+    asked = reverse("cases:decisions", args=[case.pk])
+    assert f'name="decided_by_name" value="{worker.name}"' in page.get(asked).content.decode()
+    chair = a_mandate()
+    assert f'name="decided_by_name" value="{worker.name}"' not in page.get(asked).content.decode()
+    decided = {"title": "Akut logi", "text": "Kan inte gå hem.", "decided_at_at": "2021-11-27T02:25"}
+    nameless = page.post(asked, _form(**decided, mandate=f"{chair.pk}:LVU 6 §"))
+    assert "Skriv vem som beslutade." in nameless.content.decode()
+    assert page.post(asked, _form(**decided, mandate=f"{own.pk}:LVU 6 §")).status_code == 302
+    assert Decision.objects.get().decided_by_name == worker.name

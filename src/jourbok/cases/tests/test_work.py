@@ -31,6 +31,7 @@ from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, answers
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotPermitted
 from jourbok.people.tests.factories import a_child, an_adult
+from jourbok.rostering.tests.factories import a_shift, an_employee
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,20 @@ def test_a_decision_without_ground_reasons_or_decision_maker_is_refused() -> Non
     with pytest.raises(BadInput) as refused:
         _decide(case, ground="", title=" ", text="", decided_by_name="")
     assert set(refused.value.fields) == {"ground", "title", "text", "decided_by_name"}
+
+
+def test_by_the_services_own_delegation_only_its_workers_on_duty_decide() -> None:
+    case = a_case()
+    mandate = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour")
+    alex = an_employee("AJ", "Alex Jour")
+    with pytest.raises(NoMandate, match="jourens tjänstemän") as refused:
+        _decide(case, mandate=mandate.pk, decided_by_name="Alex Jour")
+    assert set(refused.value.fields) == {"decided_by_name"}
+    a_shift(alex)
+    assert _decide(case, mandate=mandate.pk, decided_by_name="Alex Jour").decided_by_name == "Alex Jour"
+    assert _decide(case, mandate=mandate.pk, decided_by_name="kim  jour").mandate_layer == "host_official"
+    with pytest.raises(NoMandate):
+        _decide(case, mandate=mandate.pk, decided_by_name="Berit Ordförande")
 
 
 def test_a_mandate_is_registered_by_who_may_and_has_grounds() -> None:

@@ -36,7 +36,7 @@ def decisions(request: ActorRequest, case_id: UUID) -> HttpResponse:
     head = selectors.case_head(request.actor, case_id)
     since, now = head.case.opened_at, request.actor.moment
     usable = [each for each in selectors.mandates_of(head.board_id) if each.holds_at(since) or each.holds_at(now)]
-    form = DecisionForm(request.POST or None, mandates=usable, now=now)
+    form = DecisionForm(request.POST or None, mandates=usable, now=now, worker=request.actor.name)
     if request.method == "POST" and is_taken(request, form, services.make_decision, case=case_id):
         messages.success(request, "Beslutet är sparat.")
         return redirect("cases:decisions", case_id)
