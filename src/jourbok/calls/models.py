@@ -36,6 +36,7 @@ class Contact(models.Model):
     summary = models.TextField("vad det gäller", blank=True)
     concerns_child = models.BooleanField("barn berörs", default=False)
     advice_only = models.BooleanField("enbart rådgivning", default=False, help_text="Source: SoL 14:4.")
+    became_case = models.BooleanField("gav ärende", default=False)
 
     regime = models.CharField("jourläge", max_length=10, blank=True, help_text="Empty while hours are unconfirmed.")
     worker_id = models.CharField("användare", max_length=64)

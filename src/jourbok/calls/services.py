@@ -29,6 +29,16 @@ if TYPE_CHECKING:
 AMENDABLE = ("caller_role", "caller_name", "caller_phone", "place", "about", "summary", "concerns_child", "advice_only")
 
 
+class IsMoreThanAdvice(BadInput):
+    """A contact that gave a case was more than oral advice. Source: SoL (2025:400) 14:4."""
+
+    code = "is_more_than_advice"
+    message_sv = "Kontakten har gett ett ärende och kan inte vara enbart rådgivning."
+
+    def __init__(self) -> None:
+        super().__init__(fields={"advice_only": self.message_sv})
+
+
 @write_once
 def register_contact(*, actor: Actor, facts: ContactFacts, key: Key = None) -> Contact:
     """A contact is kept with the regime, the workers on duty and the clocks as they stood when it came in."""
@@ -73,7 +83,10 @@ def register_contact(*, actor: Actor, facts: ContactFacts, key: Key = None) -> C
 
 @write_once
 def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[str, Any], key: Key = None) -> Contact:
-    """What was noted in haste is filled in, unless a colleague did so first; the log keeps what it said before."""
+    """What was noted in haste is filled in, unless a colleague did so first; the log keeps what it said before.
+
+    Raises SomebodyElseChangedIt, IsMoreThanAdvice, BadInput.
+    """
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
     unknown = set(changes) - set(AMENDABLE)
@@ -83,12 +96,26 @@ def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[st
         raise SomebodyElseChangedIt(fields={name: str(getattr(row, name)) for name in changes})
     if changes.get("caller_role", "") not in {"", *dict(CALLER_ROLES)}:
         refuse({"caller_role": "Välj uppgiftslämnare i listan."})
+    if row.became_case and changes.get("advice_only"):
+        raise IsMoreThanAdvice()
     became = {name: [getattr(row, name), value] for name, value in changes.items() if getattr(row, name) != value}
     for name, value in changes.items():
         setattr(row, name, value)
     row.version += 1
     row.save(update_fields=[*changes, "version"])
     record_change(actor=actor, action="calls.contact_amended", subject=row, board=row.board.slug, details=became)
+    return row
+
+
+def note_case_opened(*, actor: Actor, contact: UUID) -> Contact:
+    """The contact gives a case, inside the caller's transaction; from then on it cannot be called mere advice.
+
+    The contact is nobody else's until that transaction ends: its `advice_only` is what the caller may decide by.
+    """
+    actor.require(REGISTER_CONTACT)
+    row = _locked(contact)
+    row.became_case = True
+    row.save(update_fields=["became_case"])
     return row
 
 

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, verbose_name='vad det gäller')),
                 ('concerns_child', models.BooleanField(default=False, verbose_name='barn berörs')),
                 ('advice_only', models.BooleanField(default=False, help_text='Source: SoL 14:4.', verbose_name='enbart rådgivning')),
+                ('became_case', models.BooleanField(default=False, verbose_name='gav ärende')),
                 ('regime', models.CharField(blank=True, help_text='Empty while hours are unconfirmed.', max_length=10, verbose_name='jourläge')),
                 ('worker_id', models.CharField(max_length=64, verbose_name='användare')),
                 ('worker_name', models.CharField(max_length=200, verbose_name='mottagare')),

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.selectors import contact_for
+from jourbok.calls.services import note_case_opened
 from jourbok.cases.models import Case
 from jourbok.cases.permissions import OPEN_CASE, READ_CASES, WRITE_CASE
 from jourbok.cases.rules.codes import CATEGORIES, LAWS, PRIORITIES, laws_on
@@ -86,7 +87,7 @@ def open_case(
     check_waiting(priority, reason)
     source = contact_for(actor, contact)
     _check_in_force(law, local_date(source.arrived_at))
-    if source.advice_only:
+    if note_case_opened(actor=actor, contact=source.pk).advice_only:
         raise AdviceOpensNoCase()
     year = local_date(actor.moment).year
     case = Case(

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import ChangeEvent
 from jourbok.calls.models import Contact
+from jourbok.calls.services import IsMoreThanAdvice, amend_contact
 from jourbok.cases.models import Case, JournalEntry
 from jourbok.cases.rules.access import CaseNeedsReason
 from jourbok.cases.rules.priority import WaitingNeedsReason
@@ -60,6 +61,18 @@ def test_a_person_has_one_case_in_a_contact_and_no_number_is_lost() -> None:
     with pytest.raises(PersonAlreadyHasCase):
         a_case(contact=contact, person=person)
     assert a_case().number == "2021-00002"
+
+
+def test_a_contact_that_gave_a_case_is_not_made_mere_advice_afterwards() -> None:
+    contact = a_contact()
+    amend_contact(actor=an_actor(), contact=contact.pk, version=1, changes={"advice_only": True})
+    with pytest.raises(AdviceOpensNoCase):
+        a_case(contact=contact)
+    amend_contact(actor=an_actor(), contact=contact.pk, version=2, changes={"advice_only": False})
+    a_case(contact=contact)
+    with pytest.raises(IsMoreThanAdvice):
+        amend_contact(actor=an_actor(), contact=contact.pk, version=3, changes={"advice_only": True})
+    amend_contact(actor=an_actor(), contact=contact.pk, version=3, changes={"advice_only": False, "place": "Hemma"})
 
 
 def test_advice_opens_no_case() -> None:

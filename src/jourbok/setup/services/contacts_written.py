@@ -54,6 +54,7 @@ class _Rows:
         Person.objects.bulk_create(self.persons)
         Contact.objects.bulk_create(self.contacts)
         Case.objects.bulk_create(self.cases)
+        Contact.objects.filter(pk__in={case.contact_id for case in self.cases}).update(became_case=True)
         JournalEntry.objects.bulk_create(self.entries)
         TimeEntry.objects.bulk_create(self.times)
         TimeShare.objects.bulk_create(self.shares)

@@ -86,6 +86,7 @@ def write_persons(year: DemoYear, keys: Keys) -> None:
 def write_contacts(year: DemoYear, keys: Keys) -> None:
     """Contacts and the calls that were tried."""
     home = dict(Board.objects.values_list("slug", "municipality_id"))
+    gave_cases = {row.contact for row in year.cases}
     _bulk(
         Contact,
         (
@@ -93,6 +94,7 @@ def write_contacts(year: DemoYear, keys: Keys) -> None:
                 **_told(row, "board", "worker", "on_duty"),
                 **keys.by(row.worker, "worker"),
                 on_duty=list(row.on_duty),
+                became_case=row.id in gave_cases,
                 board_id=keys.boards[row.board],
                 municipality_id=home[row.board],
             )

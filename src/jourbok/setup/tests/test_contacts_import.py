@@ -167,3 +167,9 @@ def test_a_file_that_is_no_sheet_is_refused_in_words(imported: Import, tmp_path:
 def test_a_duty_worker_imports_nothing(imported: Import) -> None:
     with pytest.raises(NotPermitted):
         imported({}, actor=an_actor(Role.DUTY_WORKER))
+
+
+def test_a_contact_whose_row_gave_a_case_says_so_and_advice_does_not(imported: Import) -> None:
+    imported({}, {"source_id": "2", "advice_only": "ja"})
+    assert set(Contact.objects.filter(became_case=True)) == {case.contact for case in Case.objects.all()}
+    assert (Contact.objects.count(), Case.objects.count()) == (2, 1)

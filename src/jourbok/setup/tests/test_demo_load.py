@@ -78,6 +78,11 @@ def test_the_figures_of_the_months_sum_to_the_year() -> None:
     assert sum(month.value("minutes") for month in months) == minutes
 
 
+def test_each_contact_that_gave_a_case_says_so() -> None:
+    gave = set(Case.objects.values_list("contact_id", flat=True))
+    assert set(Contact.objects.filter(became_case=True).values_list("pk", flat=True)) == gave
+
+
 def test_no_closed_month_says_anything_else_than_its_rows() -> None:
     assert not any(statistics.month(SYSTEM, 2021, number).is_stale for number in (1, 3, 10))
 
