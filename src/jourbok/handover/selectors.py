@@ -22,6 +22,7 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on, service
+from jourbok.people.rules.errors import UnlockFirst
 
 if TYPE_CHECKING:
     from jourbok.cases.rules.facts import CaseFacts
@@ -31,17 +32,6 @@ PAGE = 50
 LOOK_BACK = timedelta(days=60)
 #: For this long a change in a reported case is shown to those on duty.
 CHANGES_FOR = timedelta(days=3)
-
-
-class UnlockFirst(BadInput):
-    """A protected person's report is made and read only by somebody who has opened the person with a reason."""
-
-    code = "unlock_first"
-    message_sv = "Personen har skyddade uppgifter. Lås upp personen och ange skäl innan du gör eller läser rapporten."
-
-    def __init__(self, person: UUID) -> None:
-        super().__init__()
-        self.person = person
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,7 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
     viewer.require(SEND_REPORT)
     facts = cases.facts_for_report(viewer, case_id)
     if facts.person.is_masked:
-        raise UnlockFirst(facts.person.id)
+        raise UnlockFirst(person=facts.person.id)
     boards = [_facts_of(each) for each in boards_on(local_date(viewer.moment))]
     chosen = _chosen(facts, boards, board)
     sent = _sent_versions(case_id, chosen.slug) if chosen else []
@@ -219,7 +209,7 @@ def version_paper(viewer: Actor, version_id: UUID) -> tuple[ReportVersion, Paper
         raise NotFound("Rapporten finns inte.")
     facts = cases.facts_for_report(viewer, row.report.case_id)  # the case's own door: scope, masking and log
     if facts.person.is_masked:
-        raise UnlockFirst(facts.person.id)
+        raise UnlockFirst(person=facts.person.id)
     return row, from_json(row.paper)
 
 

@@ -12,11 +12,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from jourbok.audit.services import record_refusal
 from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
 from jourbok.handover.forms import BoardForm, NoteForm, SendForm
 from jourbok.handover.permissions import READ_STATUS, SEND_REPORT
 from jourbok.kernel.errors import DomainError
+from jourbok.people.rules.errors import UnlockFirst
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
@@ -30,7 +32,8 @@ def unlocks_first(view: View) -> View:
     def asking(request: ActorRequest, *args: UUID, **kwargs: UUID) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except selectors.UnlockFirst as error:
+        except UnlockFirst as error:
+            record_refusal(viewer=request.actor, refused=error)
             back = request.get_full_path() if request.method == "GET" else request.path.removesuffix("skicka/")
             return redirect(f"{reverse('people:unlock', args=[error.person])}?{urlencode({'next': back})}")
 
