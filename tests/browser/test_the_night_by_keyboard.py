@@ -86,7 +86,8 @@ def registers(kim: Keyboard, person: ScenePerson, case: SceneCase, contact: str)
     if page.url != contact:
         kim.hit(page.get_by_role("link", name=re.compile("^Kontakt K")))
         page.wait_for_url(CONTACT)
-    kim.press("p")
+    if not page.locator("#person-q:focus").count():  # a contact without persons begins there
+        kim.press("p")
     kim.type(facts.number)
     kim.press("Enter")
     kim.hit(page.get_by_role("button", name="Ingen av dem"))
@@ -189,10 +190,10 @@ def takes_over(sam: Keyboard, reports: int) -> None:
     """One at a time, with name and time."""
     for _ in range(reports):
         sam.hit(sam.page.get_by_role("link", name="Öppna rapporten"))
-        sam.hit(sam.page.get_by_role("button", name="Kvittera"))
+        sam.hit(sam.page.get_by_role("button", name="Kvittera").first)
         sam.page.wait_for_url("**/portal/")
     expect(sam.page.locator("main")).to_contain_text("Alla rapporter är kvitterade")
-    expect(sam.page.locator("tbody tr").first).to_contain_text(SAM)
+    expect(sam.page.locator("section[aria-labelledby=natten] li").first).to_contain_text(SAM)
 
 
 def sees_the_month(mika: Keyboard) -> None:

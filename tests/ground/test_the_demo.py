@@ -39,8 +39,8 @@ def lives(process: int) -> bool:
 
 
 def ends(process: int) -> bool:
-    """Whether it is gone within ten seconds."""
-    for _ in range(200):
+    """Whether it is gone within half a minute: a database that has just loaded a year writes it down first."""
+    for _ in range(600):
         if not lives(process):
             return True
         time.sleep(0.05)
