@@ -170,19 +170,6 @@ def register_callback(*, actor: Actor, contact: UUID, at: datetime, answered: bo
 
 
 @write_once
-def answer_contact(*, actor: Actor, contact: UUID, at: datetime, key: Key = None) -> Contact:
-    """A contact that waited was answered; that stops the callback clock."""
-    actor.require(REGISTER_CONTACT)
-    row = _locked(contact)
-    _check_past(at, field="at", now=actor.moment, earliest=row.arrived_at)
-    if row.answered_at is None:
-        row.answered_at = at
-        row.save(update_fields=["answered_at"])
-        record_change(actor=actor, action="calls.answered", subject=row, board=row.board.slug, details={"at": at})
-    return row
-
-
-@write_once
 def need_presence(*, actor: Actor, contact: UUID, at: datetime, key: Key = None) -> Contact:
     """Somebody must be on site; the clock runs from when that was recorded as needed."""
     actor.require(REGISTER_CONTACT)

@@ -50,11 +50,6 @@ def boards_on(day: date) -> QuerySet[Board]:
     return Board.objects.filter(memberships__valid__contains=day).select_related("municipality").order_by("name")
 
 
-def boards_of(municipality: Municipality, day: date) -> QuerySet[Board]:
-    """The boards of a municipality that take part on the day; Trelleborg has two."""
-    return boards_on(day).filter(municipality=municipality)
-
-
 def board_by_slug(slug: str) -> Board:
     """The board with this id in the service's file. Raises NotFound."""
     found = Board.objects.select_related("municipality").filter(slug=slug).first()
