@@ -37,11 +37,21 @@ class Child:
 
 
 @contextmanager
-def running_child(name: str, command: list[str], environment: Mapping[str, str], log: Path) -> Iterator[Child]:
-    """The program runs while the block runs; afterwards neither it nor anything that it started does."""
+def running_child(
+    name: str,
+    command: list[str],
+    environment: Mapping[str, str],
+    log: Path,
+    *,
+    orphaned: signal.Signals = signal.SIGTERM,
+) -> Iterator[Child]:
+    """The program runs while the block runs; afterwards neither it nor anything that it started does.
+
+    `orphaned` is the signal it gets when we are killed.
+    """
     with log.open("wb") as output:
         process = subprocess.Popen(
-            tethered(command, number=signal.SIGTERM),
+            tethered(command, number=orphaned),
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=output,

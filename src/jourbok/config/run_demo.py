@@ -143,9 +143,11 @@ def _start(stack: ExitStack, state: Path, environment: dict[str, str], port: int
         "jourbok.config.wsgi:application",
     ]
     worker = [*PYTHON, "django", "procrastinate", "worker"]
+    # When we are killed the database ends too: a worker that was asked to end would wait half a minute to tell it.
+    worker_child = running_child("Bakgrundsarbetet", worker, environment, state / "worker.log", orphaned=signal.SIGKILL)
     return [
         stack.enter_context(running_child("Webben", web, environment, state / "web.log")),
-        stack.enter_context(running_child("Bakgrundsarbetet", worker, environment, state / "worker.log")),
+        stack.enter_context(worker_child),
     ]
 
 
