@@ -218,8 +218,9 @@ class WhoseTimeForm(forms.Form):
 
 
 class TimerForm(WhoseTimeForm):
-    """Starting the timer; the one that runs may be stopped and kept."""
+    """Starting the timer; the one that runs may be stopped and kept. It stands on a page with LogTimeForm."""
 
+    prefix = "timer"
     stop_running = forms.BooleanField(label="Stoppa och spara den tidtagning som redan går", required=False)
 
 
@@ -229,6 +230,7 @@ class LogTimeForm(WhoseTimeForm):
     minutes = forms.IntegerField(label="Minuter", min_value=1, max_value=1440)
     started_at = MomentField(label="Började", required=False, help_text="Tomt betyder att arbetet slutade nu.")
     note = forms.CharField(label="Anteckning", max_length=300, required=False)
+    overlap_confirmed = forms.BooleanField(label="Spara ändå, jag gjorde båda samtidigt", required=False)
 
 
 class StopTimerForm(forms.Form):

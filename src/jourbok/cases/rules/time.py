@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -34,11 +36,33 @@ class TimerCountsIt(BadInput):
     code = "timer_counts_it"
 
 
+class TimeOverlaps(BadInput):
+    """An hour is worked once; a worker who did two things in it says so."""
+
+    code = "time_overlaps"
+
+
 class TimerForgotten(BadInput):
     """A timer that has run for more than a day tells nothing; the worker must."""
 
     code = "timer_forgotten"
     message_sv = "Tidtagningen har gått i mer än 24 timmar. Skriv hur många minuter du arbetade."
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Minutes that the worker has logged already: from when, how many, for what and after which contact."""
+
+    started_at: datetime
+    minutes: int
+    activity_label: str
+    contact_number: str
+
+    @property
+    def words_sv(self) -> str:
+        """The time as it is told to its worker."""
+        period = f"{clock(self.started_at)}–{clock(_end(self.started_at, self.minutes))}"
+        return f"{period} ({self.activity_label.lower()}, {self.contact_number})"
 
 
 def minutes_between(start: datetime, end: datetime) -> int:
@@ -80,19 +104,44 @@ def check_not_timed(started_at: datetime, minutes: int, *, timer_since: datetime
     raise TimerCountsIt(message, fields={"started_at": message})
 
 
+def check_not_logged(started_at: datetime, minutes: int, *, logged: Iterable[Worked]) -> None:
+    """Raises TimeOverlaps, naming what is logged, when a whole minute of the work is logged already.
+
+    Less than a minute is what a timer rounds up when it stops, and no overlap.
+    """
+    latest, earliest = _end(started_at, minutes) - MINUTE, _end(started_at, 1)
+    same = [each for each in logged if each.started_at <= latest and _end(each.started_at, each.minutes) >= earliest]
+    if not same:
+        return
+    times = ", ".join(each.words_sv for each in same)
+    message = f"Du har redan tid {times}. Rätta tiden, eller kryssa i rutan om du gjorde båda samtidigt."
+    raise TimeOverlaps(message, fields={"overlap_confirmed": message})
+
+
 def _end(started_at: datetime, minutes: int) -> datetime:
     return started_at.astimezone(UTC) + minutes * MINUTE
 
 
 def timed_minutes(started_at: datetime, stopped_at: datetime, told: int | None) -> int:
-    """What a timer says, or what the worker tells when it was forgotten. Raises TimerForgotten, TimeIsOutOfRange."""
+    """What a timer says, or what the worker tells when it was forgotten.
+
+    Raises TimerForgotten, TimeIsOutOfRange, TimeIsNotOver when more is told than has passed since it was started.
+    """
     if told is not None:
         check_minutes(told)
-        return told
+        return _not_more_than_passed(started_at, stopped_at, told)
     minutes = minutes_between(started_at, stopped_at)
     if minutes > LONGEST:
         raise TimerForgotten(fields={"minutes": TimerForgotten.message_sv})
     return minutes
+
+
+def _not_more_than_passed(started_at: datetime, stopped_at: datetime, told: int) -> int:
+    if is_ahead(_end(started_at, told), stopped_at):
+        began = clock(started_at)
+        message = f"Tidtagningen började {began}. Skriv högst tiden sedan dess, och tid före {began} för hand."
+        raise TimeIsNotOver(message, fields={"minutes": message})
+    return told
 
 
 def split_equally(minutes: int, parts: int) -> list[int]:

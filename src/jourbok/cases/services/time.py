@@ -13,7 +13,17 @@ from jourbok.cases.models import Case, TimeEntry, Timer, TimeShare
 from jourbok.cases.permissions import LOG_TIME
 from jourbok.cases.rules.codes import ACTIVITIES
 from jourbok.cases.rules.moments import check_happened
-from jourbok.cases.rules.time import began_at, check_minutes, check_not_timed, split_equally, timed_minutes
+from jourbok.cases.rules.time import (
+    LONGEST,
+    MINUTE,
+    Worked,
+    began_at,
+    check_minutes,
+    check_not_logged,
+    check_not_timed,
+    split_equally,
+    timed_minutes,
+)
 from jourbok.cases.services.locking import id_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
@@ -104,11 +114,13 @@ def log_time(
     started_at: datetime | None = None,
     case: Case | UUID | None = None,
     note: str = "",
+    overlap_confirmed: bool = False,
     key: Key = None,
 ) -> TimeEntry:
     """Minutes that were worked are written down by hand; without `started_at` the work ended now.
 
-    Raises TimeIsOutOfRange, TimeIsNotOver, TimerCountsIt when the worker's timer counts them already, BadInput.
+    Raises TimeIsOutOfRange, TimeIsNotOver, BadInput; TimerCountsIt when the worker's timer counts them already; and
+    TimeOverlaps when they are logged already, unless the worker has confirmed that they did both.
     """
     actor.require(LOG_TIME)
     _check_activity(activity)
@@ -118,6 +130,9 @@ def log_time(
     running = _running(actor)
     check_not_timed(began, minutes, timer_since=running.started_at if running else None)
     source = contact_for(actor, id_of(contact))
+    chosen = _case_of(case, source.pk)
+    if not overlap_confirmed:
+        check_not_logged(began, minutes, logged=_logged_near(actor, began, minutes))
     entry = TimeEntry(
         contact_id=source.pk,
         worker_id=actor.id,
@@ -128,7 +143,7 @@ def log_time(
         note=note.strip(),
         recorded_at=actor.moment,
     )
-    return _log(entry, actor=actor, case=_case_of(case, source.pk))
+    return _log(entry, actor=actor, case=chosen)
 
 
 def _stop(running: Timer, *, actor: Actor, note: str, minutes: int | None) -> TimeEntry:
@@ -161,6 +176,17 @@ def _start_alone(timer: Timer) -> None:
 
 def _running(actor: Actor) -> Timer | None:
     return Timer.objects.select_for_update().filter(worker_id=actor.id, stopped_at__isnull=True).first()
+
+
+def _logged_near(actor: Actor, began: datetime, minutes: int) -> list[Worked]:
+    """The worker's entries that can overlap: none is longer than a day."""
+    rows = TimeEntry.objects.filter(
+        worker_id=actor.id, started_at__gt=began - LONGEST * MINUTE, started_at__lt=began + minutes * MINUTE
+    )
+    return [
+        Worked(row.started_at, row.minutes, row.get_activity_display(), row.contact.number)
+        for row in rows.select_related("contact").order_by("started_at")
+    ]
 
 
 def _log(entry: TimeEntry, *, actor: Actor, case: Case | None) -> TimeEntry:

@@ -103,6 +103,20 @@ def test_stopping_the_timer_leads_nowhere_else_than_to_a_page_of_ours(page: Clie
     assert stopped["Location"] == reverse("cases:list")
 
 
+def test_time_that_is_written_already_is_asked_about_and_saved_when_the_box_is_ticked(page: Client) -> None:
+    case = a_case()
+    time = reverse("cases:time", args=[case.pk])
+    form = {"activity": "handling", "alone": "all", "minutes": "20", "started_at_at": "2021-11-27T02:00"}
+    assert "Spara ändå" not in page.get(time).content.decode()
+    assert page.post(time, _form(**form)).status_code == 302
+    twice = page.post(time, _form(**form | {"minutes": "31", "note": "Körde dit."}))
+    assert twice.status_code == 422
+    for expected in ("Du har redan tid 02:00–02:20", "Spara ändå", "Körde dit."):
+        assert expected in twice.content.decode()
+    assert page.post(time, _form(**form | {"minutes": "31", "overlap_confirmed": "on"})).status_code == 302
+    assert sorted(case.time_shares.values_list("minutes", flat=True)) == [20, 31]
+
+
 def test_a_conclusion_that_the_answers_speak_against_is_asked_about_once_before_it_is_saved(page: Client) -> None:
     case = a_case()
     asked = reverse("cases:assess", args=[case.pk])

@@ -242,7 +242,8 @@ def test_reading_takes_as_many_queries_for_one_row_as_for_many() -> None:
         a_case(contact=contact, person=a_child(serial=serial))
         a_signed_entry(case)
         record_measure(actor=an_actor(), case=case, kind="call", done_at=NIGHT)
-        log_time(actor=an_actor(), contact=contact, minutes=8, activity="handling")
+        moment = NIGHT + timedelta(minutes=10 * serial)
+        log_time(actor=an_actor(at=moment), contact=contact, minutes=8, activity="handling")
     assert _queries(case.pk, contact.pk) == few
 
 

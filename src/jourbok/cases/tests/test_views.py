@@ -230,12 +230,15 @@ def test_without_a_mandate_the_page_says_what_to_do_and_keeps_the_text(page: Cli
 
 def test_the_timer_is_started_told_apart_and_stopped(page: Client) -> None:
     first, second = a_case(), a_case()
-    form: dict[str, Any] = {"activity": "handling", "alone": "this"}
+    form: dict[str, Any] = {"timer-activity": "handling", "timer-alone": "this"}
     assert page.post(reverse("cases:start_timer", args=[first.pk]), _form(**form)).status_code == 302
     other = page.post(reverse("cases:start_timer", args=[second.pk]), _form(**form))
     assert "Du har redan en tidtagning igång sedan 02:34" in other.content.decode()
     assert (
-        page.post(reverse("cases:start_timer", args=[second.pk]), _form(**form, stop_running="on")).status_code == 302
+        page.post(
+            reverse("cases:start_timer", args=[second.pk]), _form(**form, **{"timer-stop_running": "on"})
+        ).status_code
+        == 302
     )
     assert first.time_shares.get().minutes == 1
     stopped = page.post(reverse("cases:stop_timer"), _form(), follow=True)
@@ -282,7 +285,8 @@ def test_no_page_asks_more_than_twelve_questions_of_the_database_however_much_th
     actor = _actor(worker)
     for serial in range(2, 8):
         other = a_case(contact=contact, person=an_adult(serial=serial), category="violence")
-        log_time(actor=actor, contact=contact.pk, minutes=9, activity="handling")
+        began = NIGHT - timedelta(minutes=10 * serial)
+        log_time(actor=actor, contact=contact.pk, minutes=9, activity="handling", started_at=began)
         sign_entry(actor=actor, entry=write_entry(actor=actor, case=case, kind="event", text="Ringde."))
         write_entry(actor=actor, case=other, kind="event", text="Ringde.")
         record_measure(actor=actor, case=case, kind="call", done_at=NIGHT)

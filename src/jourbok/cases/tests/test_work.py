@@ -15,7 +15,7 @@ from django.db.models import Sum
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Assessment, Case, Decision, Measure, TimeEntry, Timer, TimeShare
 from jourbok.cases.rules.decision import NoMandate
-from jourbok.cases.rules.time import TimeIsOutOfRange, TimerCountsIt, TimerForgotten
+from jourbok.cases.rules.time import TimeIsNotOver, TimeIsOutOfRange, TimeOverlaps, TimerCountsIt, TimerForgotten
 from jourbok.cases.selectors import running_timer
 from jourbok.cases.services import (
     assess_protection,
@@ -171,7 +171,7 @@ def test_time_of_one_case_falls_on_it_alone_and_of_none_on_the_contacts_board() 
     share = TimeShare.objects.get()
     assert (share.case, share.board.slug, share.minutes) == (None, "sollentuna", 7)
     case, other = (a_case(contact=contact, person=person) for person in (a_child(), an_adult()))
-    log_time(actor=an_actor(), contact=contact, case=case, minutes=9, activity="handling")
+    log_time(actor=_after(9), contact=contact, case=case, minutes=9, activity="handling")
     assert list(case.time_shares.values_list("minutes", flat=True)) == [9]
     assert not other.time_shares.exists()
     with pytest.raises(BadInput, match="annan kontakt"):
@@ -218,6 +218,38 @@ def test_what_the_workers_timer_counts_is_not_counted_by_hand_too_but_what_was_b
     log_time(actor=_after(30), started_at=NIGHT - timedelta(minutes=20), **told)
     log_time(actor=an_actor(at=NIGHT + timedelta(minutes=30), name="Alex Jour"), **told)
     assert TimeEntry.objects.count() == 2
+
+
+def test_time_that_is_written_twice_is_asked_about_by_naming_it_and_kept_when_the_worker_did_both() -> None:
+    contact = a_contact()
+    told: dict[str, Any] = {"contact": contact, "activity": "handling", "minutes": 20}
+    log_time(actor=_after(30), started_at=NIGHT, **told)
+    travel = told | {"activity": "travel", "started_at": NIGHT + timedelta(minutes=10)}
+    with pytest.raises(TimeOverlaps, match=rf"02:14–02:34 \(handläggning, {contact.number}\)") as refused:
+        log_time(actor=_after(30), **travel)
+    assert set(refused.value.fields) == {"overlap_confirmed"}
+    log_time(actor=_after(30), **told | {"started_at": NIGHT + timedelta(minutes=20), "minutes": 10})
+    log_time(actor=an_actor(at=NIGHT + timedelta(minutes=30), name="Alex Jour"), **travel)
+    assert TimeEntry.objects.count() == 3
+    log_time(actor=_after(30), overlap_confirmed=True, **travel)
+    assert TimeEntry.objects.count() == 4
+
+
+def test_what_a_timer_has_counted_is_asked_about_when_it_is_written_by_hand_too() -> None:
+    contact = a_contact()
+    start_timer(actor=an_actor(), contact=contact, activity="handling")
+    stop_timer(actor=_after(19.5))
+    with pytest.raises(TimeOverlaps, match="02:14–02:34"):
+        log_time(actor=_after(25), contact=contact, minutes=15, activity="documentation")
+    log_time(actor=_after(29.5), contact=contact, minutes=10, activity="documentation")
+    assert TimeEntry.objects.count() == 2
+
+
+def test_a_forgotten_timer_is_told_no_more_minutes_than_have_passed_since_it_was_started() -> None:
+    start_timer(actor=an_actor(), contact=a_contact(), activity="handling")
+    with pytest.raises(TimeIsNotOver, match="började 02:14"):
+        stop_timer(actor=_after(20), minutes=90)
+    assert stop_timer(actor=_after(20), minutes=15).minutes == 15
 
 
 def test_a_worker_has_one_timer_and_says_whether_the_first_is_to_be_stopped() -> None:
@@ -284,8 +316,8 @@ def test_a_timer_forgotten_for_a_day_asks_for_the_minutes() -> None:
 def test_the_shares_of_all_entries_are_all_the_minutes() -> None:
     contact = a_contact()
     for number, person in enumerate((an_adult(), a_child(serial=5), a_child(serial=6))):
-        log_time(actor=an_actor(), contact=contact, minutes=7 + number, activity="handling")
+        log_time(actor=_after(10 * number), contact=contact, minutes=7 + number, activity="handling")
         a_case(contact=contact, person=person)
-    log_time(actor=an_actor(), contact=contact, minutes=2, activity="handling")
+    log_time(actor=_after(30), contact=contact, minutes=2, activity="handling")
     whole = TimeEntry.objects.aggregate(n=Sum("minutes"))["n"]
     assert TimeShare.objects.aggregate(n=Sum("minutes"))["n"] == whole == 26
