@@ -45,4 +45,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--no-ws", \
-     "--host", "0.0.0.0", "--port", "8000", "jourbok.config.wsgi:application"]
+     "--respawn-failed-workers", "--host", "0.0.0.0", "--port", "8000", "jourbok.config.wsgi:application"]

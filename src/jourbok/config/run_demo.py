@@ -130,25 +130,25 @@ def _version_of_tables() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
 
 
+def web_command(port: int) -> list[str]:
+    """The web server as the demo runs it; production's is in docs/operations/install.md."""
+    granian = [*PYTHON, "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--no-ws"]
+    ends = ["--workers-kill-timeout", "5", "--respawn-failed-workers"]  # one that is killed does not end the others
+    return [*granian, *ends, "--host", "127.0.0.1", "--port", str(port), "jourbok.config.wsgi:application"]
+
+
+def worker_command() -> list[str]:
+    """Background work as the demo runs it."""
+    return [*PYTHON, "django", "procrastinate", "worker"]
+
+
 def _start(stack: ExitStack, state: Path, environment: dict[str, str], port: int) -> list[Child]:
     _say("Startar webb och bakgrundsarbete …")
-    web = [*PYTHON, "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--no-ws"]
-    web += [
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--workers-kill-timeout",
-        "5",
-        "jourbok.config.wsgi:application",
-    ]
-    worker = [*PYTHON, "django", "procrastinate", "worker"]
+    web = running_child("Webben", web_command(port), environment, state / "web.log")
     # When we are killed the database ends too: a worker that was asked to end would wait half a minute to tell it.
-    worker_child = running_child("Bakgrundsarbetet", worker, environment, state / "worker.log", orphaned=signal.SIGKILL)
-    return [
-        stack.enter_context(running_child("Webben", web, environment, state / "web.log")),
-        stack.enter_context(worker_child),
-    ]
+    worker_log = state / "worker.log"
+    worker = running_child("Bakgrundsarbetet", worker_command(), environment, worker_log, orphaned=signal.SIGKILL)
+    return [stack.enter_context(web), stack.enter_context(worker)]
 
 
 def _await_ready(children: list[Child], port: int) -> None:
