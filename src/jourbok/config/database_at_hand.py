@@ -36,7 +36,7 @@ def database_at_hand() -> Iterator[None]:
     Raises DatabaseUnavailable.
     """
     if os.environ.get(URL):
-        _set_up("commands")
+        set_up("commands")
         _require_tables()
         yield
         return
@@ -50,7 +50,7 @@ def database_for_its_owner() -> Iterator[None]:
     if os.environ.get(URL) or os.environ.get(OWNER_URL):
         os.environ[OWNER_URL] = os.environ.get(OWNER_URL) or os.environ[URL]
         os.environ[AS_OWNER] = "1"
-        _set_up("commands")
+        set_up("commands")
         _require_answer()
         yield
         return
@@ -83,8 +83,8 @@ def _own_database() -> Iterator[None]:
             server.ensure_database(DATABASE)
             show_demo_time(state / "clock", os.environ.get("CLOCK") or os.environ.get("JOURBOK_CLOCK"))
             os.environ |= {OWNER_URL: server.url(DATABASE, role=OWNER), AS_OWNER: "1"}
-            _set_up("demo")
-            if _is_behind():
+            set_up("demo")
+            if is_behind():
                 migrate()
             with _connected_as(APP):
                 yield
@@ -104,7 +104,8 @@ def _connected_as(role: str) -> Iterator[None]:
         connection.close()  # before the server goes
 
 
-def _set_up(settings: str) -> None:
+def set_up(settings: str) -> None:
+    """Django is ready, with these settings unless others were chosen."""
     import django
 
     os.environ.setdefault(SETTINGS, f"jourbok.config.settings.{settings}")
@@ -126,11 +127,12 @@ def _require_answer() -> None:
 
 def _require_tables() -> None:
     _require_answer()
-    if _is_behind():
+    if is_behind():
         raise DatabaseUnavailable("Databasens tabeller saknas eller är av annan version. Kör jourbok migrate först.")
 
 
-def _is_behind() -> bool:
+def is_behind() -> bool:
+    """Whether the tables are older than this version, or missing."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
