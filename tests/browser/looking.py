@@ -19,6 +19,9 @@ PAINTED = """async () => {
   }
 }"""
 SETTLED = "() => !document.querySelector('.htmx-request')"
+#: axe no longer minds, but a label, a link or a script would find only the first of them.
+SAME_IDS = """() => [...document.querySelectorAll("[id]")].map(element => element.id)
+  .filter((id, place, all) => all.indexOf(id) < place)"""
 WIDTH = "() => document.documentElement.scrollWidth - innerWidth"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = (1280, 360)
@@ -40,6 +43,8 @@ def complaints(page: Page) -> list[str]:
 def findings(page: Page) -> Iterator[str]:
     """What is wrong with the open page, wide and narrow, light and dark: a scheme changes nothing but colours."""
     page.wait_for_function(SETTLED)
+    for name in page.evaluate(SAME_IDS):
+        yield f"the id {name} stands on the page already"
     page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

@@ -208,6 +208,28 @@ def test_keys_lead_to_every_place_of_the_desk(sign_in: SignIn) -> None:
         keyboard.go(keys, f"**/{address}/")
 
 
+def test_in_a_case_keys_lead_to_the_note_and_past_its_form_to_the_journal(sign_in: SignIn) -> None:
+    page = sign_in(KIM)
+    page.goto("/arenden/")
+    page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    kim, note = Keyboard(page), page.get_by_role("textbox", name="Anteckning")
+    kim.press("a")
+    expect(note).to_be_focused()
+    kim.type("jag ringer r")
+    expect(note).to_have_value("jag ringer r")
+    page.get_by_role("heading", level=1).click()
+    kim.press("a")
+    kim.type("!")
+    expect(note).to_have_value("jag ringer r!")
+    kim.reach(page.get_by_role("link", name="Förbi formuläret, till journalen"), by="Shift+Tab")
+    kim.press("Enter")
+    expect(page.get_by_role("heading", name="Journal", exact=True)).to_be_focused()
+    kim.press("?")
+    keys = page.get_by_role("dialog", name="Kortkommandon")
+    for key, meaning in (("a", "Skriv en anteckning"), ("j", "Till journalen")):
+        expect(keys.locator("dl > div").filter(has_text=meaning).locator("kbd")).to_have_text(key)
+
+
 def test_who_was_found_by_name_is_chosen_and_led_on(sign_in: SignIn) -> None:
     keyboard = Keyboard(sign_in(KIM))
     keyboard.go("/", "**/sok/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -31,10 +31,11 @@ _GROUNDS = [
 ]
 
 
-def _text(label: str, *, rows: int = 3, required: bool = True, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
-    )
+def _text(
+    label: str, *, rows: int = 3, required: bool = True, help_text: str = "", attrs: Mapping[str, str] | None = None
+) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows, **(attrs or {})})
+    return forms.CharField(label=label, required=required, help_text=help_text, widget=area)
 
 
 class OpenCaseForm(forms.Form):
@@ -76,7 +77,7 @@ class EntryForm(forms.Form):
     """A new entry; without a time it happened now. `seen` is the last entry that the page showed."""
 
     kind = forms.ChoiceField(label="Slag", choices=ENTRY_KINDS, widget=Chips, initial="fact")
-    text = _text("Anteckning", rows=5)
+    text = _text("Anteckning", rows=5, attrs={"data-key": "a", "data-key-label": "Skriv en anteckning"})
     source = forms.CharField(
         label="Källa", max_length=300, required=False, help_text="Vem säger det? Krävs för uppgifter."
     )

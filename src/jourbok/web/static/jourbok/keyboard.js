@@ -21,7 +21,8 @@ const find = (keys) => declared().find((element) => element.dataset.key === keys
 function act(element) {
   if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) {
     element.focus();
-    element.select?.();
+    // What is searched for is written over; a note that is begun is gone on with.
+    if (!element.matches("textarea")) element.select?.();
   } else {
     // What opens a dialog is not gone to: the page stays where it is, and the dialog gives focus back to where it was.
     if (!element.dataset.opens) element.focus({ preventScroll: true });
