@@ -55,6 +55,7 @@ PAGES = (
     Shown("desk:tonight"),
     Shown("desk:clocks"),
     Shown("desk:sos"),
+    Shown("desk:deciders"),
     Shown("desk:morning"),
     Shown("desk:search"),
     Shown("desk:new_contact"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from jourbok.calls import selectors as calls
 from jourbok.cases import selectors as cases
+from jourbok.cases.rules.decision import HOST_OFFICIAL, MandateFacts
 from jourbok.handover import selectors as handover
 from jourbok.kernel.actor import Actor
 
@@ -83,6 +84,15 @@ def near_and_far(waiting: list[Waiting], at: datetime) -> tuple[list[Waiting], l
         far.setdefault(each.due_at, []).append(each)
     return near, [
         Together(len(group), sum(each.concerns_child for each in group), due_at) for due_at, group in far.items()
+    ]
+
+
+def boards_deciders(viewer: Actor) -> list[tuple[str, list[MandateFacts]]]:
+    """Each board, by name, with those outside the service who may decide for it now; none where nobody may."""
+    at = viewer.moment
+    return [
+        (board.name, [each for each in board.current if each.holds_at(at) and each.layer != HOST_OFFICIAL])
+        for board in cases.mandates_by_board(viewer)
     ]
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("ikvall/", tonight.tonight, name="tonight"),
     path("klockor/", tonight.clock_bar, name="clocks"),
     path("sos/", tonight.sos, name="sos"),
+    path("beslutsfattare/", tonight.deciders, name="deciders"),
     path("morgon/", morning.morning, name="morning"),
     path("portal/", portal.portal, name="portal"),
     path("portal/tidigare/", portal.earlier, name="earlier"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -19,6 +20,9 @@ from jourbok.rostering.permissions import READ_ROSTER
 from jourbok.rostering.rules import file
 from jourbok.rostering.rules.staffing import Thin, needed_on, thinnest
 
+#: How far ahead the next shift is looked for: over a weekend's closed office and a holiday.
+LOOKS_AHEAD = timedelta(days=4)
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -28,6 +32,7 @@ class Worker:
     code: str
     name: str
     is_hourly: bool
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,35 @@ class Day:
         return ", ".join(day_class.label_sv for day_class in self.classes[1:])
 
 
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """The shifts that are worked now, and those that begin next; none next when nothing more is planned."""
+
+    now: tuple[PlannedShift, ...]
+    next: tuple[PlannedShift, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who works now, each once."""
+        return tuple(dict.fromkeys(worker.name for shift in self.now for worker in shift.workers))
+
+
 def on_duty_at(instant: datetime) -> QuerySet[Employee]:
     """Those whose shift holds the instant; a shift's last instant belongs to the next."""
     return Employee.objects.filter(
         assignments__shift__starts_at__lte=instant, assignments__shift__ends_at__gt=instant
     ).distinct()
+
+
+def on_duty(viewer: Actor, at: datetime) -> OnDuty:
+    """Who works now and who comes next, a shift that nobody works too, in one query."""
+    viewer.require(READ_ROSTER)
+    shifts = _with_workers(Shift.objects.filter(ends_at__gt=at, starts_at__lt=at + LOOKS_AHEAD))
+    coming = [shift for shift in shifts if shift.starts_at > at]
+    return OnDuty(
+        now=tuple(shift for shift in shifts if shift.starts_at <= at),
+        next=tuple(shift for shift in coming if shift.starts_at == coming[0].starts_at),
+    )
 
 
 def staffing() -> tuple[file.StaffingRule, ...]:
@@ -127,10 +156,29 @@ def _planned(row: Shift) -> PlannedShift:
         row.starts_at,
         row.ends_at,
         tuple(
-            Worker(each.pk, each.employee.code, each.employee.name, each.employee.is_hourly)
+            Worker(each.pk, each.employee.code, each.employee.name, each.employee.is_hourly, each.employee.phone)
             for each in row.assignments.all()
         ),
     )
+
+
+def _with_workers(shifts: QuerySet[Shift]) -> list[PlannedShift]:
+    """The shifts by their beginning, desk before standby, with those who work them, in the query that reads them."""
+    employee = [f"assignments__employee__{name}" for name in ("code", "name", "is_hourly", "phone")]
+    rows = shifts.order_by("starts_at", "kind", "pk", "assignments__employee__name").values_list(
+        "pk", "kind", "starts_at", "ends_at", "assignments", *employee
+    )
+    return [
+        PlannedShift(
+            pk,
+            Shift.Kind(kind).label,
+            kind == Shift.Kind.OPEN,
+            starts_at,
+            ends_at,
+            tuple(Worker(*row[4:]) for row in group if row[4] is not None),
+        )
+        for (pk, kind, starts_at, ends_at), group in groupby(rows, key=lambda row: row[:4])
+    ]
 
 
 def _day(on: date, shifts: Iterable[PlannedShift], rules: Iterable[StaffingRule]) -> Day:

@@ -17,17 +17,19 @@ from jourbok.audit.models import AccessEvent
 from jourbok.calls import services as calls
 from jourbok.calls.models import CallAttempt, Contact
 from jourbok.calls.rules.contact import ContactFacts
-from jourbok.cases.tests.factories import a_case, a_signed_entry
+from jourbok.cases.tests.factories import a_case, a_mandate, a_signed_entry
 from jourbok.duty.tests.factories import some_hours
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as handover_services
 from jourbok.handover.models import ReportVersion
-from jourbok.kernel import clock
+from jourbok.kernel import clock, swedish
 from jourbok.kernel.actor import Role
 from jourbok.organisations.models import Board, Municipality
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.models import Person
 from jourbok.people.tests.factories import a_child
+from jourbok.rostering.models import Assignment, Employee, Shift
+from jourbok.rostering.tests.factories import an_employee
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
@@ -90,7 +92,9 @@ def asked(client: Client, address: str) -> int:
     return len([each for each in told.captured_queries if "SAVEPOINT" not in each["sql"]])
 
 
-@pytest.mark.parametrize("address", ["/ikvall/", "/klockor/", "/morgon/", "/kontakter/ny/", "/sok/", "/sos/"])
+@pytest.mark.parametrize(
+    "address", ["/ikvall/", "/klockor/", "/morgon/", "/kontakter/ny/", "/sok/", "/sos/", "/beslutsfattare/"]
+)
 def test_a_night_page_asks_at_most_twelve_questions_however_many_rows(address: str) -> None:
     client = signed_in()
     a_busy_night(2)
@@ -146,6 +150,35 @@ def test_bad_input_is_told_beside_the_field_and_keeps_what_was_typed() -> None:
     assert response.status_code == 422
     assert "Jag skrev detta" in page
     assert "krävs" in page
+
+
+def test_the_desk_says_who_works_until_when_and_who_comes_next() -> None:
+    now = clock.now()
+    for kind, code, name, hours in (("standby", "AJ", "Alex Jour", (-1, 2)), ("open", "BL", "Bo Lykta", (2, 9))):
+        starts_at, ends_at = (now + timedelta(hours=hour) for hour in hours)
+        shift = Shift.objects.create(starts_at=starts_at, ends_at=ends_at, kind=kind)
+        Assignment.objects.create(shift=shift, employee=an_employee(code, name))
+    Employee.objects.filter(code="AJ").update(phone="070-174 06 05")
+    page = signed_in().get("/ikvall/").content.decode()
+    panel = page[page.index('<h2 id="i-tjanst">') :]
+    on_duty, next_up = panel[: panel.index("Därnäst")], panel[panel.index("Därnäst") :]
+    for expected in ("Beredskap", f"–{swedish.clock(now + timedelta(hours=2))}", "Alex Jour", 'href="tel:070-1740605"'):
+        assert expected in on_duty
+    assert "Bo Lykta" in next_up
+    assert "Bo Lykta" not in on_duty
+
+
+def test_the_desk_says_whom_to_wake_for_a_decision_of_each_board_and_where_there_is_nobody() -> None:
+    a_mandate("sollentuna", holder_name="Noa Ordförande")
+    a_mandate("solna", layer="host_official", holder_name="Socialsekreterare i jour")
+    client = signed_in()
+    part = client.get("/beslutsfattare/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    sollentuna, solna = (part[part.index(name) :].split("</li>")[0] for name in ("i Sollentuna", "i Solna"))
+    assert "Noa Ordförande" in sollentuna
+    assert "LVU 6 §" in sollentuna
+    assert "Ingen får besluta nu" in solna
+    assert "Noa Ordförande" in client.get("/beslutsfattare/").content.decode()
 
 
 def test_a_missed_call_stands_on_the_desk() -> None:

@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 
 from jourbok.calls import selectors as calls
 from jourbok.calls.permissions import READ_SOS_METER
-from jourbok.desk.night import clocks, loose_ends, near_and_far
+from jourbok.cases.permissions import READ_MANDATES
+from jourbok.desk.night import boards_deciders, clocks, loose_ends, near_and_far
 from jourbok.desk.permissions import COME_IN, SEE_A_BOARDS_PORTAL, SEE_THE_MONTH, WORK_AT_DESK
 from jourbok.duty.selectors import now_and_tonight
-from jourbok.rostering.selectors import on_duty_at
+from jourbok.rostering.selectors import on_duty
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def tonight(request: ActorRequest) -> HttpResponse:
     context = {
         "regime": regime,
         "night": night,
-        "on_duty": on_duty_at(at),
+        "on_duty": on_duty(viewer, at),
         "clocks": near,
         "later": later,
         "loose": loose_ends(viewer, night.start, at),
@@ -60,6 +61,13 @@ def sos(request: ActorRequest) -> HttpResponse:
     """How much of the alarm centre's contract is used; a part of the desk that comes after the rest."""
     template = "desk/sos.html#meter" if wants_fragment(request) else "desk/sos.html"
     return render(request, template, {"sos": calls.sos_meter(request.actor, request.actor.moment)})
+
+
+@guarded(READ_MANDATES, "GET")
+def deciders(request: ActorRequest) -> HttpResponse:
+    """Who may decide for each board now; a part of the desk that comes after the rest."""
+    template = "desk/deciders.html#boards" if wants_fragment(request) else "desk/deciders.html"
+    return render(request, template, {"boards": boards_deciders(request.actor)})
 
 
 @guarded(WORK_AT_DESK, "GET")

@@ -48,6 +48,24 @@ def test_a_shifts_last_instant_belongs_to_the_next() -> None:
     assert [each.code for each in selectors.on_duty_at(NIGHT)] == ["AJ"]
 
 
+def test_who_works_now_and_who_comes_next_are_told_with_their_times_in_one_question() -> None:
+    kim, alex = an_employee(), an_employee("AJ", "Alex Jour")
+    a_shift(kim, alex)
+    a_shift(kim, on=date(2021, 11, 27), start=time(2), end=time(16), kind="standby")
+    a_shift(on=date(2021, 11, 27), start=time(16))
+    a_shift(alex, on=date(2021, 11, 27), start=time(16), kind="standby")
+    with CaptureQueriesContext(connection) as asked:
+        night = selectors.on_duty(an_actor(), NIGHT)
+    assert len(asked) == 1
+    assert night.names == ("Kim Jour",)
+    assert [(shift.kind, shift.ends_at) for shift in night.now] == [("Beredskap", at("2021-11-27T15:00:00+00:00"))]
+    assert [(shift.kind, len(shift.workers)) for shift in night.next] == [("Pass", 0), ("Beredskap", 1)]
+    evening = selectors.on_duty(an_actor(), at("2021-11-27T00:59:59+00:00"))
+    assert (evening.names, len(evening.next)) == (("Alex Jour", "Kim Jour"), 1)
+    with pytest.raises(NotPermitted):
+        selectors.on_duty(an_actor(Role.BOARD_INTAKE), NIGHT)
+
+
 def test_a_roster_is_loaded_once_and_the_second_time_nothing_is_new() -> None:
     assert load_roster(actor=a_manager(), text=TWO) == RosterLoaded(employees=2, shifts=1, assignments=2)
     assert load_roster(actor=a_manager(), text=TWO) == RosterLoaded(0, 0, 0)
