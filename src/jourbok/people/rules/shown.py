@@ -24,8 +24,8 @@ class ShownPerson:
     """A person as this viewer may see them now.
 
     Masked: a name that tells nothing, no number, date, address, phone or municipality; only whether it is a child,
-    because children come first. `hides_whereabouts`: identity is shown, but address and phone are not, since
-    somebody in the family is protected. `number` is formatted ``20190412-9812``.
+    because children come first. `hides_whereabouts`: identity is shown, but address, phone and, on a page about the
+    person, municipality are not, since somebody in the family is protected. `number` is formatted ``20190412-9812``.
     """
 
     id: UUID
@@ -76,7 +76,7 @@ class ShownPerson:
             ("Väntas" if self.is_unborn else "Född", self.born_words),
             ("Ålder", self.age_words),
             ("Kön", _GENDERS_SV[self.gender]),
-            ("Folkbokförd i", self.registered_in),
+            ("Folkbokförd i", hidden if self.hides_whereabouts else self.registered_in),
             ("Adress", hidden if self.hides_whereabouts else self.address),
             ("Telefon", hidden if self.hides_whereabouts else self.phone),
         ]
