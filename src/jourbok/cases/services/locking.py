@@ -25,6 +25,7 @@ def locked_case(case: Case | UUID, *, actor: Actor, permission: Permission) -> C
 
     Raises NotPermitted, NotFound, and CaseNeedsReason for one that is not of this night and not unlocked.
     """
+    actor.require(permission)
     found = Case.objects.select_for_update(of=("self",)).select_related("board").filter(pk=id_of(case)).first()
     if found is None:
         raise NotFound("Ärendet finns inte.")
@@ -35,6 +36,7 @@ def locked_case(case: Case | UUID, *, actor: Actor, permission: Permission) -> C
 
 def locked_entry(entry: JournalEntry | UUID, *, actor: Actor, permission: Permission) -> JournalEntry:
     """The entry with its case and board, and the case locked, so that numbers and corrections come one at a time."""
+    actor.require(permission)
     case_id = JournalEntry.objects.filter(pk=id_of(entry)).values_list("case_id", flat=True).first()
     if case_id is None:
         raise NotFound("Anteckningen finns inte.")
