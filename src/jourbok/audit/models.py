@@ -89,3 +89,27 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.key}"
+
+
+class Seal(models.Model):
+    """One row of the log, sealed: its fingerprint, chained to the seal before, so that no change goes unseen."""
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", "läsning"
+        CHANGE = "change", "ändring"
+
+    number = models.BigIntegerField("nummer", primary_key=True, help_text="From 1, without gaps.")
+    kind = models.CharField("slag", max_length=6, choices=Kind)
+    row_id = models.BigIntegerField("rad")
+    row_hash = models.BinaryField("radens fingeravtryck", max_length=32)
+    hash = models.BinaryField("kedjans fingeravtryck", max_length=32)
+    sealed_at = models.DateTimeField("förseglad", help_text="By the database's clock; the same for all of one sealing.")
+
+    class Meta:
+        verbose_name = "försegling"
+        verbose_name_plural = "förseglingar"
+        constraints = [models.UniqueConstraint(fields=["kind", "row_id"], name="audit_a_row_is_sealed_once")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind} {self.row_id}"

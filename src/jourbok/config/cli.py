@@ -23,6 +23,8 @@ COMMANDS: Final = {
     "figures": "jourbok.config.commands_database:figures",
     "close-month": "jourbok.config.commands_database:close_month",
     "watchdog": "jourbok.config.commands_database:watchdog",
+    "bench": "jourbok.config.commands_bench:bench",
+    "audit": "jourbok.config.commands_audit:audit",
 }
 
 

@@ -19,6 +19,7 @@ from jourbok.kernel import clock, swedish
 from jourbok.kernel.actor import Actor, system_actor
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.filetable import FileRefused, Problem
+from jourbok.kernel.localtime import elapsed
 from jourbok.setup.rules.changes import Action, Change
 from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 
@@ -106,11 +107,13 @@ def _placed(path: str, problem: Problem) -> str:
 @_JSON
 @click.pass_context
 def watchdog(ctx: click.Context, wants_json: bool) -> None:
-    """Tell whether the worker has shown a sign of life of late."""
+    """Tell whether the worker has shown a sign of life of late, and warn when the log waits as long for its seal."""
+    now = datetime.now(UTC)  # the worker shows life, and rows are recorded, by the machine's clock
     with database_at_hand():
+        from jourbok.audit.selectors import unsealed_since
         from jourbok.messages.selectors import STILL_AFTER, worker_silent_for
 
-        silent_for = worker_silent_for(datetime.now(UTC))  # the worker shows life by the machine's clock
+        silent_for, waiting_since = worker_silent_for(now), unsealed_since()
     is_alive = silent_for is not None and silent_for <= STILL_AFTER
     seconds = None if silent_for is None else int(silent_for.total_seconds())
     if wants_json:
@@ -120,7 +123,10 @@ def watchdog(ctx: click.Context, wants_json: bool) -> None:
     else:
         verdict = "Bakgrundsarbetet lever" if is_alive else "Bakgrundsarbetet är tyst. Starta om det"
         click.echo(f"{verdict}: senast för {swedish.duration(max(0, int(silent_for.total_seconds()) // 60))} sedan.")
-    if not is_alive:
+    is_behind = waiting_since is not None and elapsed(waiting_since, now) > STILL_AFTER
+    if is_behind:
+        click.echo("Loggen har väntat på försegling i mer än 15 minuter. Se bakgrundsarbetets logg.", err=True)
+    if is_behind or not is_alive:
         ctx.exit(FINDINGS)
 
 

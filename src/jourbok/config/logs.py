@@ -15,6 +15,8 @@ import structlog
 
 PERSONAL_NUMBER = re.compile(r"\b(?:19|20)?\d{6}[-+ ]?\d{4}\b")
 STRUCK_OUT = "[struket]"
+#: What our own events carry besides their name.
+CARRIED = ("sealed", "number", "head")
 #: What Django puts in a record and that may hold what somebody typed.
 NEVER_LOGGED = ("request", "exc_info", "stack_info", "args", "server_time", "positional_args")
 
@@ -61,6 +63,7 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
     shared = [
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(allow=CARRIED),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     formatter = {

@@ -100,6 +100,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+#: Whether web and worker refuse a database that may lose what it has acknowledged. Production does.
+DURABLE_DATABASE_REQUIRED = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -181,5 +183,8 @@ IDLE_LOCK_MINUTES = env.int("JOURBOK_IDLE_LOCK_MINUTES", default=5)
 IDLE_SIGN_OUT_MINUTES = env.int("JOURBOK_IDLE_SIGN_OUT_MINUTES", default=30)
 #: One click signs in as a demo person. Only the demo may say yes; production refuses to start with it.
 DEMO_SIGN_IN = False
+
+#: How often the worker seals the log, as cron writes it.
+SEAL_CRON = env.str("JOURBOK_SEAL_CRON", default="* * * * *")
 
 LOGGING = logging_settings(env.str("JOURBOK_LOG_LEVEL", default="INFO"))
