@@ -21,6 +21,7 @@ from jourbok.config.embedded import running_server
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "ingen webbläsare finns"
 SERVER = pytest.StashKey[ExitStack]()
+DESCRIBED = pytest.StashKey[str]()
 
 # A busy machine makes a right answer slow, never wrong.
 drawing.register_profile("jourbok", deadline=None)
@@ -33,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if "JOURBOK_DATABASE_URL" in os.environ:
         return
     server = config.stash[SERVER].enter_context(running_server(None, fast=True))
+    config.stash[DESCRIBED] = server.described_sv()
     os.environ["JOURBOK_DATABASE_URL"] = server.url("postgres")
     _tell_django(os.environ["JOURBOK_DATABASE_URL"])
 
@@ -44,6 +46,11 @@ def _tell_django(url: str) -> None:
     from jourbok.config.settings import base
 
     settings.DATABASES["default"].update(base.env.db_url_config(url))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """The run says what the tests' database gives up to be fast."""
+    return config.stash.get(DESCRIBED, "")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -19,6 +19,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from jourbok.config.durability import described_sv, settings_of
 from jourbok.config.embedded_folders import end_leftover, held_folder, is_held, locked, socket_folder, state_home
 from jourbok.config.embedded_programs import (
     Account,
@@ -53,6 +54,11 @@ class Server:
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """A superuser's connection that commits each statement by itself."""
         return psycopg.connect(self.url(database, role=SUPERUSER), autocommit=True, connect_timeout=5)
+
+    def described_sv(self) -> str:
+        """What the server runs with, asked of itself: whether it keeps what it has acknowledged."""
+        with closing(self.connect()) as connection:
+            return described_sv(settings_of(connection))
 
     def note(self, database: str) -> str | None:
         """What `set_note` wrote last; it lives and dies with the database."""

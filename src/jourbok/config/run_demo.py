@@ -61,6 +61,7 @@ def run_demo(*, port: int, clock_wish: str | None = None) -> int:
             stack.enter_context(demo_clock(state / "clock", clock_wish))
             _say("Startar databasen …")
             server = stack.enter_context(running_server(state))
+            _say(server.described_sv())
             environment = _environment(server, state)
             _prepare(server, state, environment)
             children = _start(stack, state, environment, port)

@@ -1,21 +1,14 @@
 """The door that the web server opens."""
 
 import os
-from threading import Thread
+import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 
-
-def warm_up() -> None:
-    """What the first visitor would wait for is done: the pages are found, and what draws the charts has started."""
-    from jourbok.desk.month_charts import start_engine  # it reads models, which wait for Django to be set up
-
-    get_resolver().url_patterns  # noqa: B018 - reading them is what imports the pages
-    start_engine()
-
+from jourbok.config.durability import refusal_of_our_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jourbok.config.settings.production")
 application = get_wsgi_application()
-# Beside the start, not before it: the server listens as soon as it otherwise would.
-Thread(target=warm_up, name="warm-up", daemon=True).start()
+if settings.DURABLE_DATABASE_REQUIRED and (refusal := refusal_of_our_database()):
+    sys.exit(refusal)

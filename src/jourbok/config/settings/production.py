@@ -25,6 +25,7 @@ if "*" in ALLOWED_HOSTS:
 if env.bool("JOURBOK_DEMO_SIGN_IN", default=False):
     raise ImproperlyConfigured("Demoinloggning får aldrig vara på i drift.")
 
+DURABLE_DATABASE_REQUIRED = True
 SECURE_SSL_REDIRECT = env.bool("JOURBOK_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("JOURBOK_PROXIES", default=1)  # attempts are counted by the caller's address
