@@ -133,13 +133,11 @@ class AssessmentForm(forms.Form):
         self.doubt = ""
 
     def clean(self) -> dict[str, Any]:
-        """Ask once before a conclusion is saved that the answers speak against."""
+        """Say when the answers speak against the conclusion, so that the page can ask whether it stands."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         answers = {question.code: given.get(question.code, "") for question in QUESTIONS[self.subject]}
         if all(answers.values()):
             self.doubt = doubt(self.subject.value, answers, given.get("conclusion", ""))
-        if self.doubt and not given.get("stands_by_it"):
-            self.add_error("stands_by_it", "Ändra slutsatsen eller svaren, eller kryssa i att du står fast vid den.")
         return given
 
     @property
@@ -150,7 +148,6 @@ class AssessmentForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What was filled in, as the service asks for it."""
         given = dict(self.cleaned_data)
-        del given["stands_by_it"]
         answers = {question.code: given.pop(question.code) for question in QUESTIONS[self.subject]}
         return {"child_view": "", **given, "answers": answers, "subject": self.subject.value}
 

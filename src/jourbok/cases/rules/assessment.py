@@ -102,8 +102,10 @@ class Answered:
     is_danger: bool
 
 
-def check_judgement(judged: Judgement, *, is_unborn: bool) -> None:
+def check_judgement(judged: Judgement, *, is_unborn: bool, stands_by_it: bool = False) -> None:
     """Every question has an answer, a child has been heard or it says why not, and there are reasons.
+
+    A conclusion that the answers speak against is kept only when its author stands by it, having been asked.
 
     Raises BadInput with each sentence beside its field; the field of a question is its code.
     """
@@ -119,6 +121,8 @@ def check_judgement(judged: Judgement, *, is_unborn: bool) -> None:
         faults["conclusion"] = "Välj vad du kommer fram till."
     if not judged.reasons.strip():
         faults["reasons"] = "Skriv varför du kommer fram till det."
+    if not faults and not stands_by_it and doubt(judged.subject, judged.answers, judged.conclusion):
+        faults["stands_by_it"] = "Ändra slutsatsen eller svaren, eller kryssa i att du står fast vid den."
     if faults:
         raise BadInput(" ".join(dict.fromkeys(faults.values())), fields=faults)
 

@@ -50,8 +50,7 @@ class ContactOfCase:
     id: UUID
     number: str
     arrived_at: datetime
-    channel_label: str
-    caller_role_label: str
+    came_in_words: str
     about: str
     summary: str
     place: str
@@ -150,8 +149,7 @@ def _contact_of(case: Case) -> ContactOfCase:
         id=contact.pk,
         number=contact.number,
         arrived_at=contact.arrived_at,
-        channel_label=contact.get_channel_display(),
-        caller_role_label=contact.get_caller_role_display(),
+        came_in_words=contact.came_in_words,
         about=contact.about,
         summary=contact.summary,
         place=contact.place,

@@ -31,15 +31,17 @@ def assess_protection(
     place: str,
     child_view_how: str = "",
     assessed_at: datetime | None = None,
+    stands_by_it: bool = False,
     key: Key = None,
 ) -> Assessment:
     """Somebody judged whether the person needs protection at once; a later assessment supersedes it.
 
-    `answers` maps the code of every question to yes, no or unknown. Raises BadInput with each fault at its field.
+    `answers` maps the code of every question to yes, no or unknown; `stands_by_it` that the author has looked twice
+    at a conclusion that they speak against. Raises BadInput with each fault at its field.
     """
     row = locked_case(case, actor=actor, permission=WRITE_CASE)
     judged = Judgement(subject, answers, facts, child_view, child_view_how, conclusion, reasons)
-    check_judgement(judged, is_unborn=row.person.is_unborn)
+    check_judgement(judged, is_unborn=row.person.is_unborn, stands_by_it=stands_by_it)
     check_happened(assessed_at, now=actor.moment, field="assessed_at")
     discard_draft(actor=actor, place=assessment_place(row.pk))
     assessment = Assessment.objects.create(

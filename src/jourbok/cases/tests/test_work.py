@@ -49,6 +49,17 @@ def _after(minutes: float) -> Actor:
     return an_actor(at=NIGHT + timedelta(minutes=minutes))
 
 
+def test_a_conclusion_that_the_answers_speak_against_is_kept_only_when_its_author_stands_by_it() -> None:
+    case, said = a_case(), {**SAID, "conclusion": "none"}
+    with pytest.raises(BadInput) as refused:
+        assess_protection(actor=an_actor(), case=case, answers=answers(violence="yes"), **said)
+    assert set(refused.value.fields) == {"stands_by_it"}
+    assert not Assessment.objects.exists()
+    assess_protection(actor=an_actor(), case=case, answers=answers(), **said)
+    assess_protection(actor=an_actor(), case=case, answers=answers(violence="yes"), stands_by_it=True, **said)
+    assert Assessment.objects.count() == 2
+
+
 def test_a_later_assessment_supersedes_and_none_is_changed() -> None:
     case = a_case()
     assess_protection(actor=an_actor(), case=case, answers=answers(violence="yes"), **SAID)

@@ -76,6 +76,22 @@ def test_another_board_than_the_persons_own_needs_a_reason() -> None:
     assert sent(case, "sollentuna", other_board_reason="Barnet vistas i Sollentuna").other_board_reason
 
 
+@pytest.mark.parametrize("reason", ["", "   \n   ", " ja "])
+@pytest.mark.parametrize("registered", ["solna", None])
+def test_a_board_that_is_in_doubt_gets_nothing_before_the_sender_writes_why(
+    registered: str | None, reason: str
+) -> None:
+    case = a_child_of("solna")
+    if registered is None:
+        Person.objects.filter(pk=case.person_id).update(registered_in=None)
+    board = "sollentuna" if registered else "solna"
+    with pytest.raises(BadInput) as refused:
+        sent(case, board, other_board_reason=reason)
+    assert set(refused.value.fields) == {"other_board_reason"}
+    assert not Report.objects.exists()
+    assert not Delivery.objects.exists()
+
+
 def test_a_sent_report_lies_in_the_boards_portal_at_once() -> None:
     version = sent(a_child_of())
     assert Delivery.objects.get().channel == "portal"
