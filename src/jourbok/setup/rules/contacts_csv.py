@@ -84,60 +84,61 @@ class Row:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row that cannot be understood; its contact is bad with it. `source_id` is empty when it names none."""
+
+    source_id: str
+    bad: BadRow
+
+
 @dataclass(slots=True)
 class Group:
-    """The rows of one contact, in the order of the file."""
+    """The rows of one contact, in the order of the file, and what was wrong with some of them."""
 
     rows: list[Row] = field(default_factory=list)
-    is_bad_since: int | None = None
-
-
-@dataclass(slots=True)
-class Sheet:
-    """Everything that a file says: its contacts by source id, and what could not be read."""
-
-    groups: dict[str, Group] = field(default_factory=dict)
     bad: list[BadRow] = field(default_factory=list)
-    rows: int = 0
 
-    def good(self) -> Iterator[Group]:
-        """The contacts of which every row is sound."""
-        return (group for group in self.groups.values() if group.is_bad_since is None)
-
-    def spoil(self, source_id: str, line: int) -> None:
+    @property
+    def is_sound(self) -> bool:
         """A contact of which one row is bad is not imported at all."""
-        group = self.groups.setdefault(source_id, Group())
-        group.is_bad_since = group.is_bad_since or line
+        return not self.bad
 
-    def refuse(self, source_id: str, line: int, reason: str) -> None:
-        """Note what is wrong with a row; its contact is bad with it."""
+    def refuse(self, line: int, reason: str) -> None:
         self.bad.append(BadRow(line, reason))
-        self.spoil(source_id, line)
 
     def left_out(self) -> list[BadRow]:
-        """The sound rows of contacts that another row has made bad."""
+        """The sound rows that another row has made bad with it."""
         told = {bad.line for bad in self.bad}
         return [
-            BadRow(row.line, f"Kontakten {row.source_id} utelämnas, för rad {group.is_bad_since} har fel.")
-            for group in self.groups.values()
-            if group.is_bad_since is not None
-            for row in group.rows
-            if row.line not in told
+            BadRow(row.line, f"Kontakten {row.source_id} utelämnas, för rad {self.bad[0].line} har fel.")
+            for row in self.rows
+            if self.bad and row.line not in told
         ]
 
 
-def read_sheet(lines: Iterable[str], now: datetime) -> Sheet:
-    """The sheet from its lines, header first. Raises ContactsFileRefused when it has no sound header or quotes."""
+def read_rows(lines: Iterable[str], now: datetime) -> Iterator[Row | Unread]:
+    """Each row that is not empty, header first. Raises ContactsFileRefused when there is no sound header or quotes."""
     lines = iter(lines)
     first = next(lines, "")
     columns = read_header(first)
-    sheet = Sheet()
     for line, cells in _records(lines, separator_of(first)):
-        if not any(cell.strip() for cell in cells):
+        if any(cell.strip() for cell in cells):
+            yield _read(line, cells, columns, now)
+
+
+def joined(told: Iterable[Row | Unread]) -> Group:
+    """What a file says of one contact, from its rows in the order of the file."""
+    group = Group()
+    for row in told:
+        if isinstance(row, Unread):
+            group.bad.append(row.bad)
             continue
-        sheet.rows += 1
-        _read_into(sheet, line, cells, columns, now)
-    return sheet
+        try:
+            _join(group, row)
+        except BadInput as problem:
+            group.refuse(row.line, problem.message)
+    return group
 
 
 def separator_of(header: str) -> str:
@@ -177,30 +178,20 @@ def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[s
         yield begins, cells
 
 
-def _read_into(sheet: Sheet, line: int, cells: list[str], columns: list[str], now: datetime) -> None:
+def _read(line: int, cells: list[str], columns: list[str], now: datetime) -> Row | Unread:
     if len(cells) != len(columns):
         reason = f"Raden har {len(cells)} fält men ska ha {len(columns)}. Text med skiljetecken ska stå i citattecken."
         source = cells[columns.index("source_id")].strip() if len(cells) > columns.index("source_id") else ""
-        _refuse(sheet, source, line, reason)
-        return
+        return Unread(source, BadRow(line, reason))
     told = {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
     try:
-        row = read_row(line, told, now)
-        _join(sheet, row)
+        return read_row(line, told, now)
     except BadInput as problem:
-        _refuse(sheet, told["source_id"], line, problem.message)
+        return Unread(told["source_id"], BadRow(line, problem.message))
 
 
-def _refuse(sheet: Sheet, source_id: str, line: int, reason: str) -> None:
-    if source_id:
-        sheet.refuse(source_id, line, reason)
-    else:
-        sheet.bad.append(BadRow(line, reason))
-
-
-def _join(sheet: Sheet, row: Row) -> None:
+def _join(group: Group, row: Row) -> None:
     """Put the row to its contact. Raises BadInput when it says otherwise than the contact's first row."""
-    group = sheet.groups.setdefault(row.source_id, Group())
     if group.rows and group.rows[0].contact != row.contact:
         first = group.rows[0]
         differing = [

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from django.db import transaction
 
 from jourbok.audit.services import record_change
 from jourbok.kernel.actor import Actor, Permission, Role
 from jourbok.organisations.selectors import service
-from jourbok.setup.rules.contacts_csv import BadRow, ContactsFileRefused, Sheet, read_sheet
-from jourbok.setup.services.contacts_checked import check_against_service
+from jourbok.setup.rules.contacts_csv import BadRow, ContactsFileRefused, read_rows
+from jourbok.setup.services.contacts_staged import staged
 from jourbok.setup.services.contacts_written import Written, write_groups
 
 IMPORT_CONTACTS: Final = Permission.of("setup.import_contacts", Role.UNIT_MANAGER, Role.ADMINISTRATOR, Role.SYSTEM)
@@ -64,14 +65,14 @@ def import_contacts(*, actor: Actor, path: Path, keep_good: bool = False) -> Imp
     line, and leave with `exit_code`. Raises ContactsFileRefused (exit 2) when the file cannot be read as rows at all.
     """
     actor.require(IMPORT_CONTACTS)
-    sheet = _read(path, actor)
-    check_against_service(sheet)
-    if sheet.bad and not keep_good:
-        return ImportReport(rows=sheet.rows, bad=_by_line(sheet.bad), is_refused=True)
     with transaction.atomic():
-        written = write_groups(actor, list(sheet.good()))
+        with _opened(path) as lines, staged(read_rows(lines, actor.moment)) as sheet:
+            written = write_groups(actor, sheet.groups(), keep_good=keep_good)
+        written.refused.extend(sheet.nobodys)
+        if written.refused and not keep_good:
+            transaction.set_rollback(True)
+            return ImportReport(rows=sheet.rows, bad=_by_line(written.refused), is_refused=True)
         _record(actor, written)
-    bad = _by_line([*sheet.bad, *sheet.left_out()])
     return ImportReport(
         rows=sheet.rows,
         contacts_added=written.contacts,
@@ -79,15 +80,16 @@ def import_contacts(*, actor: Actor, path: Path, keep_good: bool = False) -> Imp
         persons_added=written.persons,
         time_entries_added=written.time_entries,
         unchanged=written.unchanged,
-        bad=bad,
+        bad=_by_line([*written.refused, *written.left_out]),
     )
 
 
-def _read(path: Path, actor: Actor) -> Sheet:
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[str]]:
     try:
         encoding = _encoding(path)
         with path.open(encoding=encoding, newline="") as lines:
-            return read_sheet(lines, actor.moment)
+            yield lines
     except OSError as error:
         raise ContactsFileRefused(f"{path} går inte att läsa: {error.strerror}.") from error
     except UnicodeDecodeError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Final
 
 import uuid_utils.compat as uuid_utils
@@ -18,25 +19,30 @@ from jourbok.cases.rules.priority import is_child
 from jourbok.duty import rules as duty
 from jourbok.duty.selectors import InForce, in_force_on
 from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.models import Board, NumberSeries, Service
 from jourbok.people.models import Person
 from jourbok.people.rules.facts import PersonFacts, number_of
-from jourbok.setup.rules.contacts_csv import UNKNOWN, Group, Row, who
-from jourbok.setup.services.contacts_checked import CHUNK, Answering, chunked
+from jourbok.setup.rules.contacts_csv import UNKNOWN, BadRow, Group, Row, who
+from jourbok.setup.services.contacts_checked import Answering, require_same
+from jourbok.setup.services.copied import copy_new
 
+CHUNK: Final = 1000
 SOURCE: Final = "Det tidigare kalkylbladet"
 
 
 @dataclass(slots=True)
 class Written:
-    """How many were added, and how many rows were there already."""
+    """How many were added or were there already, and the rows not taken; those `left_out` for the sake of another."""
 
     contacts: int = 0
     cases: int = 0
     persons: int = 0
     time_entries: int = 0
     unchanged: int = 0
+    refused: list[BadRow] = field(default_factory=list)
+    left_out: list[BadRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -51,30 +57,51 @@ class _Rows:
     shares: list[TimeShare] = field(default_factory=list)
 
     def save(self) -> None:
-        Person.objects.bulk_create(self.persons)
-        Contact.objects.bulk_create(self.contacts)
-        Case.objects.bulk_create(self.cases)
-        Contact.objects.filter(pk__in={case.contact_id for case in self.cases}).update(became_case=True)
-        JournalEntry.objects.bulk_create(self.entries)
-        TimeEntry.objects.bulk_create(self.times)
-        TimeShare.objects.bulk_create(self.shares)
+        for rows in (self.persons, self.contacts, self.cases, self.entries, self.times, self.shares):
+            copy_new(rows)
+        added = {contact.pk for contact in self.contacts}
+        known = {case.contact_id for case in self.cases} - added
+        Contact.objects.filter(pk__in=known).update(became_case=True)
 
 
-def write_groups(actor: Actor, groups: Iterable[Group]) -> Written:
-    """Add what is not there yet of these contacts, inside the caller's transaction."""
+def write_groups(actor: Actor, groups: Iterable[Group], *, keep_good: bool) -> Written:
+    """Add what is not there yet of these contacts, which come in the order they came in; the caller has a transaction.
+
+    Once one is refused nothing more is added unless `keep_good`; the caller then takes back what was.
+    """
     Service.objects.select_for_update().first()  # two imports at the same time come one after the other
     written = Written()
-    answering, in_force = Answering(), dict[date, InForce]()
-    by_arrival = sorted(groups, key=lambda group: (group.rows[0].contact.arrived_at, group.rows[0].line))
-    for chunk in chunked(by_arrival, CHUNK):
-        rows = _Chunk(actor, chunk, answering, in_force, written).rows
-        _number(rows)
-        rows.save()
-        written.contacts += len(rows.contacts)
-        written.cases += len(rows.cases)
-        written.persons += len(rows.persons)
-        written.time_entries += len(rows.times)
+    in_force = _InForceOnDay()
+    answering = Answering()
+    for chunk in _chunked(groups):
+        checked = _Chunk(actor, chunk, answering, in_force, written)
+        if written.refused and not keep_good:
+            continue
+        _number(checked.rows)
+        checked.rows.save()
+        written.contacts += len(checked.rows.contacts)
+        written.cases += len(checked.rows.cases)
+        written.persons += len(checked.rows.persons)
+        written.time_entries += len(checked.rows.times)
     return written
+
+
+class _InForceOnDay:
+    """The rules of a day, asked for once when days follow each other."""
+
+    def __init__(self) -> None:
+        self._found: tuple[date, InForce] | None = None
+
+    def on(self, day: date) -> InForce:
+        if self._found is None or self._found[0] != day:
+            self._found = day, in_force_on(day)
+        return self._found[1]
+
+
+def _chunked(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    rest = iter(groups)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
 
 
 class _Chunk:
@@ -85,23 +112,38 @@ class _Chunk:
         actor: Actor,
         groups: Sequence[Group],
         answering: Answering,
-        in_force: dict[date, InForce],
+        in_force: _InForceOnDay,
         written: Written,
     ) -> None:
         self._actor, self._answering, self._in_force, self._written = actor, answering, in_force, written
         self.rows = _Rows()
-        sources = [group.rows[0].source_id for group in groups]
-        self._contacts = {row.source_id: row for row in Contact.objects.filter(source_id__in=sources)}
+        sources = [group.rows[0].source_id for group in groups if group.rows]
+        stored = Contact.objects.filter(source_id__in=sources).select_related("board")
+        self._contacts = {row.source_id: row for row in stored}
         cases = Case.objects.filter(contact__in=self._contacts.values()).select_related("person")
         self._known = {(case.contact_id, who_of(case.person)) for case in cases}
         numbers = {row.person.number for group in groups for row in group.rows if row.person and row.person.number}
         self._persons = {person.number: person for person in Person.objects.filter(number__in=numbers)}
         for group in groups:
-            self._add(group)
+            board = self._board(group) if group.is_sound else None
+            if board is not None:
+                self._add(group, board)
+            self._written.refused.extend(group.bad)
+            self._written.left_out.extend(group.left_out())
 
-    def _add(self, group: Group) -> None:
+    def _board(self, group: Group) -> Board | None:
+        """Who answers for the contact. A contact that nobody answers for, or that stands here otherwise, is refused."""
         first = group.rows[0]
-        board = self._answering.board(first.contact)
+        try:
+            board = self._answering.board(first.contact)
+            require_same(first.contact, board, self._contacts.get(first.source_id))
+        except BadInput as problem:
+            group.refuse(first.line, problem.message)
+            return None
+        return board
+
+    def _add(self, group: Group, board: Board) -> None:
+        first = group.rows[0]
         contact = self._contacts.get(first.source_id)
         is_new = contact is None
         if contact is None:
@@ -124,9 +166,7 @@ class _Chunk:
     def _contact(self, group: Group, board: Board) -> Contact:
         first, told = group.rows[0], group.rows[0].contact
         day = local_date(told.arrived_at)
-        if day not in self._in_force:
-            self._in_force[day] = in_force_on(day)
-        rules = self._in_force[day]
+        rules = self._in_force.on(day)
         due = duty.due(rules.promises, told.arrived_at)
         contact = Contact(
             id=uuid_utils.uuid7(),
@@ -139,6 +179,7 @@ class _Chunk:
             summary=_advice(group.rows),
             concerns_child=any(_is_child(row.person.birth_date, row.category, day) for row in group.rows if row.person),
             advice_only=told.advice_only,
+            became_case=any(row.person for row in group.rows),
             regime=duty.regime_at(rules.hours, told.arrived_at).kind if rules.hours.open else "",
             worker_id=self._actor.id,
             worker_name=self._actor.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jourbok.kernel.identity import synthetic_number
-from jourbok.setup.rules.contacts_csv import COLUMNS, ContactsFileRefused, Sheet, names_of, read_header, read_sheet
+from jourbok.setup.rules.contacts_csv import (
+    COLUMNS,
+    BadRow,
+    ContactsFileRefused,
+    Group,
+    Row,
+    Unread,
+    joined,
+    names_of,
+    read_header,
+    read_rows,
+)
 
 NOW = datetime(2021, 12, 31, 12, tzinfo=UTC)
 CHILD = synthetic_number(datetime(2015, 3, 14, tzinfo=UTC).date(), 4).formatted
@@ -43,8 +55,36 @@ def text_of(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS, separator
     return out.getvalue()
 
 
+class Sheet:
+    """A whole file, its rows put together by contact."""
+
+    def __init__(self, told: Iterable[Row | Unread]) -> None:
+        self.groups: dict[str, Group] = {}
+        self.nobodys: list[BadRow] = []
+        self.rows = 0
+        by_contact: dict[str, list[Row | Unread]] = {}
+        for self.rows, row in enumerate(told, 1):
+            if isinstance(row, Unread) and not row.source_id:
+                self.nobodys.append(row.bad)
+            else:
+                by_contact.setdefault(row.source_id, []).append(row)
+        self.groups = {source_id: joined(rows) for source_id, rows in by_contact.items()}
+
+    @property
+    def bad(self) -> list[BadRow]:
+        return sorted(
+            [*self.nobodys, *(bad for group in self.groups.values() for bad in group.bad)], key=lambda bad: bad.line
+        )
+
+    def good(self) -> list[Group]:
+        return [group for group in self.groups.values() if group.is_sound]
+
+    def left_out(self) -> list[BadRow]:
+        return [left for group in self.groups.values() for left in group.left_out()]
+
+
 def sheet_of(text: str) -> Sheet:
-    return read_sheet(io.StringIO(text, newline=""), NOW)
+    return Sheet(read_rows(io.StringIO(text, newline=""), NOW))
 
 
 def reason_for(**values: str) -> str:

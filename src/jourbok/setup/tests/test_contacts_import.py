@@ -173,3 +173,17 @@ def test_a_contact_whose_row_gave_a_case_says_so_and_advice_does_not(imported: I
     imported({}, {"source_id": "2", "advice_only": "ja"})
     assert set(Contact.objects.filter(became_case=True)) == {case.contact for case in Case.objects.all()}
     assert (Contact.objects.count(), Case.objects.count()) == (2, 1)
+
+
+def test_rows_of_a_contact_belong_together_wherever_they_stand_in_the_file(imported: Import) -> None:
+    nameless = {"person_no": "", "person_name": "Malte Grindsjö"}
+    report = imported({}, {"source_id": "2", "arrived_at": "2021-11-26 22:00", "answered_at": ""}, nameless)
+    assert (report.contacts_added, report.cases_added) == (2, 3)
+    assert Case.objects.filter(contact__source_id="1").count() == 2
+    assert Contact.objects.get(source_id="2").number < Contact.objects.get(source_id="1").number
+
+
+@pytest.mark.parametrize("column", ["municipality", "board", "source_id", "channel", "person_name"])
+def test_a_character_that_no_database_keeps_is_a_reason_and_never_a_stop(imported: Import, column: str) -> None:
+    report = imported({"source_id": "2"}, {column: "Sol\x00na"}, keep_good=True)
+    assert (report.exit_code, report.contacts_added) in {(1, 1), (0, 2)}

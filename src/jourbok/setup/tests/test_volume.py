@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -41,7 +42,7 @@ def test_a_number_of_cases_that_cannot_be_is_refused(cases: int) -> None:
         list(days_of(cases))
 
 
-def _schema() -> list[tuple[object, ...]]:
+def _schema() -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -51,13 +52,13 @@ def _schema() -> list[tuple[object, ...]]:
             ORDER BY 1, 2, 3
             """
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def _ask(question: str) -> list[tuple[int, ...]]:
+def _ask(question: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @pytest.mark.django_db(transaction=True)
