@@ -9,6 +9,8 @@ import os
 import time
 from datetime import UTC, datetime, timedelta
 
+from jourbok.kernel.localtime import read_instant
+
 
 def now() -> datetime:
     """The present instant in UTC; in the demo, the instant of the demo's own clock.
@@ -20,7 +22,7 @@ def now() -> datetime:
     if not shown:
         return datetime.now(UTC)
     elapsed = time.time() - float(os.environ["JOURBOK_CLOCK_SET"])
-    return datetime.fromisoformat(shown).astimezone(UTC) + timedelta(seconds=elapsed)
+    return read_instant(shown) + timedelta(seconds=elapsed)
 
 
 def is_demo_time() -> bool:

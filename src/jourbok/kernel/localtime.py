@@ -20,9 +20,13 @@ class NoSuchInstant(BadInput):
 
 def local(instant: datetime) -> datetime:
     """The instant as the clock in Sweden shows it. Raises ValueError when it carries no offset."""
-    if instant.tzinfo is None:
-        raise ValueError(f"a moment without offset is no instant: {instant}")
-    return instant.astimezone(STOCKHOLM)
+    return _aware(instant).astimezone(STOCKHOLM)
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without offset is no instant: {moment}")
+    return moment
 
 
 def local_date(instant: datetime) -> date:
@@ -68,6 +72,14 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
 def iso(instant: datetime) -> str:
     """The instant with seconds and the offset that applies in Sweden, ``2021-12-24T10:00:00+01:00``."""
     return local(instant).isoformat(timespec="seconds")
+
+
+def read_instant(text: str) -> datetime:
+    """The UTC instant of an ISO text with offset, as `isoformat` writes it. Raises ValueError for any other text."""
+    try:
+        return _aware(datetime.fromisoformat(text)).astimezone(UTC)
+    except OverflowError as too_far:
+        raise ValueError(f"no such year: {text}") from too_far
 
 
 def parse_instant(text: str) -> datetime:

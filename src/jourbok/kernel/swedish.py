@@ -22,6 +22,7 @@ MONTHS: Final = (
 )
 
 _MINUTE: Final = timedelta(minutes=1)
+_TWO_DAYS: Final = 48 * 60
 
 
 def day_short(day: date) -> str:
@@ -58,16 +59,24 @@ def duration(minutes: int) -> str:
 
 
 def time_left(due_at: datetime, now: datetime) -> str:
-    """``12 min kvar`` until the instant, ``5 min sen`` after it.
+    """``12 min kvar`` until the instant, ``5 min sen`` after it, ``2 dygn 5 h kvar`` when it is days away.
 
     What is left is rounded down and lateness up, so that nobody is promised a minute that they do not have.
     """
     left = elapsed(now, due_at)
     if left < timedelta():
-        return f"{duration(-(left // _MINUTE))} sen"
+        return f"{_span(-(left // _MINUTE))} sen"
     if left < _MINUTE:
         return "under 1 min kvar"
-    return f"{duration(left // _MINUTE)} kvar"
+    return f"{_span(left // _MINUTE)} kvar"
+
+
+def _span(minutes: int) -> str:
+    """From two days on, minutes only hide the days."""
+    if minutes < _TWO_DAYS:
+        return duration(minutes)
+    days, rest = divmod(minutes, 24 * 60)
+    return f"{days} dygn {rest // 60} h"
 
 
 def number(value: int) -> str:

@@ -24,6 +24,7 @@ from jourbok.handover import services as handover_services
 from jourbok.handover.models import ReportVersion
 from jourbok.kernel import clock, swedish
 from jourbok.kernel.actor import Role
+from jourbok.kernel.localtime import STOCKHOLM
 from jourbok.organisations.models import Board, Municipality
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.models import Person
@@ -181,6 +182,19 @@ def test_the_desk_says_whom_to_wake_for_a_decision_of_each_board_and_where_there
     assert "Noa Ordförande" in client.get("/beslutsfattare/").content.decode()
 
 
+def test_a_long_text_is_kept_whole_or_refused_with_both_numbers() -> None:
+    client = signed_in()
+    form = {"channel": "sos", "board": "sollentuna", "arrived_at_at": f"{clock.now().astimezone(STOCKHOLM):%H%M}"}
+    whole = "Polisen ringer. " * 700
+    taken = client.post("/kontakter/ny/", {**form, "summary": whole, "idempotency_key": str(uuid4())})
+    assert taken.status_code == 302, taken.content.decode()
+    assert Contact.objects.get().summary == whole.strip()
+    refused = client.post("/kontakter/ny/", {**form, "summary": "x" * 20_001, "idempotency_key": str(uuid4())})
+    page = refused.content.decode()
+    assert "20001 tecken, men här får högst 20000 plats" in page
+    assert "x" * 20_001 in page
+
+
 def test_a_missed_call_stands_on_the_desk() -> None:
     client = signed_in()
     CallAttempt.objects.create(channel="sos", at=clock.now(), answered=False, cause="Pågående samtal")
@@ -224,3 +238,15 @@ def test_the_report_is_a_pdf_at_the_board() -> None:
     answer = signed_in(Role.BOARD_INTAKE, "sollentuna").get(f"/portal/{version.pk}/pdf/")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("role", "board", "first"),
+    [
+        (Role.BOARD_INTAKE, "sollentuna", "/portal/"),
+        (Role.CONTROLLER, None, "/manad/"),
+        (Role.ADMINISTRATOR, None, "/konto/anvandare/"),
+    ],
+)
+def test_each_role_begins_where_its_work_is(role: Role, board: str | None, first: str) -> None:
+    assert signed_in(role, board).get("/").headers["Location"] == first

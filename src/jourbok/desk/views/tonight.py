@@ -10,12 +10,14 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from jourbok.accounts.permissions import SEE_USERS
 from jourbok.calls import selectors as calls
 from jourbok.calls.permissions import READ_SOS_METER
 from jourbok.cases.permissions import READ_MANDATES
 from jourbok.desk.night import boards_deciders, clocks, loose_ends, near_and_far
 from jourbok.desk.permissions import COME_IN, SEE_A_BOARDS_PORTAL, SEE_THE_MONTH, WORK_AT_DESK
 from jourbok.duty.selectors import now_and_tonight
+from jourbok.kernel.localtime import read_instant
 from jourbok.rostering.selectors import on_duty
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
@@ -33,6 +35,8 @@ def home(request: ActorRequest) -> HttpResponse:
         return redirect("desk:portal")
     if actor.may(SEE_THE_MONTH):
         return redirect("desk:month")
+    if actor.may(SEE_USERS):
+        return redirect("accounts:users")
     return render(request, "desk/welcome.html")
 
 
@@ -91,6 +95,6 @@ def _after(request: ActorRequest) -> tuple[datetime, UUID] | None:
     """The last row of the page before, from the address; a broken one means the first page."""
     arrived_at, _, contact_id = request.GET.get("efter", "").partition("_")
     try:
-        return datetime.fromisoformat(arrived_at), UUID(contact_id)
+        return read_instant(arrived_at), UUID(contact_id)
     except ValueError:
         return None

@@ -110,7 +110,7 @@ def _entries(entries: tuple[EntryOnReport, ...], *, kinds: set[str]) -> list[Ent
     return [
         Entry(
             moment(entry.occurred_at),
-            " · ".join(filter(None, [entry.kind_label, entry.source, entry.author_name])),
+            " · ".join(filter(None, [f"Anteckning {entry.number}", entry.kind_label, entry.source, entry.author_name])),
             entry.text,
             _note(entry),
         )

@@ -53,6 +53,9 @@ def test_a_duration_is_not_negative() -> None:
         (-300, "5 min sen"),
         (-301, "6 min sen"),
         (7500, "2 h 05 min kvar"),
+        (48 * 3600 - 60, "47 h 59 min kvar"),
+        (53 * 3600 + 2400, "2 dygn 5 h kvar"),
+        (-(126 * 3600 + 60), "5 dygn 6 h sen"),
     ],
 )
 def test_time_left_is_rounded_down_and_lateness_up(seconds: int, text: str) -> None:

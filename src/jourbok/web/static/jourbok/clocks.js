@@ -9,11 +9,15 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const duration = (minutes) =>
   minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 
+/** From two days on, minutes only hide the days. */
+const span = (minutes) =>
+  minutes < 2880 ? duration(minutes) : `${Math.floor(minutes / 1440)} dygn ${Math.floor((minutes % 1440) / 60)} h`;
+
 /** What is left is rounded down and lateness up, so that nobody is promised a minute that they do not have. */
 export function timeLeft(left) {
-  if (left < 0) return `${duration(Math.ceil(-left / MINUTE))} sen`;
+  if (left < 0) return `${span(Math.ceil(-left / MINUTE))} sen`;
   if (left < MINUTE) return "under 1 min kvar";
-  return `${duration(Math.floor(left / MINUTE))} kvar`;
+  return `${span(Math.floor(left / MINUTE))} kvar`;
 }
 
 const write = (element, text) => {
