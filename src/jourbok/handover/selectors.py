@@ -19,7 +19,7 @@ from jourbok.handover.portal_role import as_board
 from jourbok.handover.rules.paper import report_paper
 from jourbok.handover.rules.recipient import BoardFacts, Recipient, Registered, Whereabouts, proposed_board, recipient
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on, service
 from jourbok.people.rules.errors import UnlockFirst
@@ -279,7 +279,19 @@ def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> 
                 reason=reason,
             )
             return row
-    raise NotFound("Rapporten finns inte.")
+    raise not_theirs(version_id)
+
+
+def not_theirs(version_id: UUID) -> NotFound:
+    """That there is no such report for the viewer; when it is another board's, that they tried goes into the log."""
+    person = ReportVersion.objects.filter(pk=version_id).values_list("person_id", flat=True).first()
+    return ReportOfAnotherBoard(person=person) if person else NotFound(ReportOfAnotherBoard.message_sv)
+
+
+class ReportOfAnotherBoard(NotFound, NotShown):
+    """The report is another board's, and to this one it does not exist."""
+
+    message_sv = "Rapporten finns inte."
 
 
 LEAST_REASON = 10

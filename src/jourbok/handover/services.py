@@ -94,7 +94,7 @@ def register_receipt(*, actor: Actor, version: UUID, kind: str, key: Key = None)
             row = ReportVersion.objects.filter(pk=version, board_id=board_id).first()
             if row is not None and actor.may(READ_AS_BOARD, board=board):
                 return _receipt(actor, row, kind, board)
-    raise NotFound("Rapporten finns inte.")
+    raise selectors.not_theirs(version)
 
 
 @write_once
