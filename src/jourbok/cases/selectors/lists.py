@@ -13,10 +13,12 @@ from django.db.models.functions import Coalesce
 
 from jourbok.cases.models import Case, JournalEntry, TimeShare
 from jourbok.cases.permissions import READ_CASES
+from jourbok.cases.rules.facts import CaseSummary
 from jourbok.cases.rules.listing import Place
 from jourbok.cases.rules.number import read_case_number
 from jourbok.cases.rules.priority import rank
 from jourbok.cases.selectors.scope import require_one_open
+from jourbok.cases.selectors.summary import said_of
 from jourbok.kernel.actor import Actor
 from jourbok.people import selectors as people
 from jourbok.people.rules.shown import ShownPerson
@@ -25,22 +27,9 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(CaseSummary):
     """A case in a list, with its person as the viewer may see them."""
 
-    id: UUID
-    number: str
-    board_slug: str
-    board_name: str
-    category: str
-    category_label: str
-    law: str
-    law_label: str
-    priority: int
-    priority_label: str
-    is_child: bool
-    opened_at: datetime
-    opened_by_name: str
     contact_id: UUID
     contact_number: str
     minutes: int
@@ -174,19 +163,7 @@ def with_minutes(cases: QuerySet[Case]) -> QuerySet[Case]:
 def case_row(case: Case, person: ShownPerson) -> CaseRow:
     """The case as a row; board, contact and minutes must have been fetched with it."""
     return CaseRow(
-        id=case.pk,
-        number=case.number,
-        board_slug=case.board.slug,
-        board_name=case.board.name,
-        category=case.category,
-        category_label=case.get_category_display(),
-        law=case.law,
-        law_label=case.get_law_display(),
-        priority=case.priority,
-        priority_label=case.get_priority_display(),
-        is_child=case.is_child,
-        opened_at=case.opened_at,
-        opened_by_name=case.opened_by_name,
+        **said_of(case),
         contact_id=case.contact_id,
         contact_number=case.contact.number,
         minutes=vars(case)["minutes"],

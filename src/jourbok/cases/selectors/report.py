@@ -20,6 +20,7 @@ from jourbok.cases.rules.facts import (
     MeasureOnReport,
 )
 from jourbok.cases.selectors.scope import require_open
+from jourbok.cases.selectors.summary import said_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.people import selectors as people
@@ -95,7 +96,7 @@ def _content(
     decisions: Iterable[Decision],
 ) -> dict[str, Any]:
     return {
-        "case": _case_summary(case),
+        "case": CaseSummary(**said_of(case)),
         "contact": _contact_summary(case),
         "person_id": case.person_id,
         "person_version": case.person.version,
@@ -170,24 +171,6 @@ def decision_on_report(row: Decision) -> DecisionOnReport:
         mandate_layer=row.mandate_layer,
         mandate_layer_label=row.get_mandate_layer_display(),
         mandate_text=row.mandate_text,
-    )
-
-
-def _case_summary(case: Case) -> CaseSummary:
-    return CaseSummary(
-        id=case.pk,
-        number=case.number,
-        board_slug=case.board.slug,
-        board_name=case.board.name,
-        category=case.category,
-        category_label=case.get_category_display(),
-        law=case.law,
-        law_label=case.get_law_display(),
-        priority=case.priority,
-        priority_label=case.get_priority_display(),
-        is_child=case.is_child,
-        opened_at=case.opened_at,
-        opened_by_name=case.opened_by_name,
     )
 
 

@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-from uuid import uuid4
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from jourbok.accounts.models import User
-from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.cases.models import Assessment, Case, Decision
 from jourbok.cases.services import start_timer
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, answers
-from jourbok.kernel.actor import Actor
+from jourbok.cases.tests.sending import a_form, as_actor
 from jourbok.people.tests.factories import a_child, is_protected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def night(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JOURBOK_CLOCK_AT", (NIGHT + timedelta(minutes=20)).isoformat())
-    monkeypatch.setenv("JOURBOK_CLOCK_SET", "99999999999")
-    monkeypatch.setattr("jourbok.kernel.clock.time.time", lambda: 99999999999.0)
-
-
-@pytest.fixture
-def worker() -> User:
-    return a_user()
-
-
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
-def _actor(user: User) -> Actor:
-    return Actor(str(user.pk), user.name, an_actor().roles, NIGHT, uuid4())
-
-
-def _form(**fields: Any) -> dict[str, Any]:
-    return {"idempotency_key": str(uuid4()), **fields}
 
 
 @pytest.mark.parametrize("route", ["case", "assessments", "time", "print"])
@@ -81,7 +50,7 @@ def test_a_law_that_came_later_is_not_offered_after_a_contact_of_2021(page: Clie
     shown = page.get(asked).content.decode()
     assert "Lag (2024:79)" not in shown
     assert "LVU" in shown
-    refused = page.post(asked, _form(category="child", law="2024:79", priority="2"))
+    refused = page.post(asked, a_form(category="child", law="2024:79", priority="2"))
     assert refused.status_code == 422
     assert not Case.objects.exists()
 
@@ -89,17 +58,17 @@ def test_a_law_that_came_later_is_not_offered_after_a_contact_of_2021(page: Clie
 @pytest.mark.parametrize("route", ["write_entry", "assess", "decisions"])
 def test_stopping_the_timer_leads_back_to_the_page_it_was_pressed_on(page: Client, worker: User, route: str) -> None:
     case = a_case()
-    start_timer(actor=_actor(worker), contact=case.contact_id, activity="handling")
+    start_timer(actor=as_actor(worker), contact=case.contact_id, activity="handling")
     stop, pressed_on = reverse("cases:stop_timer"), reverse(f"cases:{route}", args=[case.pk])
-    wrong = page.post(stop, _form(minutes="9999"), headers={"Referer": f"http://testserver{pressed_on}"})
+    wrong = page.post(stop, a_form(minutes="9999"), headers={"Referer": f"http://testserver{pressed_on}"})
     assert f'name="next" value="{pressed_on}"' in wrong.content.decode()
-    stopped = page.post(stop, _form(next=pressed_on), headers={"Referer": f"http://testserver{stop}"})
+    stopped = page.post(stop, a_form(next=pressed_on), headers={"Referer": f"http://testserver{stop}"})
     assert stopped["Location"] == pressed_on
 
 
 def test_stopping_the_timer_leads_nowhere_else_than_to_a_page_of_ours(page: Client, worker: User) -> None:
-    start_timer(actor=_actor(worker), contact=a_case().contact_id, activity="handling")
-    stopped = page.post(reverse("cases:stop_timer"), _form(next="https://example.org/arenden/"))
+    start_timer(actor=as_actor(worker), contact=a_case().contact_id, activity="handling")
+    stopped = page.post(reverse("cases:stop_timer"), a_form(next="https://example.org/arenden/"))
     assert stopped["Location"] == reverse("cases:list")
 
 
@@ -108,12 +77,12 @@ def test_time_that_is_written_already_is_asked_about_and_saved_when_the_box_is_t
     time = reverse("cases:time", args=[case.pk])
     form = {"activity": "handling", "alone": "all", "minutes": "20", "started_at_at": "2021-11-27T02:00"}
     assert "Spara ändå" not in page.get(time).content.decode()
-    assert page.post(time, _form(**form)).status_code == 302
-    twice = page.post(time, _form(**form | {"minutes": "31", "note": "Körde dit."}))
+    assert page.post(time, a_form(**form)).status_code == 302
+    twice = page.post(time, a_form(**form | {"minutes": "31", "note": "Körde dit."}))
     assert twice.status_code == 422
     for expected in ("Du har redan tid 02:00–02:20", "Spara ändå", "Körde dit."):
         assert expected in twice.content.decode()
-    assert page.post(time, _form(**form | {"minutes": "31", "overlap_confirmed": "on"})).status_code == 302
+    assert page.post(time, a_form(**form | {"minutes": "31", "overlap_confirmed": "on"})).status_code == 302
     assert sorted(case.time_shares.values_list("minutes", flat=True)) == [20, 31]
 
 
@@ -121,7 +90,7 @@ def test_a_conclusion_that_the_answers_speak_against_is_asked_about_once_before_
     case = a_case()
     asked = reverse("cases:assess", args=[case.pk])
     said = {"facts": "Polisen såg slag.", "child_view": "Är rädd.", "conclusion": "none", "reasons": "Mormor kommer."}
-    form = _form(**answers(violence="yes"), **said)
+    form = a_form(**answers(violence="yes"), **said)
     assert "stands_by_it" not in page.get(asked).content.decode()
     first = page.post(asked, form)
     assert first.status_code == 422
@@ -130,7 +99,7 @@ def test_a_conclusion_that_the_answers_speak_against_is_asked_about_once_before_
     assert not Assessment.objects.exists()
     assert page.post(asked, {**form, "stands_by_it": "on"}).status_code == 302
     assert Assessment.objects.get().conclusion == "none"
-    assert page.post(asked, _form(**answers(violence="yes"), **said | {"conclusion": "wait"})).status_code == 302
+    assert page.post(asked, a_form(**answers(violence="yes"), **said | {"conclusion": "wait"})).status_code == 302
 
 
 def test_the_worker_decides_by_the_services_delegation_unless_they_name_somebody_else(
@@ -143,7 +112,7 @@ def test_the_worker_decides_by_the_services_delegation_unless_they_name_somebody
     chair = a_mandate()
     assert f'name="decided_by_name" value="{worker.name}"' not in page.get(asked).content.decode()
     decided = {"title": "Akut logi", "text": "Kan inte gå hem.", "decided_at_at": "2021-11-27T02:25"}
-    nameless = page.post(asked, _form(**decided, mandate=f"{chair.pk}:LVU 6 §"))
+    nameless = page.post(asked, a_form(**decided, mandate=f"{chair.pk}:LVU 6 §"))
     assert "Skriv vem som beslutade." in nameless.content.decode()
-    assert page.post(asked, _form(**decided, mandate=f"{own.pk}:LVU 6 §")).status_code == 302
+    assert page.post(asked, a_form(**decided, mandate=f"{own.pk}:LVU 6 §")).status_code == 302
     assert Decision.objects.get().decided_by_name == worker.name

@@ -20,36 +20,11 @@ from jourbok.audit.models import AccessEvent
 from jourbok.cases.models import Case, JournalEntry, Timer
 from jourbok.cases.services import assess_protection, log_time, record_measure, sign_entry, write_entry
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, a_signed_entry, answers
-from jourbok.kernel.actor import Actor, Role
+from jourbok.cases.tests.sending import a_form, as_actor
+from jourbok.kernel.actor import Role
 from jourbok.people.tests.factories import a_child, an_adult, is_protected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def night(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JOURBOK_CLOCK_AT", (NIGHT + timedelta(minutes=20)).isoformat())
-    monkeypatch.setenv("JOURBOK_CLOCK_SET", "99999999999")
-    monkeypatch.setattr("jourbok.kernel.clock.time.time", lambda: 99999999999.0)
-
-
-@pytest.fixture
-def worker() -> User:
-    return a_user()
-
-
-@pytest.fixture
-def page(client: Client, worker: User) -> Client:
-    client.force_login(worker)
-    return client
-
-
-def _actor(user: User) -> Actor:
-    return Actor(str(user.pk), user.name, an_actor().roles, NIGHT, uuid4())
-
-
-def _form(**fields: Any) -> dict[str, Any]:
-    return {"idempotency_key": str(uuid4()), **fields}
 
 
 def test_the_page_shows_who_it_is_in_full_and_the_siblings_beside_each_other(page: Client) -> None:
@@ -65,13 +40,13 @@ def test_the_page_shows_who_it_is_in_full_and_the_siblings_beside_each_other(pag
 
 def test_a_new_entry_is_saved_and_signed_and_pressing_twice_makes_no_second(page: Client, worker: User) -> None:
     case = a_case()
-    form = _form(kind="fact", text="Flickan gråter.", source="Granne", seen="0")
+    form = a_form(kind="fact", text="Flickan gråter.", source="Granne", seen="0")
     for _ in range(2):
         sent = page.post(reverse("cases:write_entry", args=[case.pk]), form)
         assert sent.status_code == 302
     entry = JournalEntry.objects.get()
     assert entry.author_name == worker.name
-    signed = page.post(reverse("cases:sign_entry", args=[entry.pk]), _form(version="1"))
+    signed = page.post(reverse("cases:sign_entry", args=[entry.pk]), a_form(version="1"))
     assert signed.status_code == 302
     entry.refresh_from_db()
     assert entry.signed_at is not None
@@ -79,7 +54,7 @@ def test_a_new_entry_is_saved_and_signed_and_pressing_twice_makes_no_second(page
 
 def test_what_was_typed_stands_there_when_it_is_refused(page: Client) -> None:
     case = a_case()
-    refused = page.post(reverse("cases:write_entry", args=[case.pk]), _form(kind="fact", text="Flickan gråter."))
+    refused = page.post(reverse("cases:write_entry", args=[case.pk]), a_form(kind="fact", text="Flickan gråter."))
     text = refused.content.decode()
     assert refused.status_code == 422
     assert "Flickan gråter." in text
@@ -92,14 +67,14 @@ def test_who_writes_is_told_what_a_colleague_wrote_meanwhile(page: Client) -> No
     news = page.get(reverse("cases:news", args=[case.pk]), {"efter": "0"})
     assert "Alex Jour skrev händelse 1" in news.content.decode()
     assert page.get(reverse("cases:news", args=[case.pk]), {"efter": "1"}).status_code == 204
-    form = _form(kind="event", text="Jag med.", seen="0")
+    form = a_form(kind="event", text="Jag med.", seen="0")
     sent = page.post(reverse("cases:write_entry", args=[case.pk]), form, follow=True)
     assert "Alex Jour skrev anteckning 1 medan du skrev." in sent.content.decode()
 
 
 def test_the_journal_alone_is_what_htmx_gets_and_it_is_the_same_as_on_the_page(page: Client, worker: User) -> None:
     case = a_case()
-    a_signed_entry(case, actor=_actor(worker))
+    a_signed_entry(case, actor=as_actor(worker))
     address = reverse("cases:case", args=[case.pk])
     fragment = page.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fragment
@@ -109,31 +84,31 @@ def test_the_journal_alone_is_what_htmx_gets_and_it_is_the_same_as_on_the_page(p
 
 
 def test_both_texts_are_shown_when_the_draft_was_saved_on_another_screen(page: Client, worker: User) -> None:
-    entry = write_entry(actor=_actor(worker), case=a_case(), kind="event", text="Första.")
+    entry = write_entry(actor=as_actor(worker), case=a_case(), kind="event", text="Första.")
     address = reverse("cases:edit_entry", args=[entry.pk])
     fields = {"occurred_at_at": "2021-11-27T02:14", "version": "1"}
-    assert page.post(address, _form(text="Från bilen.", **fields)).status_code == 302
-    clash = page.post(address, _form(text="Från kontoret.", **fields))
+    assert page.post(address, a_form(text="Från bilen.", **fields)).status_code == 302
+    clash = page.post(address, a_form(text="Från kontoret.", **fields))
     text = clash.content.decode()
     assert clash.status_code == 409
     assert "Från bilen." in text
     assert "Från kontoret." in text
     assert 'name="version" value="2"' in text
-    assert page.post(address, _form(text="Från båda.", **fields | {"version": "2"})).status_code == 302
+    assert page.post(address, a_form(text="Från båda.", **fields | {"version": "2"})).status_code == 302
 
 
 def test_a_signed_entry_is_corrected_from_its_page(page: Client, worker: User) -> None:
-    entry = a_signed_entry(a_case(), actor=_actor(worker))
+    entry = a_signed_entry(a_case(), actor=as_actor(worker))
     address = reverse("cases:correct_entry", args=[entry.pk])
     assert page.get(address).status_code == 200
-    assert page.post(address, _form(text="Pojken är ensam.", reason="")).status_code == 422
-    assert page.post(address, _form(text="Pojken är ensam.", reason="Fel barn.")).status_code == 302
+    assert page.post(address, a_form(text="Pojken är ensam.", reason="")).status_code == 422
+    assert page.post(address, a_form(text="Pojken är ensam.", reason="Fel barn.")).status_code == 302
     assert entry.corrections.get().correction_reason == "Fel barn."
 
 
 def test_html_in_a_field_is_only_text(page: Client, worker: User) -> None:
     case = a_case()
-    a_signed_entry(case, "<script>alert(1)</script>=1+1", actor=_actor(worker))
+    a_signed_entry(case, "<script>alert(1)</script>=1+1", actor=as_actor(worker))
     text = page.get(reverse("cases:case", args=[case.pk])).content.decode()
     assert "&lt;script&gt;alert(1)" in text
     assert "<script>alert" not in text
@@ -143,13 +118,13 @@ def test_a_protected_person_is_masked_until_the_worker_writes_why(page: Client) 
     case = a_case(person=is_protected(a_child("Mimmi", serial=7)))
     address = reverse("cases:case", args=[case.pk])
     assert "Mimmi" not in page.get(address).content.decode()
-    page.post(reverse("cases:unlock", args=[case.pk]), _form(reason="Jag tar emot samtalet nu."))
+    page.post(reverse("cases:unlock", args=[case.pk]), a_form(reason="Jag tar emot samtalet nu."))
     assert "Mimmi" in page.get(address).content.decode()
 
 
 def test_after_the_reason_one_goes_on_only_within_the_product(page: Client) -> None:
     case = a_case(actor=an_actor(at=NIGHT - timedelta(days=3)))
-    form = _form(reason="Familjen ringer igen i natt.", till="https://elsewhere.example/")
+    form = a_form(reason="Familjen ringer igen i natt.", till="https://elsewhere.example/")
     assert page.post(reverse("cases:unlock", args=[case.pk]), form)["Location"] == reverse("cases:case", args=[case.pk])
 
 
@@ -157,11 +132,11 @@ def test_a_case_is_opened_from_a_contact_and_a_person(page: Client) -> None:
     contact, child = a_contact(), a_child("Mimmi")
     address = reverse("cases:open", args=[contact.pk, child.pk])
     assert "Mimmi Provdotter" in page.get(address).content.decode()
-    refused = page.post(address, _form(category="child", law="SoL", priority="3"))
+    refused = page.post(address, a_form(category="child", law="SoL", priority="3"))
     assert "Skriv varför ärendet kan vänta till kontorstid." in refused.content.decode()
-    opened = page.post(address, _form(category="child", law="SoL", priority="1"))
+    opened = page.post(address, a_form(category="child", law="SoL", priority="1"))
     assert opened["Location"] == reverse("cases:case", args=[Case.objects.get().pk])
-    again = page.post(address, _form(category="child", law="SoL", priority="1"))
+    again = page.post(address, a_form(category="child", law="SoL", priority="1"))
     assert "Personen har redan ett ärende" in again.content.decode()
     assert page.get(reverse("cases:open", args=[contact.pk, uuid4()])).status_code == 404
 
@@ -170,11 +145,11 @@ def test_a_colleagues_change_of_the_case_is_shown_and_what_was_chosen_is_kept(pa
     case = a_case()
     address = reverse("cases:amend", args=[case.pk])
     chosen = {"category": "child", "law": "LVU", "priority": "1", "version": "1"}
-    assert page.post(address, _form(**chosen)).status_code == 302
-    clash = page.post(address, _form(**chosen | {"law": "SoL"}))
+    assert page.post(address, a_form(**chosen)).status_code == 302
+    clash = page.post(address, a_form(**chosen | {"law": "SoL"}))
     assert clash.status_code == 409
     assert "En kollega hann före" in clash.content.decode()
-    assert page.post(address, _form(**chosen | {"law": "SoL", "version": "2"})).status_code == 302
+    assert page.post(address, a_form(**chosen | {"law": "SoL", "version": "2"})).status_code == 302
 
 
 def test_the_assessment_is_filled_in_and_nothing_is_lost_when_a_question_is_left(page: Client) -> None:
@@ -189,10 +164,10 @@ def test_the_assessment_is_filled_in_and_nothing_is_lost_when_a_question_is_left
         "conclusion": "immediate",
         "reasons": "Ingen vuxen hemma.",
     }
-    left = page.post(address, _form(**said, violence="yes"))
+    left = page.post(address, a_form(**said, violence="yes"))
     assert left.status_code == 422
     assert "Polisen är där." in left.content.decode()
-    assert page.post(address, _form(**said, **answers(violence="yes"))).status_code == 302
+    assert page.post(address, a_form(**said, **answers(violence="yes"))).status_code == 302
     assert "Behöver skydd genast" in page.get(reverse("cases:assessments", args=[case.pk])).content.decode()
     assert "Bedöm ett barn i stället" in page.get(address, {"om": "vuxen"}).content.decode()
 
@@ -201,7 +176,7 @@ def test_measures_decisions_and_time_are_kept_from_their_pages(page: Client) -> 
     case = a_case()
     mandate = a_mandate()
     at = {"done_at_at": "2021-11-27T02:20"}
-    assert page.post(reverse("cases:measures", args=[case.pk]), _form(kind="home_visit", **at)).status_code == 302
+    assert page.post(reverse("cases:measures", args=[case.pk]), a_form(kind="home_visit", **at)).status_code == 302
     decided: dict[str, Any] = {
         "mandate": f"{mandate.pk}:LVU 6 §",
         "title": "Omedelbart omhändertagande",
@@ -209,9 +184,9 @@ def test_measures_decisions_and_time_are_kept_from_their_pages(page: Client) -> 
         "decided_by_name": "Berit Ordförande",
         "decided_at_at": "2021-11-27T02:25",
     }
-    assert page.post(reverse("cases:decisions", args=[case.pk]), _form(**decided)).status_code == 302
+    assert page.post(reverse("cases:decisions", args=[case.pk]), a_form(**decided)).status_code == 302
     spent = {"activity": "handling", "alone": "all", "minutes": "31", "started_at_at": "2021-11-27T02:00"}
-    assert page.post(reverse("cases:time", args=[case.pk]), _form(**spent)).status_code == 302
+    assert page.post(reverse("cases:time", args=[case.pk]), a_form(**spent)).status_code == 302
     everything = page.get(reverse("cases:print", args=[case.pk])).content.decode()
     for expected in ("Hembesök", "Omedelbart omhändertagande", "Ordförande: Nämndens ordförande", "31 min"):
         assert expected in everything
@@ -220,7 +195,7 @@ def test_measures_decisions_and_time_are_kept_from_their_pages(page: Client) -> 
 def test_without_a_mandate_the_page_says_what_to_do_and_keeps_the_text(page: Client) -> None:
     case = a_case()
     refused = page.post(
-        reverse("cases:decisions", args=[case.pk]), _form(title="Placering", text="Tryggt.", mandate="7:x")
+        reverse("cases:decisions", args=[case.pk]), a_form(title="Placering", text="Tryggt.", mandate="7:x")
     )
     text = refused.content.decode()
     assert refused.status_code == 422
@@ -231,20 +206,20 @@ def test_without_a_mandate_the_page_says_what_to_do_and_keeps_the_text(page: Cli
 def test_the_timer_is_started_told_apart_and_stopped(page: Client) -> None:
     first, second = a_case(), a_case()
     form: dict[str, Any] = {"timer-activity": "handling", "timer-alone": "this"}
-    assert page.post(reverse("cases:start_timer", args=[first.pk]), _form(**form)).status_code == 302
-    other = page.post(reverse("cases:start_timer", args=[second.pk]), _form(**form))
+    assert page.post(reverse("cases:start_timer", args=[first.pk]), a_form(**form)).status_code == 302
+    other = page.post(reverse("cases:start_timer", args=[second.pk]), a_form(**form))
     assert "Du har redan en tidtagning igång sedan 02:34" in other.content.decode()
     assert (
         page.post(
-            reverse("cases:start_timer", args=[second.pk]), _form(**form, **{"timer-stop_running": "on"})
+            reverse("cases:start_timer", args=[second.pk]), a_form(**form, **{"timer-stop_running": "on"})
         ).status_code
         == 302
     )
     assert first.time_shares.get().minutes == 1
-    stopped = page.post(reverse("cases:stop_timer"), _form(), follow=True)
+    stopped = page.post(reverse("cases:stop_timer"), a_form(), follow=True)
     assert "Tidtagningen är stoppad: 1 min." in stopped.content.decode()
     assert not Timer.objects.filter(stopped_at__isnull=True).exists()
-    assert "Du har ingen tidtagning igång" in page.post(reverse("cases:stop_timer"), _form()).content.decode()
+    assert "Du har ingen tidtagning igång" in page.post(reverse("cases:stop_timer"), a_form()).content.decode()
 
 
 def test_the_list_of_tonight_goes_on_by_key_and_the_manager_has_it_as_excel(page: Client, client: Client) -> None:
@@ -282,7 +257,7 @@ def test_no_page_asks_more_than_twelve_questions_of_the_database_however_much_th
     addresses.append(reverse("cases:list"))
     page.get(reverse("cases:list"))
     few = [_queries(page, address) for address in addresses]
-    actor = _actor(worker)
+    actor = as_actor(worker)
     for serial in range(2, 8):
         other = a_case(contact=contact, person=an_adult(serial=serial), category="violence")
         began = NIGHT - timedelta(minutes=10 * serial)

@@ -11,6 +11,7 @@ from jourbok.cases import selectors
 from jourbok.cases.permissions import READ_CASES
 from jourbok.cases.views.door import about
 from jourbok.cases.views.journal import show_journal
+from jourbok.cases.views.time import spent_table
 from jourbok.web.routing import ActorRequest, guarded
 
 
@@ -34,4 +35,4 @@ def news(request: ActorRequest, case_id: UUID) -> HttpResponse:
 def print_all(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Everything in the case on one page, to print."""
     page = selectors.case_for(request.actor, case_id)
-    return render(request, "cases/print.html", about(page.head) | {"page": page})
+    return render(request, "cases/print.html", about(page.head) | {"page": page, "spent": spent_table(page.time)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,11 +16,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import LogTimeForm, StopTimerForm, TimerForm
 from jourbok.cases.permissions import LOG_TIME
-from jourbok.cases.selectors import CaseHead
+from jourbok.cases.selectors import CaseHead, TimeOnCase
 from jourbok.cases.selectors.time import RunningTimer
 from jourbok.cases.views.door import is_taken, show_case
 from jourbok.kernel import swedish
 from jourbok.web.routing import ActorRequest, guarded, page_of
+from jourbok.web.tables import Cell, Column, Table
 
 
 @guarded(LOG_TIME, "GET", "POST")
@@ -86,8 +87,36 @@ def _on(head: CaseHead, service: Callable[..., object]) -> Callable[..., object]
     return told
 
 
+def spent_table(spent: Iterable[TimeOnCase]) -> Table:
+    """What was worked in a case, first entry first."""
+    return Table(
+        "Tid i ärendet",
+        [
+            *map(Column, ("Började", "Medarbetare", "Aktivitet")),
+            Column("Tid i ärendet", numeric=True),
+            Column("Anteckning"),
+        ],
+        [
+            [
+                Cell(swedish.moment(each.started_at)),
+                Cell(each.worker_name),
+                Cell(each.activity_label),
+                Cell(swedish.duration(each.minutes), note=_of_whole(each)),
+                Cell(each.note),
+            ]
+            for each in spent
+        ],
+        empty_why="Ingen tid är skriven i ärendet.",
+        empty_do="Tiden delar hälften av kostnaden mellan kommunerna.",
+    )
+
+
+def _of_whole(each: TimeOnCase) -> str:
+    return f"av {swedish.duration(each.whole)} i kontakten" if each.minutes != each.whole else ""
+
+
 def _show(request: ActorRequest, head: CaseHead, **forms: Any) -> HttpResponse:
     shown = {"log_form": LogTimeForm(), "timer_form": TimerForm()} | forms
     status = 422 if any(form.errors for form in shown.values()) else 200
-    spent = selectors.time_of_case(request.actor, head.case.id)
+    spent = spent_table(selectors.time_of_case(request.actor, head.case.id))
     return show_case(request, head, "cases/time.html", current="time", status=status, spent=spent, **shown)
