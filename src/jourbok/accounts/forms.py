@@ -11,7 +11,7 @@ from django import forms
 from jourbok.kernel.actor import BOARD_SCOPED, Role
 from jourbok.kernel.localtime import local
 from jourbok.organisations.selectors import board_by_slug, boards_on
-from jourbok.web.forms import LocalMoment
+from jourbok.web.moments import MomentField
 
 GIVEN_ROLES = [role for role in Role if role is not Role.SYSTEM]
 
@@ -41,7 +41,7 @@ class RoleForm(forms.Form):
     board = forms.ChoiceField(
         label="Nämnd", required=False, help_text="Bara för mottagning hos nämnd och beslutsfattare i beredskap."
     )
-    since = forms.DateTimeField(label="Gäller från", required=False, widget=LocalMoment(), help_text="Tomt betyder nu.")
+    since = MomentField(label="Gäller från", required=False, help_text="Tomt betyder nu.")
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

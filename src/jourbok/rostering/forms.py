@@ -10,7 +10,8 @@ from django import forms
 from jourbok.kernel.errors import BadInput
 from jourbok.rostering.models import Employee, Shift
 from jourbok.rostering.rules.roster_file import LONGEST_CODE, LONGEST_NAME, decode, shift_interval
-from jourbok.web.forms import Chips, Day
+from jourbok.web.forms import Chips
+from jourbok.web.moments import ClockField, DayField
 
 LARGEST_FILE = 1_000_000
 
@@ -18,13 +19,9 @@ LARGEST_FILE = 1_000_000
 class ShiftForm(forms.Form):
     """A new shift: its date, its clock times and whether it is at the desk or on standby."""
 
-    day = forms.DateField(label="Datum", widget=Day, error_messages={"required": "Välj datum."})
-    start = forms.TimeField(label="Börjar", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    end = forms.TimeField(
-        label="Slutar",
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        help_text="Nästa dag om det är före eller lika med början.",
-    )
+    day = DayField(label="Datum", error_messages={"required": "Skriv datum."})
+    start = ClockField(label="Börjar")
+    end = ClockField(label="Slutar", help_text="Nästa dag om det är före eller lika med början.")
     kind = forms.ChoiceField(label="Slag", choices=Shift.Kind.choices, widget=Chips, initial=Shift.Kind.OPEN)
 
     def clean(self) -> dict[str, Any]:

@@ -30,30 +30,12 @@ class ManyChips(forms.CheckboxSelectMultiple):
     template_name = "web/forms/chips.html"
 
 
-class LocalMoment(forms.DateTimeInput):
-    """A moment chosen with the browser's own picker, to the minute."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict[str, object] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
-
-
-class Day(forms.DateInput):
-    """A date chosen with the browser's own picker."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, object] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 class PersonNumberInput(forms.TextInput):
     """A personal number that is grouped as it is typed."""
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         given = {"data-person-number": True, "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
-        super().__init__({**given, "maxlength": 13, "size": 15, **(attrs or {})})
+        super().__init__({**given, "size": 15, **(attrs or {})})
 
 
 def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:

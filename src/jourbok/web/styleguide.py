@@ -10,7 +10,8 @@ from django.utils.safestring import mark_safe
 
 from jourbok.kernel import clock
 from jourbok.kernel.identity import age_words_sv, synthetic_number
-from jourbok.web.forms import Chips, Day, LocalMoment, ManyChips, PersonNumberInput
+from jourbok.web.forms import Chips, ManyChips, PersonNumberInput
+from jourbok.web.moments import DayField, MomentField
 from jourbok.web.tables import Cell, Column, Table
 
 NIGHT = datetime(2021, 11, 27, 1, 14, tzinfo=UTC)
@@ -32,8 +33,8 @@ class SampleForm(forms.Form):
     municipality = forms.ChoiceField(label="Kommun där det händer", choices=BOARDS, help_text="Vistelsen avgör i natt.")
     person_number = forms.CharField(label="Personnummer", widget=PersonNumberInput, required=False)
     line = forms.CharField(label="Om vad", max_length=200, help_text="En rad räcker. Resten kan vänta.")
-    arrived_at = forms.DateTimeField(label="Kom in", widget=LocalMoment)
-    since = forms.DateField(label="Gäller från", widget=Day, required=False)
+    arrived_at = MomentField(label="Kom in")
+    since = DayField(label="Gäller från", required=False)
     note = forms.CharField(label="Anteckning", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     risk = forms.ChoiceField(
         label="Behöver någon åka dit",

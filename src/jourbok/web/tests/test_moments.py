@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django import forms
@@ -10,18 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jourbok.kernel.localtime import local
-from jourbok.web.moments import MomentField
+from jourbok.web.moments import ClockField, DayField, MomentField
 
 
 class Form(forms.Form):
     """One moment."""
 
     at = MomentField(label="Tid")
+    day = DayField(label="Dag", required=False)
+    clock = ClockField(label="Klockslag", required=False)
 
 
-def typed(at: str, which: str = "") -> Form:
+def typed(at: str, which: str = "", **more: str) -> Form:
     names = Form().fields["at"].widget.widgets_names
-    return Form({f"at{names[0]}": at, f"at{names[1]}": which})
+    return Form({f"at{names[0]}": at, f"at{names[1]}": which, **more})
 
 
 def test_a_plain_time_is_an_instant_in_utc() -> None:
@@ -55,7 +57,7 @@ def test_on_an_ordinary_night_nobody_is_asked_which() -> None:
 def test_what_is_no_time_is_refused_with_an_example(text: str) -> None:
     form = typed(text)
     assert not form.is_valid()
-    assert "Skriv datum och tid" in str(form.errors)
+    assert "Skriv tiden som 02:14" in str(form.errors)
 
 
 @given(
@@ -67,3 +69,25 @@ def test_what_is_shown_and_sent_back_is_the_same_minute(instant: datetime) -> No
     form = typed(shown.strftime("%Y-%m-%dT%H:%M"), str(shown.fold))
     assert form.is_valid(), form.errors
     assert form.cleaned_data["at"] == minute
+
+
+def test_no_browser_draws_a_time_in_its_own_language() -> None:
+    html = str(Form(initial={"at": datetime(2021, 11, 27, 1, 14, tzinfo=UTC), "day": date(2019, 4, 12)}))
+    assert 'value="2021-11-27 02:14"' in html
+    assert 'value="2019-04-12"' in html
+    assert html.count('type="text"') == 3
+    assert 'type="date' not in html
+    assert 'type="time' not in html
+
+
+def test_a_day_and_a_clock_time_are_typed_without_signs() -> None:
+    form = typed("2021-11-27 02:14", day="20190412", clock="2.05")
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["day"], form.cleaned_data["clock"]) == (date(2019, 4, 12), time(2, 5))
+
+
+def test_a_day_with_the_month_first_is_refused_with_an_example() -> None:
+    form = typed("2021-11-27 02:14", day="04/12/2019", clock="02:05 PM")
+    assert form.errors["day"] == ["Skriv datumet som 2019-04-12."]
+    assert form.errors["clock"] == ["Skriv klockslaget som 21:00."]
+    assert 'value="04/12/2019"' in str(form)

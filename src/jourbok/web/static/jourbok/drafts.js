@@ -14,7 +14,7 @@ export const draftText = (root) => JSON.stringify(entriesOf(root));
 
 /** Whether nobody has written anything: a choice or a time that the page proposed is no text. */
 export const isEmpty = (root) =>
-  fieldsOf(root).every((field) => !["textarea", "text", "search"].includes(field.type) || !field.value.trim());
+  fieldsOf(root).every((field) => !["textarea", "text", "search"].includes(field.type) || "moment" in field.dataset || !field.value.trim());
 
 export function fill(root, entries) {
   for (const field of fieldsOf(root)) {
