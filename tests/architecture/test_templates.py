@@ -16,6 +16,11 @@ def test_no_template_has_script_or_style_of_its_own() -> None:
     assert not [str(path.relative_to(ROOT)) for path in templates() if INLINE.search(path.read_text())]
 
 
+def test_no_template_cuts_what_is_typed_or_lets_the_browser_draw_a_time() -> None:
+    asked = re.compile(r'\smaxlength=|type="(?:date|time|datetime-local)"')
+    assert not [str(path.relative_to(ROOT)) for path in templates() if asked.search(path.read_text())]
+
+
 def test_every_template_is_used() -> None:
     sources = [path.read_text() for path in [*python_files(), *templates()]]
     everything = "\n".join(sources)

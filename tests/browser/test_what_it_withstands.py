@@ -111,4 +111,5 @@ def test_markup_and_formulas_are_text_in_every_field(sign_in: SignIn) -> None:
 
 def fill_everything(page: Page, text: str) -> None:
     for field in page.locator("main form.jb-form input[type=text]").all():
-        field.fill(text[: int(field.get_attribute("maxlength") or 1000)])
+        if field.get_attribute("data-moment") is None:
+            field.fill(text[: int(field.get_attribute("data-longest") or 1000)])

@@ -13,16 +13,19 @@ from jourbok.calls.rules.contact import ContactFacts
 from jourbok.web.forms import Chips, PersonNumberInput
 from jourbok.web.moments import MomentField
 
+#: What somebody pastes from a notification; the rest belongs in the case.
+LONGEST_SUMMARY = 20_000
+
 
 class ContactForm(forms.Form):
     """A contact in ten seconds: how it came, which municipality, about whom, one line. The rest can wait."""
 
     channel = forms.ChoiceField(label="Kanal", choices=CHANNELS, widget=Chips)
-    board = forms.ChoiceField(
-        label="Kommun", help_text="Där personen befinner sig nu. Den kommunen svarar i akuta lägen."
+    board = forms.ChoiceField(label="Kommun", help_text="Där personen är just nu.")
+    about = forms.CharField(
+        label="Om vem", max_length=300, required=False, help_text="Till exempel: kvinna och två barn."
     )
-    about = forms.CharField(label="Om vem", max_length=300, required=False)
-    summary = forms.CharField(label="Vad det gäller", max_length=2000, required=False)
+    summary = forms.CharField(label="Vad det gäller", max_length=LONGEST_SUMMARY, required=False)
     concerns_child = forms.BooleanField(label="Barn berörs", required=False)
     arrived_at = MomentField(label="Inkom")
     answered = forms.BooleanField(label="Besvarad direkt", required=False, initial=True)
@@ -62,7 +65,7 @@ class AmendContactForm(forms.Form):
     place = forms.CharField(label="Plats", max_length=300, required=False)
     about = forms.CharField(label="Om vem", max_length=300, required=False)
     summary = forms.CharField(
-        label="Vad det gäller", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Vad det gäller", max_length=LONGEST_SUMMARY, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     concerns_child = forms.BooleanField(label="Barn berörs", required=False)
     advice_only = forms.BooleanField(label="Enbart rådgivning", required=False)
@@ -131,7 +134,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         label="Namn, personnummer eller ärendenummer",
         max_length=120,
-        widget=PersonNumberInput({"maxlength": 120, "size": 40, "inputmode": "text", "autofocus": True}),
+        widget=PersonNumberInput({"size": 40, "inputmode": "text", "autofocus": True}),
     )
 
 

@@ -65,6 +65,16 @@ class ReasonIsTooShort(BadInput):
         super().__init__(fields={"reason": self.message_sv})
 
 
+class ReasonIsTooLong(BadInput):
+    """A reason is kept whole or not at all."""
+
+    code = "reason_is_too_long"
+
+    def __init__(self, *, length: int, longest: int) -> None:
+        message = f"Skälet har {length} tecken, men får ha högst {longest}. Korta det."
+        super().__init__(message, fields={"reason": message})
+
+
 class CannotBeRelated(BadInput):
     """The two cannot belong together in that way."""
 

@@ -128,8 +128,9 @@ def _tidy(facts: PersonFacts) -> PersonFacts:
 
 def _require_room(facts: PersonFacts) -> None:
     for name, (longest, called) in LONGEST.items():
-        if len(getattr(facts, name)) > longest:
-            raise _wrong(f"{called} får ha högst {longest} tecken. Korta det.", name)
+        length = len(getattr(facts, name))
+        if length > longest:
+            raise _wrong(f"{called} har {length} tecken, men får ha högst {longest}. Korta det.", name)
 
 
 def _unborn(facts: PersonFacts, today: date) -> PersonFacts:

@@ -64,6 +64,19 @@ def test_an_error_of_the_domain_that_names_no_field_of_the_form_stands_above_it(
     assert form.non_field_errors() == ["Ärendet är avslutat."]
 
 
+def test_a_text_that_is_too_long_is_cut_by_nobody_and_told_with_both_numbers() -> None:
+    class Short(forms.Form):
+        text = forms.CharField(label="Text", max_length=200, widget=forms.Textarea)
+
+    form = Short({"text": "ö" * 201})
+    assert form.errors["text"] == [
+        "Texten har 201 tecken, men här får högst 200 plats. Korta den. Allt du skrev står kvar."
+    ]
+    assert "ö" * 201 in str(form)
+    assert "maxlength" not in str(form)
+    assert 'data-longest="200"' in str(form)
+
+
 def test_an_option_of_a_list_is_no_field() -> None:
     class Place(forms.Form):
         where = forms.ChoiceField(label="Kommun", choices={"solna": "Solna"})
