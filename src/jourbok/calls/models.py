@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 
-from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
+from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS, came_in_words
 from jourbok.organisations.models import Board, Municipality
 
 
@@ -78,6 +78,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def came_in_words(self) -> str:
+        """How it came in and from whom, in words."""
+        return came_in_words(self.channel, self.caller_role)
 
 
 class CallAttempt(models.Model):

@@ -37,3 +37,11 @@ CALLER_ROLES = (
     ("other_authority", "Annan myndighet"),
     ("anonymous", "Anonym"),
 )
+
+
+def came_in_words(channel: str, caller_role: str) -> str:
+    """How a contact came in and from whom, ``SOS/112 · Polismyndigheten``; what is one and the same is said once."""
+    words = [dict(CHANNELS)[channel]]
+    if caller_role and caller_role != channel:
+        words.append(dict(CALLER_ROLES)[caller_role])
+    return " · ".join(words)
