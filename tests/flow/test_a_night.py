@@ -93,12 +93,12 @@ def it_becomes_cases(story: Story) -> None:
     kim = at(story.kim, story.scene.presence_needed_at)
     asked = 0
     for person in story.scene.persons:
-        guardian = story.persons.get(person.guardian)
+        guardians = [story.persons[person.guardian]] if person.guardian else []
         try:
-            row = people.register_person(actor=kim, facts=person.facts, guardian=guardian)
+            row = people.register_person(actor=kim, facts=person.facts, guardians=guardians)
         except NearNumberMustBeConfirmed as alike:
             asked += 1
-            row = people.register_person(actor=kim, facts=person.facts, guardian=guardian, near_confirmed=alike.near)
+            row = people.register_person(actor=kim, facts=person.facts, guardians=guardians, near_confirmed=alike.near)
         story.persons[person.key] = row.pk
     assert asked == 2
     for told in story.scene.cases:

@@ -9,11 +9,14 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from jourbok.config.menu import menu_for
+from jourbok.desk.asking import asking_contact
 from jourbok.desk.permissions import WORK_AT_DESK
 from jourbok.kernel import clock
 from jourbok.organisations.selectors import NoServiceLoaded, service
+from jourbok.web.routing import asked_next
 
 
 @cache
@@ -46,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "account_url": reverse("accounts:own"),
         "actor": actor,
         "places": places(),
+        "asked_by": SimpleLazyObject(lambda: asking_contact(actor, asked_next(request))),
         "menu": menu_for(actor, path=request.path),
         "now": clock.now(),
         "is_demo_time": clock.is_demo_time(),

@@ -15,22 +15,24 @@ from jourbok.organisations.selectors import municipalities
 from jourbok.people.models import Person, ProtectedIdentity, Relation
 from jourbok.people.rules.facts import LONGEST, PersonFacts, changed_names
 from jourbok.people.rules.relations import WORDS_SV
+from jourbok.people.rules.searching import number_and_name
 from jourbok.people.rules.unlocking import LONGEST_REASON
-from jourbok.web.forms import Chips, Day, PersonNumberInput
+from jourbok.web.forms import Chips, PersonNumberInput
+from jourbok.web.moments import Day, DayField
 
-BIRTH_DATE, BIRTH_DATE_HELP = "Födelsedatum", "Behövs bara när numret saknas."
+BIRTH_DATE = "Födelsedatum"
 
 
 class PersonIds(forms.Field):
-    """The ids of several persons, carried unseen from one step to the next."""
+    """The ids of several persons, as the page sends them."""
 
-    widget = forms.MultipleHiddenInput
+    widget = hidden_widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> tuple[UUID, ...]:
         try:
             return tuple(UUID(one) for one in value or ())
         except ValueError:
-            raise ValidationError("Jämför personerna igen.") from None
+            raise ValidationError("Välj personerna igen.") from None
 
 
 class PersonForm(forms.Form):
@@ -41,7 +43,7 @@ class PersonForm(forms.Form):
     )
     given_name = forms.CharField(label="Förnamn", required=False, max_length=LONGEST["given_name"][0])
     surname = forms.CharField(label="Efternamn", required=False, max_length=LONGEST["surname"][0])
-    birth_date = forms.DateField(label=BIRTH_DATE, help_text=BIRTH_DATE_HELP, widget=Day, required=False)
+    birth_date = DayField(label=BIRTH_DATE, required=False)
     gender = forms.ChoiceField(label="Kön", choices=Person.Gender.choices, widget=Chips, required=False)
     registered_in = forms.ChoiceField(label="Folkbokförd i", required=False)
     registered_in_name = forms.CharField(
@@ -50,7 +52,7 @@ class PersonForm(forms.Form):
     address = forms.CharField(label="Adress", required=False, max_length=LONGEST["address"][0])
     phone = forms.CharField(label="Telefon", required=False, max_length=LONGEST["phone"][0])
     is_unborn = forms.BooleanField(label="Väntat barn", required=False)
-    expected_birth_on = forms.DateField(label="Beräknad födelse", widget=Day, required=False)
+    expected_birth_on = DayField(label="Beräknad födelse", required=False)
     description = forms.CharField(
         label="Beskrivning av en okänd person",
         required=False,
@@ -74,14 +76,28 @@ class PersonForm(forms.Form):
 
 
 class NewPersonForm(PersonForm):
-    """Somebody new; `guardian` is whose child it is, when that is known beforehand."""
+    """Somebody new; `guardian` is whose child it is, when that is known beforehand.
+
+    `guardians` are ticked among the grown-ups of the contact that asked, whom the page draws; none is beforehand.
+    """
 
     guardian = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    guardians = PersonIds(widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         if not self.is_bound:
             self.fields["number"].widget.attrs["autofocus"] = True
+
+    @property
+    def ticked(self) -> list[str]:
+        """The grown-ups who have been ticked, as the page sent them."""
+        return [str(one) for one in self["guardians"].value() or []]
+
+    def guardian_ids(self) -> list[UUID]:
+        """Everybody who becomes the new person's guardian."""
+        known = self.cleaned_data["guardian"]
+        return list(dict.fromkeys([*([known] if known else []), *self.cleaned_data["guardians"]]))
 
 
 class EditPersonForm(PersonForm):
@@ -94,9 +110,7 @@ class NumberForm(forms.Form):
     """The number alone, while the rest is being typed, and the birth date that it fills in on the page."""
 
     number = forms.CharField(required=False, max_length=30)
-    birth_date = forms.DateField(
-        label=BIRTH_DATE, help_text=BIRTH_DATE_HELP, widget=Day({"hx-swap-oob": "true"}), required=False
-    )
+    birth_date = DayField(label=BIRTH_DATE, widget=Day({"hx-swap-oob": "true"}), required=False)
 
     def __init__(self, *given: Any, today: date | None = None, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -154,10 +168,10 @@ class UnrelateForm(ReasonForm):
 
 def typed_so_far(text: str) -> dict[str, str]:
     """What was searched for, put where it belongs in the form of somebody new."""
-    if any(letter.isdigit() for letter in text):
-        return {"number": text}
-    words = text.split()
-    return {"given_name": " ".join(words[:-1]), "surname": words[-1]} if len(words) > 1 else {"surname": text}
+    digits, name = number_and_name(text)
+    *given, surname = name.split() or [""]
+    typed = {"number": digits.strip("-+"), "given_name": " ".join(given), "surname": surname}
+    return {field: part for field, part in typed.items() if part}
 
 
 def hidden_values(form: forms.Form, *, but: Iterable[str]) -> list[Any]:

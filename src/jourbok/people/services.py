@@ -23,8 +23,8 @@ from jourbok.people.rules.errors import (
     NumberIsAlreadyRegistered,
     PersonChangedMeanwhile,
 )
-from jourbok.people.rules.facts import PersonFacts, WrongPersonFacts, changed_names, checked, number_of, tells_who
-from jourbok.people.rules.relations import MUTUAL, require_possible
+from jourbok.people.rules.facts import PersonFacts, changed_names, checked, number_of, tells_who
+from jourbok.people.rules.relations import MUTUAL, require_fitting_guardians, require_possible
 from jourbok.people.rules.unlocking import reason_given, unlocked_until
 from jourbok.people.selectors import facts_for_editing, near_ids, require_open
 from jourbok.people.selectors.showing import day_of
@@ -36,31 +36,29 @@ def register_person(
     actor: Actor,
     facts: PersonFacts,
     near_confirmed: Collection[UUID] = (),
-    guardian: UUID | None = None,
+    guardians: Collection[UUID] = (),
     key: Key = None,
 ) -> Person:
-    """Register somebody who is not yet known; `guardian` becomes their guardian, and an unborn child must have one.
+    """Register somebody who is not yet known; `guardians` become theirs, and an unborn child must have one.
 
     Raises NearNumberMustBeConfirmed until the ids of everybody easily taken for them are in `near_confirmed`,
     NumberIsAlreadyRegistered with who has the number, and WrongPersonFacts.
     """
     actor.require(REGISTER_PERSON)
     known = checked(facts, day_of(actor))
-    if guardian is not None:
+    require_fitting_guardians(known, guardians, day_of(actor))
+    for guardian in sorted(guardians):
         _locked(guardian)
-    elif known.is_unborn:
-        sentence = "Välj modern först; ett väntat barn registreras med henne som vårdnadshavare."
-        raise WrongPersonFacts(sentence, fields={"guardian": sentence})
     _require_free_number(known)
-    _require_compared(near_ids(actor, known, guardians=[guardian] if guardian else []), near_confirmed)
+    _require_compared(near_ids(actor, known, guardians=guardians), near_confirmed)
     person = _create(actor, known)
-    if guardian is not None:
+    for guardian in guardians:
         Relation.objects.create(person_id=guardian, other=person, kind=Relation.Kind.GUARDIAN, created_at=actor.moment)
     record_change(
         actor=actor,
         action="people.person_registered",
         subject=person,
-        details={"told": changed_names(PersonFacts(), known), "guardian": guardian, "compared_with": near_confirmed},
+        details={"told": changed_names(PersonFacts(), known), "guardians": guardians, "compared_with": near_confirmed},
     )
     return person
 

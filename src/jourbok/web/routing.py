@@ -131,6 +131,13 @@ def page_of(request: HttpRequest) -> str:
     return f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
 
 
+def asked_next(request: HttpRequest) -> str:
+    """The page of ours that asked and wants an answer; empty when none did, or when the address is not ours."""
+    wanted = request.POST.get("next", "") or request.GET.get("next", "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if is_ours else ""
+
+
 def idempotency_key(request: HttpRequest) -> UUID:
     """The key that came with the form, so that sending it twice does it once. Raises FormKeyMissing."""
     try:

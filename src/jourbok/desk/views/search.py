@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from jourbok.cases import selectors as cases
 from jourbok.desk.forms import SearchForm
@@ -17,13 +16,13 @@ from jourbok.kernel.errors import BadInput
 from jourbok.people import selectors as people
 from jourbok.people.rules.shown import PersonHit
 from jourbok.web.forms import add_domain_error
-from jourbok.web.routing import ActorRequest, guarded
+from jourbok.web.routing import ActorRequest, asked_next, guarded
 
 
 @guarded(WORK_AT_DESK, "GET", "POST")
 def search(request: ActorRequest) -> HttpResponse:
     """Who it is and which board has them; nothing of what is written there. A name never stands in an address."""
-    form, next_url = SearchForm(request.POST or None), _asked_next(request)
+    form, next_url = SearchForm(request.POST or None), asked_next(request)
     hits: list[PersonHit] = []
     text = ""
     if form.is_valid():
@@ -51,8 +50,3 @@ def _row(hit: PersonHit, boards: dict[UUID, list[str]], next_url: str) -> dict[s
         elsewhere=elsewhere,
     )
     return {"card": card, "is_child": hit.person.is_child}
-
-
-def _asked_next(request: ActorRequest) -> str:
-    wanted = request.POST.get("next", "") or request.GET.get("next", "")
-    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""

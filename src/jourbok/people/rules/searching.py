@@ -15,6 +15,7 @@ MOST_WORDS: Final = 6
 LONGEST_TEXT: Final = 120
 
 _LOOKS_LIKE_A_NUMBER: Final = re.compile(r"(?:\d\d)?\d{6}[-+]?\d{4}", re.ASCII)
+_OF_DIGITS: Final = re.compile(r"[-+\d]+", re.ASCII)
 _DASHES: Final = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
 
@@ -67,16 +68,24 @@ class NameSearch:
 def read_search(text: str, today: date) -> NumberSearch | NameSearch | None:
     """What the text asks for; None when it is neither a number nor two letters of a name.
 
-    Raises NotAnIdentityNumber when it looks like a number and cannot be one.
+    Beside a whole number a name is not looked at, for the number tells who it is. Raises NotAnIdentityNumber when it
+    looks like a number and cannot be one.
     """
     line = tidied(text[:LONGEST_TEXT]).translate(_DASHES)
-    digits = line.replace(" ", "")
+    digits, _ = number_and_name(line)
     if _LOOKS_LIKE_A_NUMBER.fullmatch(digits):
         return NumberSearch(_meant(digits, today))
     words = tuple(capitals(line.replace(",", " ")).split())
     if any(letter.isdigit() for letter in line) or len(words) > MOST_WORDS:
         return None
     return NameSearch(words) if sum(letter.isalpha() for letter in line) >= SHORTEST_NAME else None
+
+
+def number_and_name(text: str) -> tuple[str, str]:
+    """The part of the text that is written with digits, without spaces, and the rest of it."""
+    words = tidied(text).translate(_DASHES).replace(",", " ").split()
+    digits = [word for word in words if _OF_DIGITS.fullmatch(word)]
+    return "".join(digits), " ".join(word for word in words if word not in digits)
 
 
 def capitals(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -89,7 +90,7 @@ def test_a_municipality_that_does_not_take_part_is_refused_in_words() -> None:
 def test_an_unborn_child_is_registered_with_its_mother_as_guardian() -> None:
     mother = an_adult()
     facts = PersonFacts(is_unborn=True, expected_birth_on=date(2022, 3, 1))
-    child = register_person(actor=an_actor(), facts=facts, guardian=mother.pk)
+    child = register_person(actor=an_actor(), facts=facts, guardians=[mother.pk])
     assert Relation.objects.get(other=child).person == mother
     with pytest.raises(WrongPersonFacts, match="modern"):
         register_person(actor=an_actor(), facts=facts)
@@ -97,7 +98,7 @@ def test_an_unborn_child_is_registered_with_its_mother_as_guardian() -> None:
 
 def test_a_guardian_who_does_not_exist_is_not_invented() -> None:
     with pytest.raises(NotFound):
-        register_person(actor=an_actor(), facts=CHILD, guardian=uuid4())
+        register_person(actor=an_actor(), facts=CHILD, guardians=[uuid4()])
 
 
 @pytest.mark.parametrize("role", [Role.BOARD_INTAKE, Role.CONTROLLER, Role.ADMINISTRATOR, Role.RECORDS_OFFICER])
@@ -108,12 +109,12 @@ def test_roles_that_do_not_meet_people_register_nobody(role: Role) -> None:
 
 class TestSiblingGuard:
     def near(
-        self, facts: PersonFacts, *, guardian: UUID | None = None, near_confirmed: tuple[UUID, ...] = ()
+        self, facts: PersonFacts, *, guardians: Collection[UUID] = (), near_confirmed: tuple[UUID, ...] = ()
     ) -> set[UUID]:
         """Who has to be compared before the facts are registered; nobody is registered meanwhile."""
         before = Person.objects.count()
         try:
-            register_person(actor=an_actor(), facts=facts, guardian=guardian, near_confirmed=near_confirmed)
+            register_person(actor=an_actor(), facts=facts, guardians=guardians, near_confirmed=near_confirmed)
         except NearNumberMustBeConfirmed as error:
             assert Person.objects.count() == before
             return set(error.near)
@@ -147,7 +148,7 @@ class TestSiblingGuard:
     def test_children_of_the_same_guardian_are_compared_whatever_they_are_called(self) -> None:
         mother, sibling = an_adult(surname="Ek"), a_child("Elliot", "Ek", born=date(2005, 1, 1))
         is_guardian_of(mother, sibling)
-        assert self.near(CHILD, guardian=mother.pk) == {sibling.pk}
+        assert self.near(CHILD, guardians=[mother.pk]) == {sibling.pk}
 
     def test_the_same_address_is_compared_though_the_surnames_differ(self) -> None:
         stepsibling = a_person("Elliot", "Ek", address="Storgatan 1, 171 45 Solna")
@@ -159,7 +160,7 @@ class TestSiblingGuard:
         unborn = a_person("", "", is_unborn=True, expected_birth_on=date(2022, 2, 1))
         is_guardian_of(mother, unborn)
         facts = PersonFacts(is_unborn=True, expected_birth_on=date(2022, 2, 1))
-        assert self.near(facts, guardian=mother.pk) == {unborn.pk}
+        assert self.near(facts, guardians=[mother.pk]) == {unborn.pk}
 
     def test_an_unborn_sibling_is_compared_by_surname_and_expected_date(self) -> None:
         unborn = a_person("", "Provdotter", is_unborn=True, expected_birth_on=date(2016, 2, 1))
@@ -198,7 +199,7 @@ class TestSiblingGuard:
         mother = an_adult(surname="Ek")
         hidden = is_protected(a_person("Elliot", "Ek", address="Storgatan 1"))
         is_guardian_of(mother, hidden)
-        assert self.near(PersonFacts(given_name="Ny", address="Storgatan 1"), guardian=mother.pk) == set()
+        assert self.near(PersonFacts(given_name="Ny", address="Storgatan 1"), guardians=[mother.pk]) == set()
 
     def test_a_protected_person_is_found_by_a_similar_number(self) -> None:
         hidden = is_protected(a_person("Elliot", "Ek", number=synthetic_number(date(2014, 4, 21), 0)))

@@ -17,7 +17,7 @@ from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import a_user
 from jourbok.audit.models import AccessEvent
 from jourbok.kernel.actor import Role
-from jourbok.kernel.identity import synthetic_number
+from jourbok.kernel.identity import IdentityKind, synthetic_number
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.models import Person, ProtectedIdentity, Relation, Unlock
 from jourbok.people.tests.factories import BORN, a_child, a_person, an_adult, is_guardian_of, is_protected
@@ -28,6 +28,7 @@ NEW, NUMBER = reverse("people:new"), reverse("people:number")
 REASON = "Ringer om barnet i natt"
 ASKED = "/kontakter/0190/arende/?steg=2"
 MIMMI = {"number": str(synthetic_number(BORN, 0)), "given_name": "Mimmi", "surname": "Provdotter"}
+COORDINATION = synthetic_number(BORN, 0, IdentityKind.COORDINATION).formatted
 EVIL = "<script>alert(1)</script>\"'"
 Queries = Callable[[int], AbstractContextManager[object]]
 
@@ -70,6 +71,36 @@ class TestRegistering:
         form = worker.post(NEW, {"prefill": "Mimmi Provdotter"}).context["form"]
         assert (form["given_name"].value(), form["surname"].value()) == ("Mimmi", "Provdotter")
         assert worker.post(NEW, {"prefill": MIMMI["number"]}).context["form"]["number"].value() == MIMMI["number"]
+
+    @pytest.mark.parametrize(
+        ("searched", "number", "name"),
+        [
+            ("2014", "2014", ("", "")),
+            ("140412", "140412", ("", "")),
+            (MIMMI["number"][2:].replace("-", ""), MIMMI["number"], ("", "")),
+            (MIMMI["number"].replace("-", " – "), MIMMI["number"], ("", "")),
+            (f"Mimmi Provdotter {MIMMI['number']}", MIMMI["number"], ("Mimmi", "Provdotter")),
+            (f"{MIMMI['number']}, Mimmi", MIMMI["number"], ("", "Mimmi")),
+            ("180412+9801", "180412+9801", ("", "")),
+            (COORDINATION, COORDINATION, ("", "")),
+            ("Anna - Lena Ek", "", ("Anna Lena", "Ek")),
+        ],
+    )
+    def test_digits_go_to_the_number_and_letters_to_the_name(
+        self, worker: Client, searched: str, number: str, name: tuple[str, str]
+    ) -> None:
+        form = worker.post(NEW, {"prefill": searched}).context["form"]
+        assert (form["number"].value() or "") == number
+        assert (form["given_name"].value() or "", form["surname"].value() or "") == name
+
+    def test_a_number_that_was_searched_for_tells_at_once_what_it_is(self, worker: Client) -> None:
+        page = text_of(worker.post(NEW, {"prefill": MIMMI["number"]}))
+        assert "Personnummer för någon född" in page
+        assert 'value="2014-04-12"' in page
+        assert "Kontrollsiffran" in text_of(worker.post(NEW, {"prefill": "20140412-9800"}))
+
+    def test_whoever_regrets_a_new_person_comes_back(self, worker: Client) -> None:
+        assert f'href="{ASKED}"' in text_of(worker.get(NEW, {"next": ASKED}))
 
     def test_somebody_new_is_saved_and_the_asking_page_gets_the_id(self, worker: Client) -> None:
         page = sent(worker, NEW, **MIMMI, next=ASKED)

@@ -13,8 +13,8 @@ from jourbok.people.permissions import SEARCH_PERSONS
 from jourbok.people.rules.errors import UnlockFirst
 from jourbok.people.selectors import choose_guard, show
 from jourbok.people.views.comparing import pairs_beside
-from jourbok.people.views.onward import asked_next, onward, onward_url, with_next
-from jourbok.web.routing import ActorRequest, guarded
+from jourbok.people.views.onward import onward, onward_url, with_next
+from jourbok.web.routing import ActorRequest, asked_next, guarded
 
 
 @guarded(SEARCH_PERSONS, "GET")

@@ -8,16 +8,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from jourbok.web.routing import ActorRequest
-
-
-def asked_next(request: ActorRequest) -> str:
-    """The page of ours that asked; empty when none did, or when the address is not ours."""
-    wanted = request.POST.get("next", "") or request.GET.get("next", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-    return wanted if is_ours else ""
+from jourbok.web.routing import ActorRequest, asked_next
 
 
 def with_next(address: str, request: ActorRequest) -> str:

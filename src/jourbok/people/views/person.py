@@ -21,9 +21,8 @@ from jourbok.people.permissions import (
     UNPROTECT_PERSON,
 )
 from jourbok.people.selectors import page_of, show
-from jourbok.people.views.onward import asked_next
 from jourbok.web.forms import add_domain_error
-from jourbok.web.routing import ActorRequest, guarded, idempotency_key
+from jourbok.web.routing import ActorRequest, asked_next, guarded, idempotency_key
 
 
 @guarded(SEE_PERSONS, "GET")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -29,9 +31,9 @@ from jourbok.people.rules.shown import as_typed
 from jourbok.people.selectors import facts_for_editing, near, search, show
 from jourbok.people.services import register_person, update_person
 from jourbok.people.views.comparing import pairs_beside
-from jourbok.people.views.onward import asked_next, onward, onward_url
+from jourbok.people.views.onward import onward, onward_url
 from jourbok.web.forms import add_domain_error
-from jourbok.web.routing import ActorRequest, guarded, idempotency_key
+from jourbok.web.routing import ActorRequest, asked_next, guarded, idempotency_key
 
 
 @guarded(REGISTER_PERSON, "GET", "POST")
@@ -39,21 +41,22 @@ def new(request: ActorRequest) -> HttpResponse:
     """Somebody new: the number first, then the guard, then on to the page that asked."""
     form = _new_form(request)
     if form.is_bound and form.is_valid():
-        guardian = form.cleaned_data["guardian"]
+        guardians = form.guardian_ids()
         try:
             person = register_person(
                 actor=request.actor,
                 facts=form.facts(),
-                guardian=guardian,
+                guardians=guardians,
                 near_confirmed=form.cleaned_data["near_confirmed"],
                 key=idempotency_key(request),
             )
         except NearNumberMustBeConfirmed:
-            return _compare(request, form, guardians=[guardian] if guardian else [])
+            return _compare(request, form, guardians=guardians)
         except DomainError as error:
             return _form_page(request, form, error)
         return onward(request, person.pk)
-    return _form_page(request, form)
+    told = {} if form.is_bound else _told_beforehand(request, form)
+    return _form_page(request, form, told=told)
 
 
 @guarded(REGISTER_PERSON, "GET", "POST")
@@ -84,16 +87,17 @@ def edit(request: ActorRequest, person_id: UUID) -> HttpResponse:
 @guarded(REGISTER_PERSON, "POST")
 def number(request: ActorRequest) -> HttpResponse:
     """What a number tells while the rest is typed: the birth date, or who has it already."""
-    typed = NumberForm(request.POST, today=local(request.actor.moment).date())
+    told = _told(request, NumberForm(request.POST, today=local(request.actor.moment).date()))
+    born = NumberForm(initial={"birth_date": told["told"].birth_date}) if told["told"] else None
+    return render(request, "people/form.html#told", told | {"born": born})
+
+
+def _told(request: ActorRequest, typed: NumberForm) -> dict[str, Any]:
+    """What is said under the number: what is wrong with it, what it is, or who has it already."""
     told = typed.cleaned_data["number"] if typed.is_valid() else None
     holders = search(request.actor, told.formatted) if told else []
-    context = {
-        "typed": typed,
-        "told": told,
-        "born": NumberForm(initial={"birth_date": told.birth_date}) if told else None,
-        "taken": [hit.person.card(url=onward_url(request, hit.id)) for hit in holders],
-    }
-    return render(request, "people/form.html#told", context)
+    taken = [hit.person.card(url=onward_url(request, hit.id)) for hit in holders]
+    return {"typed": typed, "told": told, "taken": taken}
 
 
 def _new_form(request: ActorRequest) -> NewPersonForm:
@@ -104,11 +108,26 @@ def _new_form(request: ActorRequest) -> NewPersonForm:
     return NewPersonForm(initial=typed | {"guardian": request.GET.get("guardian", "")})
 
 
+def _told_beforehand(request: ActorRequest, form: NewPersonForm) -> dict[str, Any]:
+    """What the number tells that was searched for: it is not typed again, so nothing else would ask."""
+    number = form.initial.get("number", "")
+    told = _told(request, NumberForm({"number": number}, today=local(request.actor.moment).date()))
+    if told["told"]:
+        form.initial.update(number=told["told"].formatted, birth_date=told["told"].birth_date)
+    return told
+
+
 def _form_page(
-    request: ActorRequest, form: PersonForm, error: DomainError | None = None, *, person: UUID | None = None
+    request: ActorRequest,
+    form: PersonForm,
+    error: DomainError | None = None,
+    *,
+    person: UUID | None = None,
+    told: Mapping[str, object] = MappingProxyType({}),
 ) -> HttpResponse:
     """The form with what was typed; beside it what a colleague saved, or who has the number already."""
-    context: dict[str, object] = {"form": form, "person_id": person, "next": asked_next(request)}
+    context: dict[str, object] = {"form": form, "person_id": person, "next": asked_next(request), **told}
+    context["back"] = reverse("people:person", args=[person]) if person else asked_next(request)
     if error is not None:
         add_domain_error(form, error)
     if isinstance(error, NumberIsAlreadyRegistered):

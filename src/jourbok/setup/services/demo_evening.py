@@ -50,8 +50,8 @@ class _Played:
     def through(self) -> None:
         scene = self._scene
         for person in scene.persons:
-            guardian = self._persons.get(person.guardian)
-            self._persons[person.key] = self._register(person.facts, guardian)
+            guardians = [self._persons[person.guardian]] if person.guardian else []
+            self._persons[person.key] = self._register(person.facts, guardians)
         for relation in scene.relations:
             pair = {"person": self._persons[relation.person], "other": self._persons[relation.other]}
             people.relate(actor=self._actor(), kind=relation.kind, **pair)
@@ -70,13 +70,13 @@ class _Played:
         for case in opened:
             self._report(case)
 
-    def _register(self, facts: PersonFacts, guardian: UUID | None) -> UUID:
+    def _register(self, facts: PersonFacts, guardians: list[UUID]) -> UUID:
         actor = self._actor()
         try:
-            return people.register_person(actor=actor, facts=facts, guardian=guardian).pk
+            return people.register_person(actor=actor, facts=facts, guardians=guardians).pk
         except NearNumberMustBeConfirmed as alike:  # the worker has looked at both
             near = alike.near
-        return people.register_person(actor=actor, facts=facts, guardian=guardian, near_confirmed=near).pk
+        return people.register_person(actor=actor, facts=facts, guardians=guardians, near_confirmed=near).pk
 
     def _case(self, told: SceneCase) -> UUID:
         case = cases.open_case(
