@@ -66,6 +66,7 @@ class _Played:
                 minutes=time.minutes,
                 activity=time.activity,
                 started_at=time.started_at,
+                overlap_confirmed=True,  # the invented year knows nothing of the evening and may have filled its hours
             )
         for case in opened:
             self._report(case)
