@@ -11,6 +11,7 @@ from uuid import UUID
 
 from jourbok.cases.rules.moments import IN_THE_FUTURE, is_ahead
 from jourbok.kernel.errors import BadInput, DomainError, SomebodyElseChangedIt
+from jourbok.kernel.localtime import elapsed
 
 #: An entry written this long after what happened shows both times.
 WRITTEN_LATER: Final = timedelta(minutes=5)
@@ -122,6 +123,7 @@ class JournalLine:
     version: int
     corrects: int | None = None
     corrected_by: int | None = None
+    correction_is_signed: bool = False
     correction_reason: str = ""
 
     @property
@@ -135,7 +137,7 @@ class JournalLine:
     @property
     def was_written_later(self) -> bool:
         """Whether it was written so long after it happened that both times must be shown."""
-        return abs(self.written_at - self.occurred_at) > WRITTEN_LATER
+        return abs(elapsed(self.occurred_at, self.written_at)) > WRITTEN_LATER
 
     def may_be_changed_by(self, actor_id: str) -> bool:
         return not self.is_signed and self.author_id == actor_id

@@ -71,7 +71,7 @@ def journal_of(head: CaseHead) -> Journal:
     """The journal in order of what happened, with what corrects what."""
     rows = list(JournalEntry.objects.filter(case_id=head.case.id).order_by("number"))
     numbers = {row.pk: row.number for row in rows}
-    corrected_by = {row.corrects_id: row.number for row in rows if row.corrects_id}
+    corrections = {row.corrects_id: row for row in rows if row.corrects_id}
     return Journal.of(
         JournalLine(
             id=row.pk,
@@ -88,7 +88,8 @@ def journal_of(head: CaseHead) -> Journal:
             signed_by_name=row.signed_by_name,
             version=row.version,
             corrects=numbers[row.corrects_id] if row.corrects_id else None,
-            corrected_by=corrected_by.get(row.pk),
+            corrected_by=corrections[row.pk].number if row.pk in corrections else None,
+            correction_is_signed=row.pk in corrections and corrections[row.pk].signed_at is not None,
             correction_reason=row.correction_reason,
         )
         for row in rows

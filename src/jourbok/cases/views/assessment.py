@@ -13,7 +13,7 @@ from jourbok.cases.forms import AssessmentForm
 from jourbok.cases.permissions import READ_CASES, WRITE_CASE
 from jourbok.cases.rules.assessment import Subject
 from jourbok.cases.rules.drafts import assessment_place
-from jourbok.cases.views.door import is_taken, show_case
+from jourbok.cases.views.door import show_case, taken
 from jourbok.web.routing import ActorRequest, guarded
 
 
@@ -31,7 +31,7 @@ def assess(request: ActorRequest, case_id: UUID) -> HttpResponse:
     head = selectors.case_head(request.actor, case_id)
     subject = _subject(request.GET.get("om", ""), is_child=head.case.is_child)
     form = AssessmentForm(request.POST or None, subject=subject)
-    if request.method == "POST" and is_taken(request, form, services.assess_protection, case=case_id):
+    if request.method == "POST" and taken(request, form, services.assess_protection, case=case_id):
         messages.success(request, "Skyddsbedömningen är sparad.")
         return redirect("cases:assessments", case_id)
     return show_case(

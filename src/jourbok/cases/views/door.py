@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,8 +24,10 @@ TABS = (
     ("assessments", "Skyddsbedömning", "assessments"),
     ("measures", "Åtgärder", "measures"),
     ("decisions", "Beslut", "decisions"),
+    ("time", "Tid", None),
 )
 
+Made = TypeVar("Made", bound=Model)
 PRIORITY_KIND = {Urgency.ACUTE: "danger", Urgency.SOON: "warning", Urgency.CAN_WAIT: "neutral"}
 
 
@@ -47,16 +49,16 @@ def about(head: CaseHead) -> dict[str, Any]:
     }
 
 
-def is_taken(request: ActorRequest, form: forms.Form, service: Callable[..., object], **known: Any) -> bool:
-    """Whether the form could be read and the service did it; if not, the form says what was wrong.
+def taken(request: ActorRequest, form: forms.Form, service: Callable[..., Made], **known: Any) -> Made | None:
+    """What the service made of the form; None when it could not, and then the form says what was wrong.
 
     Raises CaseNeedsReason and SomebodyElseChangedIt, which need more than a sentence beside a field.
     """
     if not form.is_valid():
-        return False
+        return None
     said = getattr(form, "said", None)
     try:
-        service(
+        return service(
             actor=request.actor,
             key=idempotency_key(request),
             **(said() if said else form.cleaned_data),
@@ -66,8 +68,7 @@ def is_taken(request: ActorRequest, form: forms.Form, service: Callable[..., obj
         raise
     except DomainError as error:
         add_domain_error(form, error)
-        return False
-    return True
+        return None
 
 
 def sent_against(request: ActorRequest, version: int) -> QueryDict:
@@ -78,12 +79,13 @@ def sent_against(request: ActorRequest, version: int) -> QueryDict:
 
 
 def _tabs(head: CaseHead, current: str) -> list[dict[str, object]]:
-    shown: list[dict[str, object]] = [
-        _tab(name, label, head.case.id, current) | {"count": getattr(head.counts, counted)}
-        for name, label, counted in TABS
+    return [
+        {
+            "label": label,
+            "url": reverse(f"cases:{name}", args=[head.case.id]),
+            "current": name == current,
+            "count": getattr(head.counts, counted) if counted else None,
+            "key": f"{place}",
+        }
+        for place, (name, label, counted) in enumerate(TABS, start=1)
     ]
-    return [*shown, _tab("time", "Tid", head.case.id, current) | {"count": None}]
-
-
-def _tab(name: str, label: str, case_id: UUID, current: str) -> dict[str, object]:
-    return {"label": label, "url": reverse(f"cases:{name}", args=[case_id]), "current": name == current}

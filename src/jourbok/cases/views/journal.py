@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import CorrectionForm, DraftForm, EntryForm
@@ -15,8 +16,11 @@ from jourbok.cases.permissions import WRITE_CASE
 from jourbok.cases.rules.drafts import correction_place, edited_place, entry_place
 from jourbok.cases.rules.journal import EntryChangedMeanwhile, JournalLine
 from jourbok.cases.selectors import CaseHead
-from jourbok.cases.views.door import is_taken, sent_against, show_case
+from jourbok.cases.views.door import sent_against, show_case, taken
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key, wants_fragment
+
+if TYPE_CHECKING:
+    from jourbok.cases.models import JournalEntry
 
 
 def show_journal(request: ActorRequest, head: CaseHead, *, form: EntryForm | None = None) -> HttpResponse:
@@ -41,14 +45,14 @@ def write(request: ActorRequest, case_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("cases:case", case_id)
     form = EntryForm(request.POST)
-    saved = is_taken(request, form, services.write_entry, case=case_id)
+    entry = taken(request, form, services.write_entry, case=case_id)
     seen = request.POST.get("seen", "")
     for line in selectors.written_after(request.actor, case_id, int(seen)) if seen.isdecimal() else ():
         messages.warning(request, f"{line.author_name} skrev anteckning {line.number} medan du skrev. Läs den också.")
-    if not saved:
+    if not entry:
         return show_journal(request, selectors.case_head(request.actor, case_id), form=form)
     messages.success(request, "Anteckningen är sparad som utkast. Signera den när den stämmer.")
-    return redirect("cases:case", case_id)
+    return _to(entry)
 
 
 @guarded(WRITE_CASE, "GET", "POST")
@@ -59,8 +63,8 @@ def edit(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     changed = None
     if request.method == "POST":
         try:
-            if is_taken(request, form, services.edit_entry, entry=entry_id):
-                return redirect("cases:case", head.case.id)
+            if entry := taken(request, form, services.edit_entry, entry=entry_id):
+                return _to(entry)
         except EntryChangedMeanwhile as error:
             changed, form = error, DraftForm(sent_against(request, error.version))
     return _show_entry(request, head, line, form, "cases/edit_entry.html", edited_place(entry_id), changed=changed)
@@ -70,11 +74,11 @@ def edit(request: ActorRequest, entry_id: UUID) -> HttpResponse:
 def sign(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     """Sign the text that the page showed."""
     head, _ = selectors.entry_for(request.actor, entry_id)
-    services.sign_entry(actor=request.actor, entry=entry_id, **_shown(request))
+    entry = services.sign_entry(actor=request.actor, entry=entry_id, **_shown(request))
     if wants_fragment(request):
         return show_journal(request, selectors.case_head(request.actor, head.case.id))
     messages.success(request, "Anteckningen är signerad.")
-    return redirect("cases:case", head.case.id)
+    return _to(entry)
 
 
 @guarded(WRITE_CASE, "GET", "POST")
@@ -82,10 +86,15 @@ def correct(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     """Correct a signed entry by a new one."""
     head, line = selectors.entry_for(request.actor, entry_id)
     form = CorrectionForm(request.POST or None, initial={"text": line.text, "source": line.source})
-    if request.method == "POST" and is_taken(request, form, services.correct_entry, entry=entry_id):
+    if request.method == "POST" and (entry := taken(request, form, services.correct_entry, entry=entry_id)):
         messages.success(request, "Rättelsen är sparad som utkast. Signera den när den stämmer.")
-        return redirect("cases:case", head.case.id)
+        return _to(entry)
     return _show_entry(request, head, line, form, "cases/correct_entry.html", correction_place(entry_id))
+
+
+def _to(entry: JournalEntry) -> HttpResponse:
+    """The journal, at the entry: the keyboard goes on from there."""
+    return redirect(f"{reverse('cases:case', args=[entry.case_id])}#anteckning-{entry.number}")
 
 
 def _show_entry(

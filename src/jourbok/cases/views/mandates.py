@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import EndMandateForm, MandateForm
 from jourbok.cases.permissions import READ_MANDATES, REGISTER_MANDATE
-from jourbok.cases.views.door import is_taken
+from jourbok.cases.views.door import taken
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on, names_of_boards
 from jourbok.web.routing import ActorRequest, guarded
@@ -32,7 +32,7 @@ def new_mandate(request: ActorRequest) -> HttpResponse:
     now = request.actor.moment
     boards = names_of_boards(boards_on(local_date(now)))
     form = MandateForm(request.POST or None, boards=boards, now=now, initial={"board": request.GET.get("namnd")})
-    if request.method == "POST" and is_taken(request, form, services.register_mandate):
+    if request.method == "POST" and taken(request, form, services.register_mandate):
         messages.success(request, "Beslutanderätten är inlagd.")
         return redirect("cases:mandates")
     return render(request, "cases/new_mandate.html", {"form": form}, status=422 if form.errors else 200)
@@ -42,7 +42,7 @@ def new_mandate(request: ActorRequest) -> HttpResponse:
 def end_mandate(request: ActorRequest, mandate_id: int) -> HttpResponse:
     """The board takes the right back."""
     form = EndMandateForm(request.POST or None)
-    if request.method == "POST" and is_taken(request, form, services.end_mandate, mandate=mandate_id):
+    if request.method == "POST" and taken(request, form, services.end_mandate, mandate=mandate_id):
         messages.success(request, "Beslutanderätten är avslutad.")
         return redirect("cases:mandates")
     facts, board_name = selectors.mandate_for(request.actor, mandate_id)

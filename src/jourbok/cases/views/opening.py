@@ -16,7 +16,7 @@ from jourbok.cases import selectors, services
 from jourbok.cases.forms import AmendCaseForm, OpenCaseForm, UnlockForm
 from jourbok.cases.permissions import OPEN_CASE, READ_CASES, WRITE_CASE
 from jourbok.cases.services.cases import CaseChangedMeanwhile
-from jourbok.cases.views.door import is_taken, sent_against, show_case
+from jourbok.cases.views.door import sent_against, show_case, taken
 from jourbok.kernel.errors import DomainError, NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.people import selectors as people
@@ -55,7 +55,7 @@ def amend(request: ActorRequest, case_id: UUID) -> HttpResponse:
     changed = False
     if request.method == "POST":
         try:
-            if is_taken(request, form, services.amend_case, case=case_id):
+            if taken(request, form, services.amend_case, case=case_id):
                 messages.success(request, "Ärendet är ändrat.")
                 return redirect("cases:case", case_id)
         except CaseChangedMeanwhile as error:
@@ -68,7 +68,7 @@ def amend(request: ActorRequest, case_id: UUID) -> HttpResponse:
 def unlock(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Write why, and go on to where one was going."""
     form = UnlockForm(request.POST or None)
-    if request.method == "POST" and is_taken(request, form, services.unlock_case, case=case_id):
+    if request.method == "POST" and taken(request, form, services.unlock_case, case=case_id):
         return redirect(_next(request) or reverse("cases:case", args=[case_id]))
     closed = selectors.locked_out_case(request.actor, case_id)
     context = {"form": form, "closed": closed, "next": _next(request)}

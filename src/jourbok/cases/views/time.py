@@ -18,7 +18,7 @@ from jourbok.cases.forms import LogTimeForm, StopTimerForm, TimerForm
 from jourbok.cases.permissions import LOG_TIME
 from jourbok.cases.selectors import CaseHead, TimeOnCase
 from jourbok.cases.selectors.time import RunningTimer
-from jourbok.cases.views.door import is_taken, show_case
+from jourbok.cases.views.door import Made, show_case, taken
 from jourbok.kernel import swedish
 from jourbok.web.routing import ActorRequest, guarded, page_of
 from jourbok.web.tables import Cell, Column, Table
@@ -29,7 +29,7 @@ def log(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The time of the case, the timer, and time by hand."""
     head = selectors.case_head(request.actor, case_id)
     form = LogTimeForm(request.POST or None)
-    if request.method == "POST" and is_taken(request, form, _on(head, services.log_time)):
+    if request.method == "POST" and taken(request, form, _on(head, services.log_time)):
         messages.success(request, "Tiden är sparad.")
         return redirect("cases:time", case_id)
     return _show(request, head, log_form=form)
@@ -42,7 +42,7 @@ def start(request: ActorRequest, case_id: UUID) -> HttpResponse:
         return redirect("cases:time", case_id)
     head = selectors.case_head(request.actor, case_id)
     form = TimerForm(request.POST)
-    if is_taken(request, form, _on(head, services.start_timer)):
+    if taken(request, form, _on(head, services.start_timer)):
         return redirect("cases:time", case_id)
     return _show(request, head, timer_form=form)
 
@@ -52,11 +52,9 @@ def stop(request: ActorRequest) -> HttpResponse:
     """Stop the worker's timer, wherever it was started."""
     running = selectors.running_timer(request.actor)
     form = StopTimerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done: list[int] = []
-        if is_taken(request, form, lambda **told: done.append(services.stop_timer(**told).minutes)):
-            messages.success(request, f"Tidtagningen är stoppad: {swedish.duration(done[0])}.")
-            return redirect(_page_pressed_on(request) or _page_of_time(running))
+    if request.method == "POST" and (worked := taken(request, form, services.stop_timer)):
+        messages.success(request, f"Tidtagningen är stoppad: {swedish.duration(worked.minutes)}.")
+        return redirect(_page_pressed_on(request) or _page_of_time(running))
     context = {"form": form, "timer": running, "next": _page_pressed_on(request)}
     return render(request, "cases/stop_timer.html", context, status=422 if form.errors else 200)
 
@@ -78,10 +76,10 @@ def _page_of_time(timer: RunningTimer | None) -> str:
     return reverse("cases:time", args=[timer.case_id]) if timer and timer.case_id else reverse("cases:list")
 
 
-def _on(head: CaseHead, service: Callable[..., object]) -> Callable[..., object]:
+def _on(head: CaseHead, service: Callable[..., Made]) -> Callable[..., Made]:
     """The service, told whether the time falls on this case alone or on all of the contact's."""
 
-    def told(*, alone: bool, **said: Any) -> object:
+    def told(*, alone: bool, **said: Any) -> Made:
         return service(contact=head.contact.id, case=head.case.id if alone else None, **said)
 
     return told

@@ -13,7 +13,7 @@ from jourbok.cases import selectors, services
 from jourbok.cases.forms import DecisionForm, MeasureForm
 from jourbok.cases.permissions import REGISTER_MANDATE, WRITE_CASE
 from jourbok.cases.rules.drafts import decision_place
-from jourbok.cases.views.door import is_taken, show_case
+from jourbok.cases.views.door import show_case, taken
 from jourbok.web.routing import ActorRequest, guarded
 
 
@@ -21,7 +21,7 @@ from jourbok.web.routing import ActorRequest, guarded
 def measures(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The measures of the case, and room for one more."""
     form = MeasureForm(request.POST or None, now=request.actor.moment)
-    if request.method == "POST" and is_taken(request, form, services.record_measure, case=case_id):
+    if request.method == "POST" and taken(request, form, services.record_measure, case=case_id):
         messages.success(request, "Åtgärden är sparad.")
         return redirect("cases:measures", case_id)
     head = selectors.case_head(request.actor, case_id)
@@ -37,7 +37,7 @@ def decisions(request: ActorRequest, case_id: UUID) -> HttpResponse:
     since, now = head.case.opened_at, request.actor.moment
     usable = [each for each in selectors.mandates_of(head.board_id) if each.holds_at(since) or each.holds_at(now)]
     form = DecisionForm(request.POST or None, mandates=usable, now=now, worker=request.actor.name)
-    if request.method == "POST" and is_taken(request, form, services.make_decision, case=case_id):
+    if request.method == "POST" and taken(request, form, services.make_decision, case=case_id):
         messages.success(request, "Beslutet är sparat.")
         return redirect("cases:decisions", case_id)
     told: dict[str, Any] = {
