@@ -82,7 +82,7 @@ class NewPersonForm(PersonForm):
     """
 
     guardian = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    guardians = PersonIds(widget=forms.CheckboxSelectMultiple, required=False)
+    guardians = PersonIds(label="Vårdnadshavare", widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -105,7 +105,7 @@ def test_nobody_of_eighteen_gets_a_guardian(worker: Client, contact: Contact, mo
     grown = {**CHILD, "number": synthetic_number(date(2001, 4, 12), 3).formatted, "guardians": [str(mother.pk)]}
     page = worker.post(NEW, {**grown, "next": page_of(contact), "idempotency_key": uuid4()})
     assert page.status_code == 422
-    assert "har fyllt 18 år" in text_of(page)
+    assert "Vårdnadshavare: Personen har fyllt 18 år" in text_of(page)
     assert not Person.objects.filter(given_name="Mimmi").exists()
 
 
