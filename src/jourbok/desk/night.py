@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -101,6 +102,7 @@ class Loose:
     """Things without a clock that somebody has to tie up before the night is over.
 
     A report that the board has not acknowledged is one only when it has been escalated: boards open in the morning.
+    `escalated` has each board's reports together, because a board is rung once.
     """
 
     missed_calls: list[CallAttempt]
@@ -120,6 +122,6 @@ def loose_ends(viewer: Actor, since: datetime, at: datetime) -> Loose:
         missed_calls=calls.recent_attempts(viewer, since),
         broken_promises=calls.breaches_without_reason(viewer, since, at),
         unsigned=cases.unsigned_entries(viewer, since),
-        escalated=[report for report in unacknowledged if report.escalated_at],
+        escalated=sorted(filter(attrgetter("escalated_at"), unacknowledged), key=attrgetter("board_name")),
         unacknowledged=len(unacknowledged),
     )

@@ -250,3 +250,12 @@ def test_the_report_is_a_pdf_at_the_board() -> None:
 )
 def test_each_role_begins_where_its_work_is(role: Role, board: str | None, first: str) -> None:
     assert signed_in(role, board).get("/").headers["Location"] == first
+
+
+def test_a_board_that_has_not_acknowledged_is_rung_once_for_all_its_reports() -> None:
+    sent = [a_sent_report(a_busy_night(1)) for _ in range(2)]
+    handover_services.escalate_unacknowledged(actor=an_actor(at=clock.now() + timedelta(days=5)))
+    page = signed_in().get("/ikvall/").content.decode()
+    assert page.count("Ring Socialnämnden i Sollentuna:") == 1
+    assert all(each.report.case.number in page for each in sent)
+    assert "är inte kvitterade." in page
