@@ -91,8 +91,9 @@ class MomentForm(forms.Form):
 
 
 class CallbackForm(MomentForm):
-    """Whether the one who sought help answered."""
+    """Whether the one who sought help answered. It stands on a page with another moment."""
 
+    prefix = "callback"
     answered = forms.TypedChoiceField(
         label="Svar",
         choices=[("yes", "Fick svar"), ("no", "Inget svar")],

@@ -153,6 +153,18 @@ def test_bad_input_is_told_beside_the_field_and_keeps_what_was_typed() -> None:
     assert "krävs" in page
 
 
+def test_a_call_back_is_noted_on_the_contacts_page_beside_another_moment() -> None:
+    contact = a_contact()
+    told = {
+        "callback-at_at": clock.now().astimezone(STOCKHOLM).strftime("%Y-%m-%dT%H:%M"),
+        "callback-answered": "yes",
+        "idempotency_key": str(uuid4()),
+    }
+    assert signed_in().post(f"/kontakter/{contact.pk}/uppringd/", told).status_code == 302
+    contact.refresh_from_db()
+    assert contact.called_back_at is not None
+
+
 def test_the_desk_says_who_works_until_when_and_who_comes_next() -> None:
     now = clock.now()
     for kind, code, name, hours in (("standby", "AJ", "Alex Jour", (-1, 2)), ("open", "BL", "Bo Lykta", (2, 9))):
