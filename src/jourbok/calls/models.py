@@ -10,6 +10,11 @@ from django.db.models import F, Q
 from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS, came_in_words
 from jourbok.organisations.models import Board, Municipality
 
+#: A promise is running: nobody has answered or rung back, or nobody is on site yet.
+UNMET = Q(callback_due_at__isnull=False, answered_at__isnull=True, called_back_at__isnull=True) | Q(
+    presence_needed_at__isnull=False, on_site_at__isnull=True
+)
+
 
 class Contact(models.Model):
     """Somebody got in touch about somebody."""
@@ -74,6 +79,7 @@ class Contact(models.Model):
             models.Index(fields=["-arrived_at", "-id"]),
             models.Index(fields=["board", "-arrived_at"]),
             models.Index(fields=["channel", "arrived_at"]),
+            models.Index(fields=["arrived_at"], condition=UNMET, name="calls_promises_unmet"),
         ]
 
     def __str__(self) -> str:

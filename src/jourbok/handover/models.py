@@ -20,6 +20,9 @@ class Report(models.Model):
     is_child = models.BooleanField("barn", default=False)
     due_at = models.DateTimeField("senast", null=True, blank=True)
     created_at = models.DateTimeField("skapad")
+    awaits_board = models.BooleanField(
+        "väntar på kvittens", default=True, help_text="Until the board has acknowledged the latest version."
+    )
 
     class Meta:
         verbose_name = "rapport"
@@ -28,7 +31,12 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["case", "board"], name="handover_one_report_per_case_and_board"),
             models.UniqueConstraint(fields=["board", "id"], name="handover_report_belongs_to_its_board"),
         ]
-        indexes = [models.Index(fields=["board", "-created_at"]), models.Index(fields=["due_at"])]
+        indexes = [
+            models.Index(fields=["board", "-created_at"]),
+            models.Index(fields=["due_at"]),
+            # What nobody has taken over is found among the few that wait, however many do not.
+            models.Index(fields=["board"], condition=models.Q(awaits_board=True), name="handover_awaiting_their_board"),
+        ]
 
     def __str__(self) -> str:
         return self.case_number
@@ -61,7 +69,7 @@ class ReportVersion(models.Model):
                 fields=["report", "fingerprint"], name="handover_the_same_text_is_not_sent_twice_to_a_board"
             ),
         ]
-        indexes = [models.Index(fields=["board", "-sent_at"])]
+        indexes = [models.Index(fields=["board", "-sent_at"]), models.Index(fields=["sent_at"])]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

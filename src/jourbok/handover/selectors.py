@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from jourbok.audit.services import record_access
 from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
-from jourbok.handover.models import Escalation, Receipt, Report, ReportVersion
+from jourbok.handover.models import Escalation, Receipt, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD, READ_STATUS, SEND_REPORT
 from jourbok.handover.portal_role import as_board
 from jourbok.handover.rules.paper import report_paper
@@ -118,9 +118,8 @@ def preview_fingerprint(case_fingerprint: str, board: str) -> str:
 
 
 def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
-    """Cases whose own board has no report yet: what is due first stands first, children first among equals."""
+    """Cases of which no board has been told yet: what is due first stands first, children first among equals."""
     viewer.require(READ_STATUS)
-    told = Report.objects.filter(created_at__gte=at - LOOK_BACK).values("case_id")
     return [
         AwaitingReport(
             case.id,
@@ -131,7 +130,7 @@ def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
             case.report_due_at,
             case.is_child,
         )
-        for case in cases.briefs_since(viewer, at - LOOK_BACK, leaving_out=told)
+        for case in cases.briefs_awaiting_report(viewer, at - LOOK_BACK)
     ]
 
 
@@ -144,7 +143,11 @@ def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
     raised = Escalation.objects.filter(report=OuterRef("report"), handled_at__isnull=True)
     rows = (
         ReportVersion.objects.filter(
-            ~Exists(newer), ~Exists(acknowledged), sent_at__gte=at - LOOK_BACK, sent_at__lte=at
+            ~Exists(newer),
+            ~Exists(acknowledged),
+            report__awaits_board=True,
+            sent_at__gte=at - LOOK_BACK,
+            sent_at__lte=at,
         )
         .select_related("report", "board")
         .annotate(
@@ -234,7 +237,8 @@ def for_portal(
             acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
             rows = rows.filter(Q(sent_at__gte=since) | ~Exists(acknowledged))
         if after is not None:
-            rows = rows.filter(Q(sent_at__lt=after[0]) | Q(sent_at=after[0], pk__lt=after[1]))
+            # The second condition says nothing more, but by it the index is read from the right place on.
+            rows = rows.filter(Q(sent_at__lt=after[0]) | Q(sent_at=after[0], pk__lt=after[1]), sent_at__lte=after[0])
         return list(rows[: PAGE + 1])
 
 
@@ -246,7 +250,11 @@ def waiting_in_portal(viewer: Actor, board: str) -> ReportVersion | None:
     with as_board(board) as key:
         return (
             ReportVersion.objects.filter(
-                ~Exists(newer), ~Exists(acknowledged), board_id=key, sent_at__lte=viewer.moment
+                ~Exists(newer),
+                ~Exists(acknowledged),
+                report__awaits_board=True,
+                board_id=key,
+                sent_at__lte=viewer.moment,
             )
             .select_related("report")
             .order_by(F("report__is_child").desc(), "sent_at")

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from jourbok.audit.services import Key, record_change, write_once
+from jourbok.cases.services import note_reported
 from jourbok.documents.paper import Paper, fingerprint, to_json
 from jourbok.handover import selectors
 from jourbok.handover.models import Delivery, Escalation, ProtectionNotice, Receipt, Report, ReportVersion
@@ -92,8 +93,12 @@ def register_receipt(*, actor: Actor, version: UUID, kind: str, key: Key = None)
     for board in sorted(actor.boards):
         with as_board(board) as board_id:
             row = ReportVersion.objects.filter(pk=version, board_id=board_id).first()
-            if row is not None and actor.may(READ_AS_BOARD, board=board):
-                return _receipt(actor, row, kind, board)
+            if row is None or not actor.may(READ_AS_BOARD, board=board):
+                continue
+            receipt = _receipt(actor, row, kind, board)
+        if kind == Receipt.Kind.ACKNOWLEDGED:
+            _note_acknowledged(row)
+        return receipt
     raise selectors.not_theirs(version)
 
 
@@ -139,6 +144,7 @@ def escalate_unacknowledged(*, actor: Actor) -> int:
     reminded = raised.filter(Q(handled_at__isnull=True) | Q(raised_at__gte=OuterRef("sent_at")))
     limit = actor.moment - ESCALATE_AFTER
     late = ReportVersion.objects.filter(~Exists(newer), ~Exists(acknowledged), ~Exists(reminded))
+    late = late.filter(report__awaits_board=True)
     late = late.annotate(due_at=Coalesce("report__due_at", "sent_at"))  # a service that promises no time still waits
     late = late.filter(Q(number=1) | Q(sent_at__lt=limit), due_at__lt=limit)
     level = Coalesce(Subquery(raised.order_by("-level").values("level")[:1]), 0) + 1
@@ -196,6 +202,8 @@ def _freeze(
         late_reason=late_reason,
     )
     Delivery.objects.create(board=board, version=row, channel=PORTAL, delivered_at=actor.moment)
+    Report.objects.filter(pk=report.pk).update(awaits_board=True)
+    note_reported(actor=actor, case=report.case_id)
     record_change(
         actor=actor,
         action="handover.report_sent",
@@ -212,6 +220,13 @@ def _paper_of(seen: selectors.Preview) -> Paper:
     if seen.paper is None:
         raise BadInput("Välj vilken nämnd som ska ha rapporten.", fields={"board": "Välj nämnd."})
     return seen.paper
+
+
+def _note_acknowledged(version: ReportVersion) -> None:
+    """The board has taken the report over, unless a newer version has come; whoever sends one waits meanwhile."""
+    report = Report.objects.select_for_update().get(pk=version.report_id)
+    if not report.versions.filter(number__gt=version.number).exists():
+        Report.objects.filter(pk=report.pk).update(awaits_board=False)
 
 
 def _receipt(actor: Actor, row: ReportVersion, kind: str, board: str) -> Receipt:

@@ -28,6 +28,9 @@ class Case(models.Model):
     opened_at = models.DateTimeField("öppnat")
     opened_by_id = models.CharField("användare", max_length=64)
     opened_by_name = models.CharField("öppnat av", max_length=200)
+    awaits_report = models.BooleanField(
+        "väntar på rapport", default=True, help_text="Until a board has been told; handover says when it has."
+    )
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
@@ -45,6 +48,8 @@ class Case(models.Model):
             models.Index(fields=["-opened_at", "-id"]),
             models.Index(fields=["board", "-opened_at"]),
             models.Index(fields=["person", "-opened_at"]),
+            # What is left to do is found among the few that wait, however many do not.
+            models.Index(fields=["opened_at"], condition=models.Q(awaits_report=True), name="cases_awaiting_a_report"),
         ]
         triggers = [
             pgtrigger.ReadOnly(

@@ -56,6 +56,9 @@ class JournalEntry(models.Model):
                 violation_error_message="Skriv varför anteckningen rättas.",
             ),
         ]
+        indexes = [
+            models.Index(fields=["written_at"], condition=Q(signed_at__isnull=True), name="cases_drafts_by_writing")
+        ]
         triggers = [
             pgtrigger.Protect(
                 name="signed_is_locked",

@@ -1,6 +1,6 @@
 """Reading cases through the door: who asks, what they may see, and that it is written down."""
 
-from jourbok.cases.selectors.briefs import CaseBrief, briefs_since
+from jourbok.cases.selectors.briefs import CaseBrief, briefs_awaiting_report
 from jourbok.cases.selectors.head import CaseHead, case_head
 from jourbok.cases.selectors.lists import (
     CaseList,
@@ -40,7 +40,7 @@ __all__ = [
     "Written",
     "assessments_of",
     "boards_of_persons",
-    "briefs_since",
+    "briefs_awaiting_report",
     "case_for",
     "case_head",
     "cases_of_contact",

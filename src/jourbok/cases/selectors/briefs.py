@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from jourbok.cases.models import Case
 from jourbok.cases.permissions import READ_CASES
@@ -30,12 +27,11 @@ class CaseBrief:
     report_due_at: datetime | None
 
 
-def briefs_since(viewer: Actor, since: datetime, *, leaving_out: QuerySet[Any, Any]) -> list[CaseBrief]:
-    """Cases opened since then and until now, but those whose ids are left out and those imported from elsewhere."""
+def briefs_awaiting_report(viewer: Actor, since: datetime) -> list[CaseBrief]:
+    """Cases opened since then and until now of which no board has been told; an imported case awaits no report."""
     viewer.require(READ_CASES)
     rows = (
-        Case.objects.filter(opened_at__gte=since, opened_at__lte=viewer.moment, contact__source_id__isnull=True)
-        .exclude(pk__in=leaving_out)
+        Case.objects.filter(awaits_report=True, opened_at__gte=since, opened_at__lte=viewer.moment)
         .select_related("board", "contact")
         .order_by("contact__report_due_at", "-is_child", "number")[:MOST]
     )

@@ -1,7 +1,7 @@
 """What can be done in a case, by subject."""
 
 from jourbok.cases.services.assessment import assess_protection
-from jourbok.cases.services.cases import amend_case, defer_case, open_case, unlock_case
+from jourbok.cases.services.cases import amend_case, defer_case, note_reported, open_case, unlock_case
 from jourbok.cases.services.decisions import make_decision
 from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
 from jourbok.cases.services.mandates import end_mandate, register_mandate
@@ -17,6 +17,7 @@ __all__ = [
     "end_mandate",
     "log_time",
     "make_decision",
+    "note_reported",
     "open_case",
     "record_measure",
     "register_mandate",

@@ -174,6 +174,12 @@ def unlock_case(*, actor: Actor, case: Case | UUID, reason: str, key: Key = None
     return row
 
 
+def note_reported(*, actor: Actor, case: UUID) -> None:
+    """A board has been told of the case, inside the caller's transaction; from then on it awaits no report."""
+    actor.require(READ_CASES)
+    Case.objects.filter(pk=case, awaits_report=True).update(awaits_report=False)
+
+
 def _check(given: dict[str, Any]) -> None:
     faults = {name: WHAT[name] for name, value in given.items() if value not in dict(CHOICES[name])}
     if faults:

@@ -211,6 +211,7 @@ class _Chunk:
             opened_at=opened,
             opened_by_id=self._actor.id,
             opened_by_name=self._actor.name,
+            awaits_report=False,
         )
         self.rows.cases.append(case)
         if row.note:

@@ -106,6 +106,7 @@ def _report(row: ReportRow, keys: Keys) -> Report:
         is_child=row.is_child,
         due_at=row.due_at,
         created_at=row.sent_at,
+        awaits_board=row.acknowledged_at is None,
     )
 
 

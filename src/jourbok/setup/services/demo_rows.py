@@ -113,7 +113,8 @@ def write_contacts(year: DemoYear, keys: Keys) -> None:
 
 
 def write_cases(year: DemoYear, keys: Keys) -> None:
-    """Cases with all that was written, assessed, done and decided in them."""
+    """Cases with all that was written, assessed, done and decided in them; those with a report await none."""
+    reported = {row.case for row in year.reports}
     _bulk(
         Case,
         (
@@ -123,6 +124,7 @@ def write_cases(year: DemoYear, keys: Keys) -> None:
                 board_id=keys.boards[row.board],
                 contact_id=row.contact,
                 person_id=row.person,
+                awaits_report=row.id not in reported,
             )
             for row in year.cases
         ),

@@ -97,7 +97,7 @@ def _report_last_nights(worker: User) -> None:
     actor = Actor(str(worker.pk), worker.name, {Role.DUTY_WORKER: frozenset()}, CLOCK, uuid_utils.uuid7())
     for nights_ago, found in enumerate(by_night, 1):
         prints = fingerprints(actor, [case.pk for case in found])
-        sent = [_sent(case, prints[case.pk], worker) for case in found]
+        sent = [_sent(case, prints[case.pk], worker, awaits_board=nights_ago == 1) for case in found]
         Report.objects.bulk_create(version.report for version in sent)
         ReportVersion.objects.bulk_create(sent)
         if nights_ago > 1:
@@ -108,10 +108,16 @@ def _starts() -> list[int]:
     return [CASES_A_LAST_NIGHT * (night + 1) for night in range(_NIGHTS_REPORTED)]
 
 
-def _sent(case: Case, case_fingerprint: str, worker: User) -> ReportVersion:
+def _sent(case: Case, case_fingerprint: str, worker: User, *, awaits_board: bool) -> ReportVersion:
     sent_at = case.opened_at + timedelta(hours=3)
     report = Report(
-        board=case.board, case=case, case_number=case.number, is_child=case.is_child, due_at=sent_at, created_at=sent_at
+        board=case.board,
+        case=case,
+        case_number=case.number,
+        is_child=case.is_child,
+        due_at=sent_at,
+        created_at=sent_at,
+        awaits_board=awaits_board,
     )
     paper = Paper(
         title="Rapport",

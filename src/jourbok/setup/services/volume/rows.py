@@ -129,6 +129,7 @@ CASES: Final = Copied(
         "opened_at": "opened_at",
         "opened_by_id": "worker_id",
         "opened_by_name": "worker",
+        "awaits_report": "i >= {cases} - 30",
         "version": "1",
     },
 )
@@ -158,6 +159,55 @@ MANY_ENTRIES: Final = Copied(
     "cases_journalentry",
     f"volume_case CROSS JOIN generate_series(3, {ENTRIES_OF_ONE}) number WHERE i = {{cases}} - 29",
     _ENTRY | dict.fromkeys(("occurred_at", "written_at", "signed_at"), "opened_at + number * interval '1 s'"),
+)
+ATTEMPTS: Final = Copied(
+    "obesvarade samtal",
+    "calls_callattempt",
+    "volume_case WHERE i % 20 = 3",
+    {
+        "id": "pg_temp.key(11, arrived_at, i)",
+        "direction": "'in'",
+        "channel": "'sos'",
+        "at": "arrived_at",
+        "answered": "false",
+        "cause": "'Alla satt i samtal'",
+    },
+)
+_OF_CASE: Final = {"board_id": "board_id", "case_id": "id", **_BY_AUTHOR, "recorded_at": "opened_at"}
+ASSESSMENTS: Final = Copied(
+    "skyddsbedömningar",
+    "cases_assessment",
+    "volume_case WHERE i % 5 = 1",
+    _OF_CASE
+    | {
+        "id": "pg_temp.key(12, opened_at, i)",
+        "subject": "CASE WHEN is_child THEN 'child' ELSE 'adult' END",
+        "assessed_at": "opened_at",
+        "conclusion": "'wait'",
+        "reasons": "'Personen är hos en anhörig tills vidare.'",
+    },
+)
+MEASURES: Final = Copied(
+    "åtgärder",
+    "cases_measure",
+    "volume_case WHERE i % 5 = 2",
+    _OF_CASE | {"id": "pg_temp.key(13, opened_at, i)", "kind": "'home_visit'", "done_at": "opened_at"},
+)
+DECISIONS: Final = Copied(
+    "beslut",
+    "cases_decision",
+    "volume_case WHERE i % 20 = 4",
+    _OF_CASE
+    | {
+        "id": "pg_temp.key(14, opened_at, i)",
+        "ground": "'SoL 12 kap. 1 §'",
+        "title": "'Akut logi'",
+        "text": "'Beviljas en natt.'",
+        "decided_at": "opened_at",
+        "decided_by_name": "worker",
+        "mandate_layer": "'host_official'",
+        "mandate_text": "'Delegationsordning'",
+    },
 )
 TIMES: Final = Copied(
     "tidsposter",
@@ -197,6 +247,7 @@ REPORTS: Final = Copied(
         "is_child": "is_child",
         "due_at": "date_trunc('day', arrived_at) + interval '31 hours'",
         "created_at": "opened_at + interval '3 hours'",
+        "awaits_board": "false",
     },
 )
 VERSIONS: Final = Copied(
@@ -258,6 +309,10 @@ ALL: Final = (
     CASES,
     ENTRIES,
     MANY_ENTRIES,
+    ATTEMPTS,
+    ASSESSMENTS,
+    MEASURES,
+    DECISIONS,
     TIMES,
     SHARES,
     REPORTS,
