@@ -20,6 +20,7 @@ from jourbok.accounts.models import User
 from jourbok.accounts.selectors import actor_of, user_of_broker
 from jourbok.accounts.services import record_sign_in
 from jourbok.kernel import clock
+from jourbok.kernel.localtime import elapsed
 
 REFUSED_SV = {
     "account_inactive": "Kontot är avstängt. Vänd dig till din enhetschef.",
@@ -58,7 +59,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request = self.request
         moment = clock.now()
         proved = sessions.proved_at(request, request.user, moment)
-        fresh = proved is not None and (moment - proved).total_seconds() < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        limit = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        fresh = proved is not None and elapsed(proved, moment).total_seconds() < limit
         return not fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import DomainError
+from jourbok.kernel.localtime import elapsed
 
 #: How long a proof of who one is counts for what must not be done by somebody else at the same desk.
 STEP_UP_FOR: Final = timedelta(minutes=5)
@@ -60,7 +61,7 @@ def presence(marks: Marks, limits: Limits, now: float) -> Presence:
 
 def has_stepped_up(actor: Actor) -> bool:
     """Whether the person has proved who they are within the last five minutes."""
-    return actor.step_up_at is not None and actor.moment - actor.step_up_at < STEP_UP_FOR
+    return actor.step_up_at is not None and elapsed(actor.step_up_at, actor.moment) < STEP_UP_FOR
 
 
 def require_step_up(actor: Actor) -> None:

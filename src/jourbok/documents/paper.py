@@ -12,7 +12,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from jourbok.kernel.localtime import local_date
+from jourbok.kernel.localtime import local_date, read_instant
 from jourbok.kernel.swedish import MONTHS, clock
 
 SECRECY = "Omfattas av sekretess (OSL 26 kap. 1 §)"
@@ -226,7 +226,7 @@ def from_json(text: str) -> Paper:
     data = json.loads(text)
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT or data.get("kind") != Paper.kind:
         raise ValueError("this text is not a paper in a format that we know")
-    data["created_at"] = datetime.fromisoformat(data["created_at"])
+    data["created_at"] = read_instant(data["created_at"])
     paper: Paper = _frozen(data)
     return paper
 

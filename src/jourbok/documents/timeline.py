@@ -10,7 +10,7 @@ from typing import Any, Final
 from jourbok.documents.charts import SAME_IN_TABLE, Chart
 from jourbok.documents.drawing import INK, ROOM, SERIES, draw
 from jourbok.documents.paper import Table
-from jourbok.kernel.localtime import local
+from jourbok.kernel.localtime import elapsed, local
 from jourbok.kernel.swedish import clock
 
 WIDTH: Final = 640
@@ -129,7 +129,7 @@ def _script(hours: dict[float, str]) -> str:
 
 
 def _minutes(first: datetime, last: datetime) -> float:
-    return (last.astimezone(UTC) - first.astimezone(UTC)) / timedelta(minutes=1)
+    return elapsed(first, last) / timedelta(minutes=1)
 
 
 def _said(happenings: Sequence[Happening], lanes: Sequence[str]) -> str:

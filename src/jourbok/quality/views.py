@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from jourbok.kernel import swedish
+from jourbok.kernel.localtime import read_instant
 from jourbok.quality import selectors
 from jourbok.quality.permissions import READ_DEVIATIONS
 from jourbok.web.routing import ActorRequest, guarded
@@ -55,6 +56,6 @@ def _after(request: ActorRequest) -> tuple[datetime, int] | None:
     """The last row of the page before, from the address; a broken one means the first page."""
     occurred_at, _, key = request.GET.get("efter", "").partition("_")
     try:
-        return datetime.fromisoformat(occurred_at), int(key)
+        return read_instant(occurred_at), int(key)
     except ValueError:
         return None

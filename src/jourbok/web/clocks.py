@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from jourbok.kernel import swedish
-from jourbok.kernel.localtime import local_date
+from jourbok.kernel.localtime import elapsed, local_date
 
 #: Without a warning time of its own a clock warns when a third of its time is left, and at most half an hour before.
 WARN_SHARE: Final = 3
@@ -67,7 +67,7 @@ def warn_at(due_at: datetime, started_at: datetime | None) -> datetime:
     """When a clock begins to warn."""
     if started_at is None or started_at >= due_at:
         return due_at - WARN_AT_MOST
-    return due_at - min((due_at - started_at) / WARN_SHARE, WARN_AT_MOST)
+    return due_at - min(elapsed(started_at, due_at) / WARN_SHARE, WARN_AT_MOST)
 
 
 def read_clock(
@@ -86,8 +86,8 @@ def read_clock(
         state=_state(due_at, now, soon, met_at),
         text=_text(due_at, now, met_at),
         soon_at=soon,
-        elapsed=max(0, int((end - begun).total_seconds())) if begun else 0,
-        whole=int((due_at - begun).total_seconds()) if begun else None,
+        elapsed=max(0, int(elapsed(begun, end).total_seconds())) if begun else 0,
+        whole=int(elapsed(begun, due_at).total_seconds()) if begun else None,
         due_text=_due_text(due_at, now),
     )
 

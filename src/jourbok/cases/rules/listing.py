@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.localtime import read_instant
 
 
 class PageIsUnknown(BadInput):
@@ -35,9 +36,7 @@ def read_place(text: str) -> Place | None:
         return None
     try:
         rank, opened_at, row = text.split("_")
-        place = Place(int(rank), datetime.fromisoformat(opened_at), UUID(row))
+        place = Place(int(rank), read_instant(opened_at), UUID(row))
     except ValueError:
         raise PageIsUnknown() from None
-    if place.opened_at.tzinfo is None:
-        raise PageIsUnknown()
     return place

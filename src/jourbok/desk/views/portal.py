@@ -17,6 +17,7 @@ from jourbok.handover import services
 from jourbok.handover.permissions import ACKNOWLEDGE, READ_AS_BOARD
 from jourbok.handover.selectors import ReasonNeeded
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.localtime import read_instant
 from jourbok.organisations.selectors import board_by_slug
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
@@ -118,6 +119,6 @@ def _after(request: ActorRequest) -> tuple[datetime, UUID] | None:
         return None
     sent_at, _, version_id = text.partition("_")
     try:
-        return datetime.fromisoformat(sent_at), UUID(version_id)
+        return read_instant(sent_at), UUID(version_id)
     except ValueError:
         raise BadInput("Adressen går inte att läsa. Gå tillbaka till listan.") from None

@@ -18,6 +18,7 @@ from jourbok.kernel.localtime import (
     local,
     local_date,
     parse_instant,
+    read_instant,
 )
 
 SECONDS = st.integers(0, 110 * 365 * 24 * 3600)
@@ -120,6 +121,18 @@ def test_a_moment_is_judged_by_the_year_it_has_in_sweden() -> None:
 def test_a_local_time_without_offset_is_no_instant() -> None:
     with pytest.raises(ValueError, match="offset"):
         local(datetime(2021, 1, 1))  # noqa: DTZ001 - this is what is refused
+
+
+@given(INSTANTS)
+def test_an_instant_that_was_written_for_a_program_is_read_back(instant: datetime) -> None:
+    assert read_instant(instant.isoformat()) == instant
+    assert read_instant(local(instant).isoformat()) == instant
+
+
+@pytest.mark.parametrize("text", ["", "2021-12-24", "2021-12-24T10:00", "9999-12-31T23:59-12:00", "i natt"])
+def test_a_text_without_offset_is_no_instant_for_a_program(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_instant(text)
 
 
 @given(INSTANTS)

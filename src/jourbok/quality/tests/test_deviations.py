@@ -109,6 +109,7 @@ class TestReading:
         assert "Nummer 50" in second
         assert "Nummer 49" not in second
         assert client.get("/avvikelser/?efter=skräp").status_code == 200
+        assert client.get("/avvikelser/?efter=2021-11-27T02:10_1").status_code == 200
 
 
 def asked_for() -> QuerySet[ProcrastinateJob]:

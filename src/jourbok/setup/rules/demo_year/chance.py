@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from jourbok.kernel.localtime import elapsed
+
 T = TypeVar("T")
 
 
@@ -43,7 +45,7 @@ class Chance:
 
     def moment(self, start: datetime, end: datetime) -> datetime:
         """A whole second from the start until just before the end."""
-        return start + timedelta(seconds=self._random.randrange(int((end - start).total_seconds())))
+        return start + timedelta(seconds=self._random.randrange(int(elapsed(start, end).total_seconds())))
 
     def shuffled(self, values: Sequence[T]) -> list[T]:
         return self._random.sample(values, len(values))

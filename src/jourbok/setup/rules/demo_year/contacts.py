@@ -9,7 +9,7 @@ from typing import Final
 
 from jourbok.calls.rules.contact import contact_number
 from jourbok.duty.rules import Promises, callback_by, on_site_by, report_by
-from jourbok.kernel.localtime import local_date
+from jourbok.kernel.localtime import elapsed, local_date
 from jourbok.setup.rules.demo_year.arrivals import Arrival
 from jourbok.setup.rules.demo_year.chance import Chance
 from jourbok.setup.rules.demo_year.households import Shape
@@ -131,7 +131,7 @@ def _answered(row: ContactRow, ground: Ground) -> ContactRow:
 def _on_site(row: ContactRow, shape: Shape | None, ground: Ground) -> ContactRow:
     """Nobody sets out in the last hours before the demo's clock, so that no journey is half made."""
     chance = ground.chance
-    is_now = timedelta() <= ground.clock - row.arrived_at < timedelta(hours=5)
+    is_now = timedelta() <= elapsed(row.arrived_at, ground.clock) < timedelta(hours=5)
     if shape is None or is_now or not chance.happens(PRESENCE_PERCENT):
         return row
     needed = row.responded_at + chance.minutes(2, 20)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from jourbok.cases.rules.assessment import QUESTIONS, Conclusion, Subject
 from jourbok.cases.rules.time import split_equally
+from jourbok.kernel.localtime import elapsed
 from jourbok.setup.rules.demo_year.chance import Chance
 from jourbok.setup.rules.demo_year.rows import (
     AssessmentRow,
@@ -160,7 +161,7 @@ class Work:
         self._log(contact, cases, "handling", self.chance.between(12, 46) + extra, began)
         self._log(contact, cases, "documentation", self.chance.between(6, 22) + extra, began + timedelta(minutes=16))
         if contact.presence_needed_at and contact.on_site_at:
-            travel = int((contact.on_site_at - contact.presence_needed_at) / timedelta(minutes=1)) // 2
+            travel = int(elapsed(contact.presence_needed_at, contact.on_site_at) / timedelta(minutes=1)) // 2
             where = "call_out" if contact.regime == "standby" else "home_visit"
             self._log(contact, cases, "travel", travel, contact.presence_needed_at)
             self._log(contact, cases, where, self.chance.between(25, 95), contact.on_site_at)
