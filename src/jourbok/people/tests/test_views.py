@@ -254,6 +254,11 @@ class TestPage:
         assert "Petra Provdotter" in page
         assert "Barn 4" in page
 
+    def test_the_page_leads_back_to_the_page_that_led_here_and_nowhere_else(self, worker: Client) -> None:
+        page = at("person", an_adult())
+        assert f'href="{ASKED}"' in text_of(worker.get(page, {"next": ASKED}))
+        assert "Tillbaka" not in text_of(worker.get(page, {"next": "https://else.invalid/"}))
+
     def test_neither_name_nor_number_is_the_title_of_a_page(self, worker: Client) -> None:
         page = text_of(worker.get(at("person", a_child())))
         assert "Mimmi" not in page.split("</title>")[0]

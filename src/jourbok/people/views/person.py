@@ -133,5 +133,6 @@ def _page(request: ActorRequest, person_id: UUID, **sent: forms.Form) -> HttpRes
         "unprotect_form": UnprotectForm(),
         "unrelate_form": UnrelateForm(),
         "may_unprotect": request.actor.may(UNPROTECT_PERSON),
+        "back": asked_next(request),
     }
     return render(request, "people/person.html", context | sent, status=422 if sent else 200)
