@@ -1,0 +1,196 @@
+"""What else there is in the world: drafts, the roster, money, the log, and what people sign in with."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from jourbok.accounts.models import Draft, KeptForm, RoleAssignment
+from jourbok.accounts.tests.factories import NIGHT, SINCE
+from jourbok.audit.models import AccessEvent, ChangeEvent
+from jourbok.calls.models import CallAttempt, Contact, SosContract
+from jourbok.economy.models import AllocationRun, CostModel, LedgerEntry
+from jourbok.handover.models import Escalation, Receipt, ReportVersion
+from jourbok.organisations.models import (
+    Agreement,
+    Board,
+    DeliveryChannel,
+    Membership,
+    Municipality,
+    Population,
+    Referral,
+    Service,
+)
+from jourbok.quality.models import Deviation
+from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
+from jourbok.statistics.models import MonthClose
+
+from .world import BOARD_A, World, mark
+
+
+def put_beside(world: World) -> None:
+    """Everything that no night of calls leaves behind."""
+    _of_accounts(world)
+    _of_the_service()
+    _of_the_roster(world)
+    _of_the_night(world)
+    _of_money(world)
+    _of_the_log(world)
+
+
+def _of_accounts(world: World) -> None:
+    kim, colleague = world.users["duty worker"], world.users["colleague"]
+    Draft.objects.create(
+        user=kim, place=f"entry:{mark('own', 'place')}", fields={"text": mark("own", "draft")}, saved_at=NIGHT
+    )
+    Draft.objects.create(user=kim, place="entry:1", fields={"text": mark("own", "draft")}, saved_at=NIGHT)
+    kept = KeptForm.objects.create(
+        user=kim, path=f"/{mark('own', 'path')}", fields={"text": [mark("own", "kept")]}, kept_at=NIGHT
+    )
+    EmailAddress.objects.create(user=kim, email=f"{mark('nowhere', 'address')}@example.invalid", verified=True)
+    secret = {"secret": mark("key", "secret"), "name": mark("key", "passkey")}
+    passkey = Authenticator.objects.create(user=colleague, type=Authenticator.Type.TOTP, data=secret)
+    SocialAccount.objects.create(
+        user=colleague, provider="broker", uid=mark("key", "subject"), extra_data={"sub": mark("key", "subject")}
+    )
+    world.things |= {
+        "kept form": kept.pk,
+        "passkey": passkey.pk,
+        "colleague": colleague.pk,
+        "colleague's role": RoleAssignment.objects.get(user=colleague).pk,
+    }
+
+
+def _of_the_service() -> None:
+    said = mark("service", "file")
+    for model, texts in (
+        (Municipality, ("name",)),
+        (Service, ("name", "unit")),
+        (Population, ("source",)),
+        (Agreement, ("legal_basis", "note")),
+        (DeliveryChannel, ("address",)),
+        (Referral, ("phone", "note")),
+    ):
+        marked(model, said, *texts)
+    assumes: tuple[type[models.Model], ...] = (
+        Municipality,
+        Board,
+        Membership,
+        Agreement,
+        DeliveryChannel,
+        Referral,
+        StaffingRule,
+        SosContract,
+        CostModel,
+    )
+    for each in assumes:
+        each._default_manager.update(assumed=[said])
+    if not Agreement.objects.exists():
+        Agreement.objects.create(valid=DateRange(date(2020, 1, 1)), legal_basis=said, note=said, assumed=[said])
+    if not Referral.objects.exists():
+        home = Municipality.objects.get(slug=BOARD_A)
+        Referral.objects.create(municipality=home, group="barn", phone=said, note=said, assumed=[said])
+
+
+def marked(model: type[models.Model], said: str, *texts: str) -> None:
+    """Each text of every row, with the mark after it."""
+    for text in texts:
+        model._default_manager.update(**{text: Concat(F(text), Value(f" {said}"))})
+
+
+def _of_the_roster(world: World) -> None:
+    said = mark("roster", "employee")
+    worker = Employee.objects.create(code=mark("roster", "code"), name=f"Medarbetare {said}", phone=said)
+    shifts = [
+        Shift.objects.create(
+            starts_at=NIGHT + timedelta(days=days), ends_at=NIGHT + timedelta(days=days, hours=10), kind="open"
+        )
+        for days in (0, 1)
+    ]
+    assignment = Assignment.objects.create(shift=shifts[0], employee=worker)
+    world.things |= {"shift": shifts[0].pk, "empty shift": shifts[1].pk, "assignment": assignment.pk}
+
+
+def _of_the_night(world: World) -> None:
+    said = mark("told", "night")
+    Contact.objects.filter(pk=world.things["protected's contact"]).update(
+        on_duty=[mark("roster", "on duty")],
+        callback_breach_reason=said,
+        on_site_breach_reason=said,
+        source_id=mark("nowhere", "source"),
+    )
+    missed: Any = {"channel": "sos", "answered": False, "cause": f"Upptaget {said}"}
+    CallAttempt.objects.create(at=NIGHT, worker_name=mark("name", "nobody"), **missed)
+    Deviation.objects.create(
+        kind="other",
+        source_kind="calls.callattempt",
+        source_id="1",
+        text=f"Hände {mark('deviation', 'one')}",
+        board=Board.objects.get(slug=BOARD_A),
+        occurred_at=NIGHT,
+        collected_at=NIGHT,
+    )
+    version = ReportVersion.objects.get(pk=world.things["second version"])
+    Receipt.objects.create(
+        board=version.board,
+        version=version,
+        kind="opened",
+        at=NIGHT,
+        by_id="0",
+        by_name=mark("name", "opened"),
+    )
+    Escalation.objects.create(
+        report=version.report,
+        raised_at=NIGHT,
+        handled_at=NIGHT,
+        handled_by_name=mark("name", "manager"),
+        note=f"Ringde {mark('told', 'escalation')}",
+    )
+
+
+def _of_money(world: World) -> None:
+    said = mark("money", "ledger")
+    ledger: Any = {"year": 2021, "month": 10, "amount_ore": 100, "text": f"Lön {said}"}
+    LedgerEntry.objects.create(kind="outcome", account="5010", **ledger)
+    AllocationRun.objects.create(
+        year=2021,
+        month=10,
+        kind="outcome",
+        question={"members": []},
+        fingerprint="0" * 64,
+        cost_ore=1,
+        admin_ore=0,
+        run_at=NIGHT,
+        run_by_name=mark("money", "run"),
+    )
+    MonthClose.objects.create(
+        year=2021,
+        month=9,
+        closed_at=NIGHT,
+        closed_by_name=mark("figures", "close"),
+        reason=mark("figures", "close"),
+        fingerprint="0" * 64,
+    )
+
+
+def _of_the_log(world: World) -> None:
+    said = mark("log", "event")
+    by: Any = {"at": SINCE, "actor_id": "0", "actor_name": said, "roles": [], "door": "page", "reason": said}
+    child = world.persons["child"]
+    AccessEvent.objects.create(action="read", person_id=child, request_id=child, **by)
+    ChangeEvent.objects.create(
+        action="changed",
+        subject_kind="people.person",
+        subject_id=str(child),
+        request_id=child,
+        details={"text": said},
+        **by,
+    )

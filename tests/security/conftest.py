@@ -1,0 +1,40 @@
+"""One world for each file of attacks; what a test does in it is undone after the test."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from . import asking
+from .beside import put_beside
+from .world import LOOKS_AT, World, the_world
+
+
+@pytest.fixture(scope="module")
+def marked_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once, and gone with its transaction."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("JOURBOK_CLOCK_AT", LOOKS_AT.isoformat())
+        patch.setenv("JOURBOK_CLOCK_SET", str(time.time()))
+        with transaction.atomic():
+            made = the_world()
+            put_beside(made)
+            yield made
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(marked_world: World) -> Iterator[World]:
+    with asking.undone():
+        yield marked_world
+
+
+@pytest.fixture
+def desks(world: World) -> Mapping[str, Client]:
+    """A desk of their own for everybody, by the table's word for their role."""
+    return {who: asking.sat_down(user) for who, user in world.users.items()}

@@ -1,0 +1,228 @@
+"""Every door, asked by everybody, answers as the table says, and tells nobody what is not theirs to know."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.test import Client
+from structlog.stdlib import ProcessorFormatter
+
+from . import asking
+from .asking import Answer
+from .matrix import ASKED, HIDDEN, MAY, REFUSED, Door, methods_of, table
+from .world import World
+
+pytestmark = pytest.mark.django_db
+#: What is written of persons and their cases; nothing of it stands on a page that asks why.
+OF_PERSONS = frozenset({"sollentuna", "solna", "untold", "told", "hidden", "earlier", "before", "register", "draft"})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody met at a door."""
+
+    door: Door
+    who: str
+    method: str
+    expected: str
+    answer: Answer
+
+    def __str__(self) -> str:
+        met = f"{self.answer.status} {self.answer.location}".strip()
+        return f"{self.who} {self.method} {self.door}: {self.expected}, met {met}"
+
+
+@dataclass(frozen=True)
+class Round:
+    """Everything that was met in a round of the product, and what it wrote in its log meanwhile."""
+
+    seen: list[Seen]
+    log: str
+
+    def that(self, *expected: str) -> Iterator[Seen]:
+        return (each for each in self.seen if each.expected in expected)
+
+
+@pytest.fixture(scope="module")
+def tour(marked_world: World) -> Round:
+    """Everybody at every door, by every method; who is refused is refused alike by all of them, and tries one."""
+    desks = {who: asking.sat_down(marked_world.users[who]) for who in table().roles}
+    with Listening() as log:
+        seen = [
+            Seen(door, who, method, expected, at(desks[who], door, method, marked_world))
+            for door in table().doors
+            for who in table().roles
+            for number, method in enumerate(methods_of(door.route))
+            if (expected := door.expects(who, method)) != REFUSED or number == 0
+        ]
+    return Round(seen, log.getvalue())
+
+
+def at(desk: Client, door: Door, method: str, world: World, *, absent: bool = False) -> Answer:
+    return asking.once(desk, method, asking.address(door, world, absent=absent))
+
+
+class Listening:
+    """What is logged inside the block, as the product writes it."""
+
+    def __enter__(self) -> io.StringIO:
+        root = logging.getLogger()
+        self.sink = logging.StreamHandler(io.StringIO())
+        self.sink.setFormatter(
+            next(each.formatter for each in root.handlers if isinstance(each.formatter, ProcessorFormatter))
+        )
+        root.addHandler(self.sink)
+        return self.sink.stream
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger().removeHandler(self.sink)
+
+
+def lines(found: Iterable[object]) -> str:
+    """Each finding on its line, so that a failure shows them all."""
+    return "\n".join(map(str, found))
+
+
+def leaks(world: World, who: str, answer: Answer) -> set[tuple[str, str]]:
+    """The marks in the answer, and the persons whose numbers stand in it, that the role may not read."""
+    numbers = {of for digits, of in world.numbers.items() if digits in answer.text.replace("-", "")}
+    unreadable = {mark for mark in answer.marks | numbers if mark[0] not in table().readable(who)}
+    return unreadable - table().own_marks(who)
+
+
+def leaks_to_account(world: World, who: str, answer: Answer) -> set[tuple[str, str]]:
+    """The same for somebody without any role, who may still read what they were writing themselves."""
+    return {mark for mark in leaks(world, "nobody", answer) if mark not in table().own_marks(who) and mark[0] != "own"}
+
+
+def test_every_door_answers_every_role_as_the_table_says(tour: Round) -> None:
+    assert lines(each for each in tour.seen if not asking.fits(each.expected, each.answer)) == ""
+
+
+def test_no_answer_holds_a_mark_that_its_reader_may_not_read(tour: Round, world: World) -> None:
+    told = [(str(each), found) for each in tour.seen if (found := leaks(world, each.who, each.answer))]
+    assert lines(told) == ""
+
+
+def test_the_log_and_the_mail_hold_no_mark_and_no_number(tour: Round, world: World) -> None:
+    assert "Forbidden" in tour.log
+    for text in (tour.log, *(f"{each.subject} {each.body}" for each in mail.outbox)):
+        assert asking.MARK.findall(text) == []
+        assert [digits for digits in world.numbers if digits in text.replace("-", "")] == []
+
+
+def test_a_page_that_may_be_read_does_show_what_it_is_about(tour: Round) -> None:
+    silent = [
+        (str(each), sorted(missing))
+        for each in tour.that(MAY)
+        if each.method == "GET" and (missing := set(each.door.tells) - each.answer.groups)
+    ]
+    assert lines(silent) == ""
+
+
+def test_a_page_that_asks_why_tells_nothing_of_the_case_or_the_person(tour: Round) -> None:
+    assert lines(each for each in tour.that(ASKED) if each.answer.groups & OF_PERSONS) == ""
+
+
+def test_what_is_hidden_looks_the_same_as_what_is_not_there(tour: Round, world: World) -> None:
+    desks = {who: asking.sat_down(world.users[who]) for who in table().roles}
+    hidden = [each for each in tour.that(HIDDEN) if asking.has_twin(each.door, world)]
+    assert hidden
+    unlike = [
+        str(each)
+        for each in hidden
+        if at(desks[each.who], each.door, each.method, world, absent=True).said != each.answer.said
+    ]
+    assert lines(unlike) == ""
+
+
+def test_who_is_refused_is_not_told_whether_the_thing_is_there(tour: Round, world: World) -> None:
+    desks = {who: asking.sat_down(world.users[who]) for who in table().roles}
+    refused = [each for each in tour.that(REFUSED) if asking.has_twin(each.door, world)]
+    each_role_at_some = [each for number, each in enumerate(refused) if number % 5 == 0]
+    unlike = [
+        str(each)
+        for each in each_role_at_some
+        if at(desks[each.who], each.door, each.method, world, absent=True).said != each.answer.said
+    ]
+    assert lines(unlike) == ""
+
+
+def test_everybody_who_is_shown_is_in_the_log_once_with_who_saw_them(tour: Round, world: World) -> None:
+    unlogged = []
+    for each in tour.seen:
+        logged = [row.person_id for row in each.answer.logged]
+        if not shown(world, each.answer) <= set(logged) or len(logged) != len(set(logged)):
+            unlogged.append(str(each))
+        assert {row.actor_id for row in each.answer.logged} <= {str(world.users[each.who].pk)}
+        assert len({row.request_id for row in each.answer.logged}) <= 1
+    assert lines(unlogged) == ""
+
+
+def shown(world: World, answer: Answer) -> set[UUID]:
+    """The persons whose names stand in the answer."""
+    return {world.persons[detail] for _group, detail in answer.marks if detail in world.persons}
+
+
+def test_each_attempt_at_a_person_behind_a_closed_door_leaves_one_row(tour: Round, world: World) -> None:
+    about_persons = [each for each in tour.that(ASKED, HIDDEN) if {*each.door.about} & KEYS_OF_PERSONS]
+    assert about_persons
+    unlogged = [
+        (str(each), [row.action for row in each.answer.logged])
+        for each in about_persons
+        if not asks_on_its_own_page(each) and len(each.answer.logged) != 1
+    ]
+    assert lines(unlogged) == ""
+
+
+KEYS_OF_PERSONS = {"person_id", "case_id", "entry_id", "version_id", "contact_id"}
+
+
+def asks_on_its_own_page(each: Seen) -> bool:
+    """A board's page of a protected report is itself the question, and a form sent without words is only sent back."""
+    return each.answer.status == 422 or (each.door.route == "desk:report" and each.expected == ASKED)
+
+
+@pytest.mark.parametrize("state", table().states)
+def test_a_session_that_cannot_be_used_opens_no_door(state: str, world: World) -> None:
+    answer = table().states[state]
+    wrong, told = [], []
+    for number, door in enumerate(table().doors):
+        who = (door.may or door.asked or table().roles)[number % max(1, len(door.may or door.asked or table().roles))]
+        with asking.undone():
+            desk = asking.in_state(asking.sat_down(world.users[who]), world.users[who], state)
+            method = methods_of(door.route)[0]
+            seen = Seen(door, who, method, door.expects_in(state, answer), at(desk, door, method, world))
+        wrong += [] if asking.fits(seen.expected, seen.answer) else [str(seen)]
+        told += [(str(seen), found) for found in [leaks_to_account(world, who, seen.answer)] if found]
+    assert lines(wrong) == ""
+    assert lines(told) == ""
+
+
+def test_no_other_thing_of_the_same_kind_tells_more(world: World) -> None:
+    desks = {who: asking.sat_down(world.users[who]) for who in table().roles}
+    told = []
+    for door, who, where in elsewhere(world):
+        answer = asking.once(desks[who], "GET", where)
+        found = leaks(world, who, answer)
+        unlogged = shown(world, answer) - {row.person_id for row in answer.logged}
+        told += [(who, str(door), where, found, unlogged)] if found or unlogged or answer.status >= 500 else []
+    assert lines(told) == ""
+
+
+def elsewhere(world: World) -> Iterator[tuple[Door, str, str]]:
+    """Every page about one thing, for everybody who may open some such page, at every thing of that kind."""
+    for door in {door.route: door for door in table().doors if len(door.about) == 1}.values():
+        name, thing = next(iter(door.about.items()))
+        ending = str(thing).rpartition(" ")[2]
+        like = [each for each in world.things if isinstance(world.things.get(thing), UUID) and each.endswith(ending)]
+        like = [*world.persons] if name == "person_id" else like
+        for who in {*door.may, *door.asked} if "GET" in methods_of(door.route) else ():
+            for each in like:
+                yield door, who, asking.address(Door(door.route, {name: each}), world)

@@ -1,0 +1,77 @@
+"""The table is whole: what it does not name cannot be built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from jourbok.config.cli import COMMANDS
+
+from .asking import MARK, undone
+from .functions import doors_in_code, is_refused
+from .matrix import addresses, table
+from .world import World
+
+pytestmark = pytest.mark.django_db
+TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
+
+
+def test_every_address_is_named_and_every_name_is_an_address() -> None:
+    assert {door.route for door in table().doors} == set(addresses())
+
+
+def test_every_model_is_named_with_what_protects_it() -> None:
+    assert set(table().models) == {model._meta.label for model in apps.get_models()}
+    assert all(known["kept by"] for known in table().models.values())
+
+
+def test_every_command_is_named_with_what_it_prints() -> None:
+    assert set(table().commands) == set(COMMANDS)
+
+
+def test_every_function_that_asks_who_asks_is_named_once() -> None:
+    found = {name for name, _function in doors_in_code()}
+    assert found == set(table().functions) | set(table().unguarded)
+    assert not set(table().functions) & set(table().unguarded)
+
+
+def test_the_table_speaks_of_known_roles_things_and_marks_alone(world: World) -> None:
+    told = table()
+    roles, groups = set(told.roles), set(told.secrets)
+    for door in told.doors:
+        assert {*door.may, *door.hidden, *door.asked, *door.barred} <= roles, door
+        assert set(door.tells) <= groups, door
+        assert set(door.about) == set(addresses()[door.route].pattern.converters), door
+    assert all(set(known["to"]) <= roles for known in told.secrets.values())
+    assert set(world.users) >= roles
+
+
+def test_every_text_of_every_model_carries_a_mark_or_is_a_code(world: World) -> None:
+    assert sorted(unmarked()) == []
+
+
+def unmarked() -> Iterator[str]:
+    """Every field of text where no row has a mark."""
+    for model in apps.get_models():
+        codes = table().models[model._meta.label].get("codes", ())
+        for each in model._meta.concrete_fields:
+            if not isinstance(each, TEXTS) or each.choices or each.name in codes:
+                continue
+            values = model._base_manager.values_list(each.name, flat=True)
+            if not any(set(table().secrets) & {group for group, _ in MARK.findall(str(value))} for value in values):
+                yield f"{model._meta.label}.{each.name}"
+
+
+def test_every_function_turns_away_whoever_the_table_does_not_name(world: World) -> None:
+    askers = {who: world.at(who) for who in table().roles} | {"system": world.system()}
+    let_in = []
+    for name, function in doors_in_code():
+        for who, actor in askers.items():
+            if name in table().functions and who not in table().functions[name]:
+                with undone():
+                    let_in += [] if is_refused(function, actor) else [(name, who)]
+    assert let_in == []
