@@ -212,6 +212,7 @@ def test_in_a_case_keys_lead_to_the_note_and_past_its_form_to_the_journal(sign_i
     page = sign_in(KIM)
     page.goto("/arenden/")
     page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    page.wait_for_url(CASE, wait_until="load")
     kim, note = Keyboard(page), page.get_by_role("textbox", name="Anteckning")
     kim.press("a")
     expect(note).to_be_focused()
