@@ -10,7 +10,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.models import CallAttempt, Contact
 from jourbok.calls.permissions import REGISTER_CONTACT
 from jourbok.calls.rules.clocks import ClockKind
-from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
+from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS, in_words
 from jourbok.calls.rules.contact import AHEAD_AT_MOST, ContactFacts, check_times, contact_number, refuse
 from jourbok.calls.selectors import clocks_of
 from jourbok.duty.selectors import due_from, on_site_due_from, regime_at
@@ -37,6 +37,19 @@ class IsMoreThanAdvice(BadInput):
 
     def __init__(self) -> None:
         super().__init__(fields={"advice_only": self.message_sv})
+
+
+class ContactChangedMeanwhile(SomebodyElseChangedIt):
+    """A colleague amended the contact first: what it says now, by each field that differs, and its version."""
+
+    code = "contact_changed_meanwhile"
+    message_sv = "En kollega har ändrat kontakten medan du skrev. Se vad som står nu och spara sedan det som ska gälla."
+
+    def __init__(self, *, stored: dict[str, Any], version: int) -> None:
+        self.version = version
+        super().__init__(
+            fields={name: f"En kollega har ändrat. Nu står det: {in_words(value)}" for name, value in stored.items()}
+        )
 
 
 @write_once
@@ -85,7 +98,7 @@ def register_contact(*, actor: Actor, facts: ContactFacts, key: Key = None) -> C
 def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[str, Any], key: Key = None) -> Contact:
     """What was noted in haste is filled in, unless a colleague did so first; the log keeps what it said before.
 
-    Raises SomebodyElseChangedIt, IsMoreThanAdvice, BadInput.
+    Raises ContactChangedMeanwhile, IsMoreThanAdvice, BadInput.
     """
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
@@ -93,7 +106,8 @@ def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[st
     if unknown:
         raise BadInput(f"{', '.join(sorted(unknown))} kan inte ändras i efterhand.")
     if row.version != version:
-        raise SomebodyElseChangedIt(fields={name: str(getattr(row, name)) for name in changes})
+        stored = {name: getattr(row, name) for name, value in changes.items() if getattr(row, name) != value}
+        raise ContactChangedMeanwhile(stored=stored, version=row.version)
     if changes.get("caller_role", "") not in {"", *dict(CALLER_ROLES)}:
         refuse({"caller_role": "Välj uppgiftslämnare i listan."})
     if row.became_case and changes.get("advice_only"):

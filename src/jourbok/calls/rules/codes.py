@@ -45,3 +45,10 @@ def came_in_words(channel: str, caller_role: str) -> str:
     if caller_role and caller_role != channel:
         words.append(dict(CALLER_ROLES)[caller_role])
     return " · ".join(words)
+
+
+def in_words(value: str | bool) -> str:
+    """What a field of a contact says, as a person would read it aloud."""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return dict(CALLER_ROLES).get(value, value) or "inget"

@@ -129,8 +129,9 @@ def test_the_second_worker_to_amend_is_shown_what_the_first_wrote() -> None:
     contact = services.register_contact(actor=an_actor(), facts=facts())
     services.amend_contact(actor=an_actor(name="Kim"), contact=contact.pk, version=1, changes={"place": "Malmvägen"})
     with pytest.raises(SomebodyElseChangedIt) as refused:
-        services.amend_contact(actor=an_actor(name="Alex"), contact=contact.pk, version=1, changes={"place": "Torget"})
-    assert refused.value.fields == {"place": "Malmvägen"}
+        changes = {"place": "Torget", "concerns_child": contact.concerns_child}
+        services.amend_contact(actor=an_actor(name="Alex"), contact=contact.pk, version=1, changes=changes)
+    assert refused.value.fields == {"place": "En kollega har ändrat. Nu står det: Malmvägen"}
 
 
 def test_what_a_contact_said_before_it_was_amended_is_kept() -> None:

@@ -116,14 +116,18 @@ def _with_fields(service: Save) -> Callable[..., object]:
 
 def _act(request: ActorRequest, contact_id: UUID, name: str, form: forms.Form, save: Save) -> HttpResponse:
     """Save one small form of the contact's page, or show the page again with what was typed and what was wrong."""
+    status = 422
     if form.is_valid():
         try:
             save(form, actor=request.actor, contact=contact_id, key=idempotency_key(request))
+        except services.ContactChangedMeanwhile as error:
+            status, form.data = error.status, {**request.POST.dict(), "version": str(error.version)}
+            add_domain_error(form, error)
         except DomainError as error:
             add_domain_error(form, error)
         else:
             return redirect("desk:contact", contact_id)
-    return _page(request, contact_id, status=422, **{name: form})
+    return _page(request, contact_id, status=status, **{name: form})
 
 
 def _page(request: ActorRequest, contact_id: UUID, *, status: int = 200, **typed: forms.Form) -> HttpResponse:

@@ -137,7 +137,8 @@ def _form_page(
         context["saved"] = saved_beside(form, error.saved, error.typed)
     if isinstance(form, NewPersonForm) and (guardian := person_id_in(form["guardian"].value())):
         context["guardian"] = _cards(request, [guardian])
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    status = PersonChangedMeanwhile.status if "saved" in context else 422 if form.errors else 200
+    return render(request, "people/form.html", context, status=status)
 
 
 def _compare(
