@@ -1,0 +1,25 @@
+"""How long a fault test goes on and by which dice, both settable from outside."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+from typing import Final
+
+LONG: Final = "long"
+#: Printed with every run; the same seed gives the same schedule of faults.
+SEED: Final = int(os.environ.get("FAULTS_SEED") or secrets.randbelow(1_000_000))
+
+
+def rounds(*, short: int, long: int) -> int:
+    """How many times a fault is provoked: a few in `make test`, many in `make faults`, or as FAULTS_ROUNDS says."""
+    wanted = os.environ.get("FAULTS_ROUNDS", "")
+    if wanted.isdecimal():
+        return int(wanted)
+    return long if wanted == LONG else short
+
+
+def dice(name: str) -> random.Random:
+    """The dice of one test; what another test throws does not disturb them."""
+    return random.Random(f"{SEED}:{name}")

@@ -1,0 +1,78 @@
+"""R4: whichever statement the database refuses, a verb is done completely or not at all, and may be done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from jourbok.calls.services import register_contact
+from tests.faults.checking import Tell
+from tests.faults.failing import Failing
+from tests.faults.situations import SITUATIONS, Asked
+from tests.faults.tables import changed, everything
+from tests.faults.write_services import Service, all_or_nothing, written_once
+
+ONCE, WHOLE = written_once(), all_or_nothing()
+KEY = "6f1f4b44-0000-4000-8000-000000000004"
+MORE_THAN_ANY_SERVICE_ASKS = 400
+
+
+def left_by(do: Callable[[], Any], at: int, *, before: Mapping[str, str]) -> tuple[bool, set[str]]:
+    """Whether the database refused, and the tables that then say something else than before."""
+    failing = Failing(at)
+    with suppress(OperationalError), failing.watching():
+        do()
+    return failing.has_failed, changed(before, everything())
+
+
+def refused_everywhere(do: Callable[[], Any]) -> tuple[int, set[str]]:
+    """Refuse each statement in turn until the verb gets through: how many there were, and what halves were left."""
+    halves: set[str] = set()
+    before = everything()
+    for at in range(1, MORE_THAN_ANY_SERVICE_ASKS):
+        failed, left = left_by(do, at, before=before)
+        if not failed:
+            assert left, "the verb got through and nothing came of it"
+            return at - 1, halves
+        halves |= left
+    raise AssertionError("the verb asks without end")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ONCE)
+def test_a_form_is_taken_wholly_or_not_at_all_and_can_be_sent_again(name: str, tell: Tell) -> None:
+    service, asked = ONCE[name], SITUATIONS[name]()
+    statements, halves = refused_everywhere(lambda: service(**asked, key=KEY))
+    assert not halves
+    _, again = left_by(lambda: service(**asked, key=KEY), 0, before=everything())
+    assert not again, "sent once more it did more"
+    tell(rounds=statements)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", WHOLE)
+def test_work_without_a_form_is_done_wholly_or_not_at_all(name: str, tell: Tell) -> None:
+    service, asked = WHOLE[name], SITUATIONS[name]()
+    statements, halves = refused_everywhere(lambda: service(**asked))
+    assert not halves
+    tell(rounds=statements)
+
+
+def test_every_verb_that_writes_has_its_situation() -> None:
+    known = {*ONCE, *WHOLE}
+    assert len(known) > 40
+    assert known - {*SITUATIONS} == set(), "write a situation for it"
+    assert {*SITUATIONS} - known == set(), "the verb is gone"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_a_verb_without_its_transaction_leaves_halves() -> None:
+    bare: Service = register_contact.__wrapped__  # type: ignore[attr-defined]
+    asked: Asked = SITUATIONS["calls.register_contact"]()
+    _, halves = refused_everywhere(lambda: bare(**asked))
+    assert "organisations_numberseries" in halves, "a number was taken and no contact has it"
+    assert "calls_contact" in halves, "a contact that the log does not know"
