@@ -333,7 +333,7 @@ class TestEditing:
         child = a_child()
         sent(worker, at("edit", child), **MIMMI, phone="1", version=1)
         page = sent(worker, at("edit", child), **MIMMI, phone="2", version=1)
-        assert page.status_code == 422
+        assert page.status_code == 409
         assert page.context["saved"] == [("Telefon", "1")]
         assert 'value="2"' in text_of(page)
         assert page.context["form"]["version"].value() == "2"
