@@ -1,13 +1,44 @@
-"""Turns an error of the domain into a sentence on the screen."""
+"""What stands on every answer, and an error of the domain as a sentence on the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
 from jourbok.kernel.errors import DomainError
 from jourbok.web.errors import error_response
+
+#: What of the machine no page of ours ever asks for, so that no script may.
+UNUSED_FEATURES: Final = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+PERMISSIONS_POLICY: Final = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
+
+
+class HeadersMiddleware:
+    """No answer is kept by a browser or read by another site, unless it says that it may be, as static files do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
 
 
 class DomainErrorMiddleware:

@@ -54,22 +54,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "jourbok.config.probes.ProbeMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jourbok.web.middleware.HeadersMiddleware",  # it and the next three first: their headers stand on every answer
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "jourbok.config.probes.ProbeMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jourbok.accounts.middleware.ActorMiddleware",
     "jourbok.web.middleware.DomainErrorMiddleware",
     "jourbok.cases.middleware.ReasonMiddleware",
     "jourbok.accounts.middleware.StepUpMiddleware",
+    "jourbok.accounts.limits.LimitMiddleware",
     "jourbok.audit.middleware.RefusalMiddleware",  # last, so that it hears of a refusal before it becomes a page
 ]
 
@@ -154,6 +156,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[Path] = []
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our own pages
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 SESSION_COOKIE_AGE = 12 * 3600  # the longest shift is ten hours; then the handover
@@ -161,11 +164,15 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = False  # read by the script that saves drafts
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what is said to somebody is in no cookie
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a machine that asks unencrypted is answered, never led on
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],  # the QR code of a second factor
@@ -176,6 +183,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     }
+}
+
+#: What is counted per person, and against which limit of `jourbok.accounts.limits`.
+LIMITED_ROUTES = {
+    "desk:search": "search",
+    "people:number": "search",
+    "people:person": "lookup",
+    "people:choose": "lookup",
+    "cases:case": "lookup",
+    "cases:print": "lookup",
+    "desk:report": "lookup",
+    "cases:export": "export",
+    "desk:month_excel": "export",
 }
 
 #: Minutes without a key or a click until the screen is covered; then until the person is signed out.

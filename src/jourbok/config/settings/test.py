@@ -11,3 +11,4 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 STYLEGUIDE = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+LIMITED_ROUTES = {}  # tests and measurements ask more often than any person; test_limits switches it on
