@@ -249,6 +249,7 @@ class TestPage:
         mother = an_adult()
         for serial in range(5):
             is_guardian_of(mother, a_child(f"Barn {serial}", serial=serial))
+        worker.get(at("person", mother))  # what is asked once per process and session
         with django_assert_max_num_queries(12):
             page = text_of(worker.get(at("person", mother)))
         assert "Petra Provdotter" in page
