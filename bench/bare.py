@@ -6,7 +6,9 @@ It sends the very statements that our page sent, reads every row and writes the 
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
+import uuid_utils.compat as uuid_utils
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
@@ -22,24 +24,34 @@ TEMPLATE = Engine().from_string(
 
 
 class Statements:
-    """What the bare page asks; filled by the bench with what our page asked."""
+    """What the bare page asks; filled by the bench with what our page asked, and the number of our page's request."""
 
     asked: ClassVar[list[tuple[str, Any]]] = []
+    request_id: ClassVar[UUID | None] = None
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """The same questions and the same rows, and nothing else."""
+    """The same questions and the same rows, and nothing else; the log gets rows of a request of its own."""
     tables = []
+    own = uuid_utils.uuid7()
     with connection.cursor() as cursor:
         for statement, values in Statements.asked:
-            cursor.execute(statement, values)
-            tables.append(cursor.fetchall())
+            cursor.execute(statement, _of_request(values, own))
+            if cursor.description:
+                tables.append(cursor.fetchall())
     return HttpResponse(TEMPLATE.render(Context({"tables": tables})))
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
     """What the middleware asks by itself."""
     return HttpResponse()
+
+
+def _of_request(values: Any, own: UUID) -> Any:
+    """The values with this request's number in place of the recorded one's."""
+    if isinstance(values, list | tuple):
+        return [_of_request(value, own) for value in values]
+    return own if values == Statements.request_id else values
 
 
 urlpatterns = [path("golvet/", bare), path("ingenting/", nothing), *ours]

@@ -87,14 +87,42 @@ def compare(
     return Comparison(name, tuple(floors), tuple(own), limit)
 
 
-def judge(comparisons: Iterable[Comparison]) -> int:
+def times_of(act: Callable[[], object], *, turns: int, warm_up: int = 3) -> list[float]:
+    """The seconds of each turn of something that has no floor, after some turns that do not count."""
+    way = Way(act=lambda _turn: act(), prepare=lambda turn: turn)
+    return [_seconds(way, turn) for turn in range(-warm_up, turns)][warm_up:]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A claim that is counted or read off once and not timed against a floor, such as the queries of a page."""
+
+    name: str
+    figure: float
+    limit: float
+    unit: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict.PASS if self.figure <= self.limit else Verdict.FAIL
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.figure:.4g}{self.unit} (limit {self.limit:g}{self.unit}): {self.verdict}"
+
+
+def judge(claims: Iterable[Comparison | Count]) -> int:
     """Print a line for each claim. Returns 1 when one fails, else 0; unclear is no failure."""
     failed = False
-    for comparison in comparisons:
-        sys.stdout.write(f"{comparison}\n")
+    for claim in claims:
+        sys.stdout.write(f"{claim}\n")
         sys.stdout.flush()
-        failed |= comparison.verdict is Verdict.FAIL
+        failed |= claim.verdict is Verdict.FAIL
     return int(failed)
+
+
+def run(claims: Callable[[], Iterable[Comparison | Count]], control: Callable[[], Iterable[Comparison | Count]]) -> int:
+    """The exit code of a benchmark: of its claims, or with ``--control`` of the same made wrong on purpose."""
+    return judge(control() if "--control" in sys.argv else claims())
 
 
 def _seconds(way: Way[Given], number: int) -> float:
