@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from jourbok.audit.models import Seal
 from jourbok.audit.sealing import seal_log
 from jourbok.audit.tests.factories import a_change, a_reading, superuser
+from jourbok.messages.services import beat
 from tests.commands.running import answer, refusal, run
 
 
@@ -43,3 +46,17 @@ def test_a_noted_head_that_is_not_in_the_chain_is_found_and_one_that_is_no_hash_
     assert answer("audit", "verify", "--head", "e" * 64, code=1)["first_bad"]["fault"] == "head_missing"
     assert "finns inte i kedjan" in run("audit", "verify", "--head", "e" * 64).stdout
     assert "64 tecken" in refusal("audit", "verify", "--head", "i går")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "code"), [(14, 0), (16, 1)])
+def test_watchdog_leaves_with_1_when_the_log_has_waited_for_its_seal_for_more_than_15_minutes(
+    minutes: int, code: int
+) -> None:
+    beat()
+    a_change(recorded_at=datetime.now(UTC) - timedelta(minutes=minutes))
+    told = run("watchdog", "--json")
+    assert (told.exit_code, '"alive": true' in told.stdout) == (code, True)
+    assert ("Loggen har väntat på försegling" in told.stderr) is bool(code)
+    seal_log()
+    assert run("watchdog").exit_code == 0

@@ -46,6 +46,12 @@ def test_a_personal_number_is_struck_out_wherever_it_stands(number: str) -> None
     assert "[struket]" in written
 
 
+def test_a_sealing_is_told_with_its_head_and_nothing_else_that_somebody_adds_is_carried() -> None:
+    told = json.loads(line("log sealed", sealed=2, number=7, head="9f" * 32, name_of_person=CANARY))
+    assert (told["event"], told["sealed"], told["number"], told["head"]) == ("log sealed", 2, 7, "9f" * 32)
+    assert CANARY not in str(told)
+
+
 def test_a_request_is_told_by_path_without_query_or_body() -> None:
     request = RequestFactory().post(f"/sok/?q={NUMBER}", {"namn": CANARY})
     written = line("Fel", request=request, status_code=500)
