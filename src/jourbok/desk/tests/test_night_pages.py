@@ -271,3 +271,18 @@ def test_a_board_that_has_not_acknowledged_is_rung_once_for_all_its_reports() ->
     assert page.count("Ring Socialnämnden i Sollentuna:") == 1
     assert all(each.report.case.number in page for each in sent)
     assert "är inte kvitterade." in page
+
+
+def test_two_broken_promises_of_one_contact_want_their_reasons_one_at_a_time() -> None:
+    now = clock.now()
+    contact = a_contact(arrived_at=now - timedelta(hours=6))
+    calls.need_presence(actor=an_actor(at=now), contact=contact.pk, at=now - timedelta(hours=5))
+    client = signed_in()
+    for which, word in (("callback", "Återuppringningen"), ("on_site", "Ankomsten")):
+        page = client.get(f"/kontakter/{contact.pk}/").content.decode()
+        assert page.count('id="id_reason"') == 1
+        assert f"{word} kom för sent. Vad hände?" in page
+        calls.explain_breach(actor=an_actor(at=now), contact=contact.pk, which=which, reason=f"Skäl {which}")
+    page = client.get(f"/kontakter/{contact.pk}/").content.decode()
+    assert "Återuppringningen kom för sent: Skäl callback" in page
+    assert "Vad hände?" not in page

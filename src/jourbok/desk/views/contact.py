@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -13,6 +14,7 @@ from django.shortcuts import redirect, render
 from jourbok.calls import selectors as calls
 from jourbok.calls import services
 from jourbok.calls.permissions import REGISTER_CONTACT
+from jourbok.calls.rules.clocks import PromiseClock
 from jourbok.cases import selectors as cases
 from jourbok.desk.forms import AmendContactForm, AttemptForm, CallbackForm, ContactForm, MomentForm, ReasonForm
 from jourbok.desk.permissions import WORK_AT_DESK
@@ -22,6 +24,9 @@ from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on, names_of_boards, referrals_of
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
+
+if TYPE_CHECKING:
+    from jourbok.calls.models import Contact
 
 
 @guarded(REGISTER_CONTACT, "GET", "POST")
@@ -139,7 +144,7 @@ def _page(request: ActorRequest, contact_id: UUID, *, status: int = 200, **typed
     context: dict[str, Any] = {
         "contact": row,
         "clocks": clocks,
-        "broken": [clock for clock in clocks if clock.is_broken(now)],
+        "broken": _broken(row, clocks, now),
         "attempts": calls.attempts_of(viewer, contact_id),
         "cases": known,
         "shows_place": shows_place,
@@ -152,3 +157,13 @@ def _page(request: ActorRequest, contact_id: UUID, *, status: int = 200, **typed
         "reason_form": ReasonForm(),
     }
     return render(request, "desk/contact.html", context | typed, status=status)
+
+
+def _broken(row: Contact, clocks: Iterable[PromiseClock], now: datetime) -> dict[str, Any]:
+    """The broken promises with their reasons, and the first that still wants one: they are asked for one at a time."""
+    reasons = {"callback": row.callback_breach_reason, "on_site": row.on_site_breach_reason}
+    broken = [(clock, reasons.get(clock.kind, "")) for clock in clocks if clock.is_broken(now)]
+    return {
+        "explained": [(clock, reason) for clock, reason in broken if reason],
+        "unexplained": next((clock for clock, reason in broken if not reason), None),
+    }
