@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
-from jourbok.accounts import sessions
+from jourbok.accounts import factor_secrets, sessions
 from jourbok.accounts.models import User
 from jourbok.accounts.selectors import actor_of, user_of_broker
 from jourbok.accounts.services import record_sign_in
@@ -98,13 +98,19 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Swedish words for authenticator apps and passkeys."""
+    """Swedish words for authenticator apps and passkeys, and their secrets encrypted where they are stored."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": "Du kan inte ta bort den andra faktorn.",
         "cannot_generate_recovery_codes": "Lägg till en app eller passnyckel innan du skapar reservkoder.",
         "incorrect_code": REFUSED_SV["incorrect_code"],
     }
+
+    def encrypt(self, text: str) -> str:
+        return factor_secrets.encrypted(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return factor_secrets.decrypted(encrypted_text)
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 - named by django-allauth
         """A name to start from when a passkey is added."""

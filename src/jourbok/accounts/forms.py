@@ -6,13 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import get_adapter as get_factor_adapter
+from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.models import Authenticator
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
 
 from jourbok.kernel.actor import BOARD_SCOPED, Role
 from jourbok.kernel.localtime import local
 from jourbok.organisations.selectors import board_by_slug, boards_on
 from jourbok.web.moments import MomentField
 
+SECONDS_OF_A_CODE = 30
 GIVEN_ROLES = [role for role in Role if role is not Role.SYSTEM]
 
 
@@ -24,6 +30,30 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].label = "E-post"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class _TakenOnce:
+    """A code from an app is taken once as long as any clock that we allow for would still show it."""
+
+    user: Any
+    authenticator: Any
+
+    def clean_code(self) -> str:
+        code = str(super().clean_code())  # type: ignore[misc]
+        periods = 1 + 2 * settings.MFA_TOTP_TOLERANCE
+        is_from_app = self.authenticator.type == Authenticator.Type.TOTP
+        key = f"accounts.code_taken:{self.user.pk}:{code}"
+        if is_from_app and not cache.add(key, "1", timeout=periods * SECONDS_OF_A_CODE):
+            raise get_factor_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_TakenOnce, factor_forms.AuthenticateForm):  # type: ignore[misc]
+    """The code that comes after the password."""
+
+
+class CodeAgainForm(_TakenOnce, factor_forms.ReauthenticateForm):  # type: ignore[misc]
+    """The code of whoever proves again who they are."""
 
 
 class PersonForm(forms.Form):

@@ -7,13 +7,13 @@ from typing import Any
 from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
-from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as PasskeyForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.conf import settings
 from django.http import HttpRequest
 
+from jourbok.accounts.forms import CodeAgainForm
 from jourbok.accounts.models import User
 
 EMPTY_SV = "Skriv ditt lösenord eller en kod."
@@ -38,7 +38,7 @@ def prove(request: HttpRequest, user: User) -> str:
     if request.POST.get("credential"):
         form = PasskeyForm(request.POST, user=user)
     elif request.POST.get("code"):
-        form = CodeForm(request.POST, user=user)
+        form = CodeAgainForm(request.POST, user=user)
     elif request.POST.get("password"):
         form = PasswordForm(request.POST, user=user)
     else:

@@ -10,6 +10,7 @@ from jourbok.accounts.services.drafts import (
     save_draft,
     written,
 )
+from jourbok.accounts.services.factors import renew_factor_secrets
 from jourbok.accounts.services.people import (
     BoardDoesNotFitRole,
     EmailIsTaken,
@@ -51,6 +52,7 @@ __all__ = [
     "keep_form",
     "readable",
     "record_sign_in",
+    "renew_factor_secrets",
     "save_draft",
     "set_active",
     "user_by_id",

@@ -17,6 +17,8 @@ def required(name: str) -> str:
 SECRET_KEY = required("JOURBOK_SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("JOURBOK_SECRET_KEY ska vara minst 50 tecken långt och slumpat.")
+#: Keys that went before, while secrets encrypted with them are written anew.
+SECRET_KEY_FALLBACKS = [key for key in env.str("JOURBOK_SECRET_KEY_FALLBACKS", default="").split(",") if key]
 required("JOURBOK_DATABASE_URL")
 ALLOWED_HOSTS = [host.strip() for host in required("JOURBOK_ALLOWED_HOSTS").split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
