@@ -107,10 +107,11 @@ def assign(*, actor: Actor, shift_id: int, employee_id: int, key: Key = None) ->
 
 
 @write_once
-def unassign(*, actor: Actor, assignment_id: int, key: Key = None) -> Shift:
-    """The employee no longer works the shift. Raises NotFound."""
+def unassign(*, actor: Actor, shift_id: int, assignment_id: int, key: Key = None) -> Shift:
+    """The employee no longer works the shift. Raises NotFound, also for another shift's assignment."""
     actor.require(CHANGE_ROSTER)
-    found = Assignment.objects.select_for_update().filter(pk=assignment_id).select_related("shift", "employee").first()
+    of_the_shift = Assignment.objects.select_for_update().filter(pk=assignment_id, shift_id=shift_id)
+    found = of_the_shift.select_related("shift", "employee").first()
     if found is None:
         raise NotFound("Medarbetaren är redan borttagen från passet.")
     _record(actor, "rostering.unassigned", found.shift, found.employee)

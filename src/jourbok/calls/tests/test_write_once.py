@@ -99,7 +99,7 @@ def test_a_service_without_an_actor_is_a_mistake() -> None:
 def test_an_assignment_that_has_been_taken_back_is_not_made_again_by_the_same_form() -> None:
     manager, planned, worker = a_manager(), a_shift(), an_employee()
     made = assign(actor=manager, shift_id=planned.pk, employee_id=worker.pk, key="k")
-    unassign(actor=manager, assignment_id=made.pk)
+    unassign(actor=manager, shift_id=made.shift_id, assignment_id=made.pk)
     with pytest.raises(WhatWasMadeIsGone):
         assign(actor=manager, shift_id=planned.pk, employee_id=worker.pk, key="k")
     assert not Assignment.objects.exists()

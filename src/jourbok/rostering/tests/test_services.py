@@ -124,7 +124,7 @@ def test_the_button_pressed_twice_assigns_once() -> None:
 
 def test_who_no_longer_works_a_shift_is_taken_off_it_and_written_down() -> None:
     planned = a_shift(an_employee())
-    unassign(actor=a_manager(), assignment_id=Assignment.objects.get().pk)
+    unassign(actor=a_manager(), shift_id=Shift.objects.get().pk, assignment_id=Assignment.objects.get().pk)
     assert not Assignment.objects.exists()
     assert ChangeEvent.objects.get(action="rostering.unassigned").details["employee"] == "KJ"
     assert Shift.objects.get() == planned
@@ -137,7 +137,7 @@ def test_a_shift_is_added_once_and_removed_only_when_nobody_works_it() -> None:
     kim = assign(actor=a_manager(), shift_id=made.pk, employee_id=an_employee().pk)
     with pytest.raises(SomebodyWorksTheShift):
         remove_shift(actor=a_manager(), shift_id=made.pk)
-    unassign(actor=a_manager(), assignment_id=kim.pk)
+    unassign(actor=a_manager(), shift_id=kim.shift_id, assignment_id=kim.pk)
     remove_shift(actor=a_manager(), shift_id=made.pk)
     remove_shift(actor=a_manager(), shift_id=made.pk)
     assert not Shift.objects.exists()
@@ -176,7 +176,7 @@ def test_a_duty_worker_reads_the_roster_and_changes_nothing() -> None:
     assert selectors.week(worker, date(2021, 11, 22))
     for change in (
         lambda: load_roster(actor=worker, text=TWO),
-        lambda: unassign(actor=worker, assignment_id=Assignment.objects.get().pk),
+        lambda: unassign(actor=worker, shift_id=1, assignment_id=Assignment.objects.get().pk),
         lambda: remove_shift(actor=worker, shift_id=planned.pk),
         lambda: assign(actor=worker, shift_id=planned.pk, employee_id=an_employee().pk),
     ):
