@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from jourbok.config.durability import refusal_of_our_database
+from jourbok.config.logs import watch_for_the_uncaught
 
 
 class ConfigConfig(AppConfig):
@@ -19,6 +20,8 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         register(durable_database, "durability")
+        if not settings.DEBUG:
+            watch_for_the_uncaught()
 
 
 def durable_database(**_: Any) -> list[CheckMessage]:

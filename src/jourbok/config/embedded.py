@@ -37,6 +37,17 @@ OWNER, APP, PORTAL = "jourbok_owner", "jourbok_app", "jourbok_portal"
 # The owner migrates and makes test databases; the other two own nothing and get what the owner grants them.
 # In this order, because each may step down to those before it.
 ROLES = {PORTAL: "login", APP: f"login in role {PORTAL}", OWNER: f"login createdb in role {APP}, {PORTAL}"}
+#: The server's own log says how it goes and what it runs, never a row: an error quotes the values that it refused,
+#: and is told to whoever asked instead.
+LOGS_NO_ROWS = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+}
 UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -143,6 +154,7 @@ def _start(server: Server, data: Path, account: Account, *, fast: bool) -> subpr
         "timezone": "UTC",
         "log_timezone": "UTC",
         "max_connections": "60",
+        **LOGS_NO_ROWS,
     } | (UNSAFE_BUT_FAST if fast else {})
     command = [str(server.programs / "postgres"), "-D", str(data)]
     for name, value in settings.items():
