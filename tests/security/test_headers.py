@@ -143,10 +143,10 @@ def test_a_static_file_may_be_kept_and_tells_its_kind(browser: Client) -> None:
     assert answer.headers["Content-Type"].startswith("text/javascript")
 
 
-def test_every_text_answer_names_its_encoding(browser: Client) -> None:
-    for _, ask in KINDS.values():
-        kind = ask(browser).headers.get("Content-Type", "")
-        assert not kind.startswith("text/") or "charset=" in kind.lower(), kind
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_text_answer_names_its_encoding(kind: str, browser: Client) -> None:
+    told = KINDS[kind][1](browser).headers.get("Content-Type", "")
+    assert not told.startswith("text/") or "charset=" in told.lower()
 
 
 def test_a_workbook_is_saved_and_never_shown_in_our_name(browser: Client) -> None:
