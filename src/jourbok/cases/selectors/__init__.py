@@ -25,7 +25,7 @@ from jourbok.cases.selectors.page import (
     written_after,
 )
 from jourbok.cases.selectors.report import facts_for_report, fingerprints
-from jourbok.cases.selectors.scope import locked_out_case
+from jourbok.cases.selectors.scope import locked_out_case, require_contact_open
 from jourbok.cases.selectors.time import TimeOnCase, running_timer, time_of_case
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "mandates_of",
     "measures_of",
     "open_cases_since",
+    "require_contact_open",
     "running_timer",
     "time_of_case",
     "unsigned_entries",

@@ -37,6 +37,12 @@ def require_one_open(viewer: Actor, cases: Sequence[Case]) -> None:
         raise CaseNeedsReason(cases[0].pk, person=cases[0].person_id)
 
 
+def require_contact_open(viewer: Actor, contact_id: UUID) -> None:
+    """A contact that gave cases is changed by who may open one of them. Raises CaseNeedsReason."""
+    viewer.require(READ_CASES)
+    require_one_open(viewer, list(Case.objects.filter(contact_id=contact_id).order_by("pk")))
+
+
 def _is_open(viewer: Actor, case: Case) -> bool:
     return is_tonights(case.opened_at, viewer.moment) or people.has_unlock(viewer, case.person_id)
 

@@ -121,6 +121,7 @@ def _with_fields(service: Save) -> Callable[..., object]:
 
 def _act(request: ActorRequest, contact_id: UUID, name: str, form: forms.Form, save: Save) -> HttpResponse:
     """Save one small form of the contact's page, or show the page again with what was typed and what was wrong."""
+    cases.require_contact_open(request.actor, contact_id)
     status = 422
     if form.is_valid():
         try:
