@@ -18,7 +18,10 @@ from uuid import UUID, uuid4
 import openpyxl
 import pikepdf
 import uuid_utils.compat as uuid_utils
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
@@ -110,6 +113,7 @@ def sat_down(user: User) -> Client:
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     now = time.time()
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": "password", "at": now - 1800},
         {"method": "mfa", "at": now - 1800},
@@ -181,7 +185,8 @@ def once(client: Client, method: str, where: str, sent: Mapping[str, Any] | None
     with undone():
         before = AccessEvent.objects.aggregate(last=Max("id", default=0))["last"]
         answer = ask(apart, method, where, sent, **more)
-        return replace(answer, logged=tuple(AccessEvent.objects.filter(id__gt=before)))
+        is_broken = transaction.get_rollback()  # an error that the request met ends what was inside
+        return replace(answer, logged=() if is_broken else tuple(AccessEvent.objects.filter(id__gt=before)))
 
 
 def ask(client: Client, method: str, where: str, sent: Mapping[str, Any] | None = None, **more: Any) -> Answer:

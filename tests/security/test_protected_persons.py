@@ -1,0 +1,163 @@
+"""A protected person is masked on every way in, and nobody is shown without a row in the log."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.urls import reverse
+
+from jourbok.audit.models import AccessEvent
+from jourbok.cases import services as cases
+from jourbok.kernel.errors import NotShown
+from jourbok.people import selectors, services
+from jourbok.people.rules.facts import PersonFacts
+from jourbok.people.rules.shown import MASKED_NAME
+
+from . import asking
+from .asking import ask, once
+from .matrix import MAY, methods_of, table
+from .test_matrix import OF_PERSONS, shown
+from .world import LOOKS_AT, World, mark
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def the_log_is_full() -> Iterator[None]:
+    """The database refuses every row of the log of reads."""
+
+    def refuse(execute: Callable[..., Any], statement: Any, params: Any, many: bool, context: Any) -> Any:
+        if 'INSERT INTO "audit_accessevent"' in str(statement):
+            raise DatabaseError("no room")
+        return execute(statement, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def test_nobody_is_shown_on_any_page_when_the_log_cannot_be_written(world: World, desks: Mapping[str, Client]) -> None:
+    told, refused = [], 0
+    for door in table().doors:
+        for who in door.may if door.tells and "GET" in methods_of(door.route) else ():
+            with the_log_is_full():
+                answer = once(desks[who], "GET", asking.address(door, world))
+            refused += answer.status == 500
+            told += (
+                [(who, str(door))]
+                if shown(world, answer) or (answer.status == 500 and answer.groups & OF_PERSONS)
+                else []
+            )
+    assert told == []
+    assert refused > 20
+
+
+def found_by(desk: Client, text: str) -> str:
+    return ask(desk, "POST", reverse("desk:search"), {"q": text}).text.partition("<main")[2]
+
+
+def test_a_protected_person_is_found_by_whole_number_and_name_alone_and_comes_masked(
+    world: World, desks: Mapping[str, Client]
+) -> None:
+    digits = next(digits for digits, (_group, key) in world.numbers.items() if key == "protected")
+    desk, name = desks["duty worker"], mark("hidden", "protected")
+    assert MASKED_NAME in found_by(desk, f"19{digits}")
+    for part in (f"Släkt4 {name}", "Släkt4", f"19{digits[:-1]}9", "Gatan 4", "070-4"):
+        answer = found_by(desk, part)
+        assert "hidden" not in set(re.findall("¤([^:¤]+):", answer.replace(part, ""))), part
+    assert MASKED_NAME not in found_by(desk, "Släkt4")
+
+
+def test_the_guard_of_numbers_names_no_protected_neighbour(world: World) -> None:
+    viewer = world.at("duty worker")
+    row = world.persons["protected"]
+    near = selectors.near(
+        viewer,
+        PersonFacts(
+            given_name="Ny", surname="Släkt4 ¤hidden:protected¤", birth_date=LOOKS_AT.date().replace(year=1980)
+        ),
+    )
+    assert [one.person.name for one in near if one.person.id == row] in ([], [MASKED_NAME])
+    assert all(not one.reasons for one in near if one.person.id == row)
+
+
+def test_the_guard_does_not_tell_where_a_protected_person_or_their_family_lives(world: World) -> None:
+    viewer = world.at("duty worker")
+    for key in ("protected", "protected's child"):
+        street = f"Gatan {4 if key == 'protected' else 5} {mark('hidden', key)}"
+        near = selectors.near(viewer, PersonFacts(given_name="Annan", surname="Helt", address=street))
+        assert world.persons[key] not in [one.person.id for one in near]
+        assert all(one.person.address == "" for one in near)
+
+
+def test_an_unlocking_is_the_workers_own_and_ends_after_an_hour(world: World) -> None:
+    person = world.persons["protected"]
+    services.unlock(actor=world.at("duty worker"), person=person, reason="Föräldern söker sitt barn")
+    assert show(world, "duty worker") != MASKED_NAME
+    assert show(world, "unit manager") == MASKED_NAME
+    later = world.at("duty worker", LOOKS_AT + timedelta(hours=1, minutes=1))
+    assert selectors.show(later, [person], action="test")[person].name == MASKED_NAME
+    page = selectors.page_of(world.at("unit manager"), person)
+    assert (page.open_until, page.related, page.protections) == (None, [], [])
+
+
+def show(world: World, who: str) -> str:
+    person = world.persons["protected"]
+    return selectors.show(world.at(who), [person], action="test")[person].name
+
+
+def test_one_who_opened_one_person_does_not_see_another_s_hours(world: World) -> None:
+    services.unlock(actor=world.at("unit manager"), person=world.persons["protected"], reason="Tillsyn av ärendet")
+    services.unlock(actor=world.at("duty worker"), person=world.persons["protected"], reason="Samtal med polisen")
+    mine = selectors.page_of(world.at("duty worker", LOOKS_AT + timedelta(minutes=1)), world.persons["protected"])
+    assert mine.open_until == LOOKS_AT + timedelta(hours=1)
+
+
+def test_a_reason_is_asked_for_and_lands_in_the_log(world: World, desks: Mapping[str, Client]) -> None:
+    where = reverse("people:unlock", args=[world.persons["protected"]])
+    for empty in ("", "   ", "kort"):
+        assert ask(desks["duty worker"], "POST", where, {"reason": empty}).status == 422
+    ask(desks["duty worker"], "POST", where, {"reason": "Polisen söker anhörig"})
+    page = ask(desks["duty worker"], "GET", reverse("people:person", args=[world.persons["protected"]]))
+    assert ("hidden", "protected") in page.marks
+
+
+def test_a_board_opens_a_protected_report_with_a_reason_that_is_logged(
+    world: World, desks: Mapping[str, Client]
+) -> None:
+    version = world.things["protected version"]
+    for route in ("desk:report", "desk:report_pdf"):
+        where = reverse(route, args=[version])
+        assert "hidden" not in ask(desks["intake"], "POST", where, {"reason": "kort"}).groups
+        assert "hidden" in ask(desks["intake"], "POST", where, {"reason": "Vi tar över ärendet"}).groups
+    rows = AccessEvent.objects.filter(person_id=world.persons["protected"], reason="Vi tar över ärendet")
+    assert {row.board for row in rows} == {"sollentuna"}
+
+
+def test_a_case_of_another_night_is_written_in_by_nobody_without_a_reason(world: World) -> None:
+    worker, case = world.at("duty worker"), world.things["earlier case"]
+    entry = world.things["earlier case: entry"]
+    attempts: tuple[Callable[[], Any], ...] = (
+        lambda: cases.write_entry(actor=worker, case=case, kind="event", text="X"),
+        lambda: cases.correct_entry(actor=worker, entry=entry, text="X", reason="Y", source="Z"),
+        lambda: cases.record_measure(actor=worker, case=case, kind="call", done_at=LOOKS_AT),
+    )
+    for attempt in attempts:
+        with pytest.raises(NotShown):
+            attempt()
+
+
+def test_every_way_to_a_masked_person_that_asks_is_in_the_table() -> None:
+    asked = {door.route for door in table().doors if "protected" in str(door.about) and door.asked}
+    assert asked >= {"people:choose", "people:edit", "handover:preview", "handover:version", "desk:report"}
+    assert MAY not in {
+        door.expects("duty worker", "GET")
+        for door in table().doors
+        if door.route == "people:edit" and "protected" in str(door.about)
+    }
