@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection, transaction
@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from jourbok.audit import verifier
 from jourbok.audit.models import Seal
 
-#: How many ids below the highest sealed one are looked through each time for rows that were committed late.
-LOOK_BACK: Final = 50_000
+#: How long a transaction may take, so that each row of it still gets its seal the next time.
+LOOK_BACK: Final = timedelta(seconds=verifier.LATE_SECONDS)
 AT_A_TIME: Final = 2_000
+_BELOW_ALL: Final = -(2**63)
 _ONE_AT_A_TIME: Final = 7_270_431  # any number that no other lock of ours has
 
 _log = logging.getLogger(__name__)
@@ -43,18 +44,19 @@ class _Chain:
         )
 
 
-def seal_log(*, look_back: int | None = LOOK_BACK) -> int:
+def seal_log(*, look_back: timedelta | None = LOOK_BACK) -> int:
     """Seal every committed row of the log that has no seal, after those that have; how many there were.
 
-    One transaction, one at a time. Ids are not the order of commits: a row that is committed after a higher id was
-    sealed gets its seal the next time, unless it lies more than `look_back` ids below; None looks through all of it.
-    The chain's new end is told in the machine's log, so that a copy of it is kept outside the database.
+    One transaction, one at a time. Ids are taken before the commit: a row that is committed after a higher id was
+    sealed gets its seal the next time, unless its transaction took longer than `look_back`. None looks through
+    the whole log, whatever took how long. The chain's new end is told in the machine's log, so that a copy
+    of it is kept outside the database.
     """
     with transaction.atomic():
         chain = _end_of_chain()
         before = chain.number
         for kind in verifier.ROWS:
-            for rows in _unsealed(kind, look_back):
+            for rows in _unsealed(kind, chain.sealed_at - look_back if look_back is not None else None):
                 Seal.objects.bulk_create([chain.seal(kind, row_id, row) for row_id, row in rows])
     sealed = chain.number - before
     if sealed:
@@ -75,13 +77,16 @@ def _end_of_chain() -> _Chain:
     return _Chain(number, head, sealed_at, sealed_text)
 
 
-def _unsealed(kind: str, look_back: int | None) -> Iterator[list[tuple[int, str]]]:
-    """The id and fingerprint of each row without seal, some at a time, in order of id."""
+def _unsealed(kind: str, since: datetime | None) -> Iterator[list[tuple[int, str]]]:
+    """The id and fingerprint of each row without seal, some at a time, in order of id.
+
+    `since` leaves out what lies below the highest id that was sealed before it.
+    """
     query = (
         f"SELECT row.id, {verifier.columns(kind)} FROM {verifier.ROWS[kind][0]} row WHERE row.id > %s AND NOT EXISTS"  # noqa: S608
         " (SELECT FROM audit_seal WHERE kind = %s AND row_id = row.id) ORDER BY row.id LIMIT %s"
     )
-    last = _first_to_look_at(kind, look_back)
+    last = _highest_sealed(kind, since)
     with connection.cursor() as cursor:
         while True:
             cursor.execute(query, [last, kind, AT_A_TIME])
@@ -92,6 +97,8 @@ def _unsealed(kind: str, look_back: int | None) -> Iterator[list[tuple[int, str]
             last = rows[-1][0]
 
 
-def _first_to_look_at(kind: str, look_back: int | None) -> int:
-    highest = Seal.objects.filter(kind=kind).order_by("-row_id").values_list("row_id", flat=True).first()
-    return -(2**63) if highest is None or look_back is None else highest - look_back
+def _highest_sealed(kind: str, before: datetime | None) -> int:
+    """A transaction that began after that moment has taken none but higher ids."""
+    sealed = Seal.objects.filter(kind=kind, sealed_at__lt=before) if before else Seal.objects.none()
+    highest = sealed.order_by("-row_id").values_list("row_id", flat=True).first()
+    return _BELOW_ALL if highest is None else highest

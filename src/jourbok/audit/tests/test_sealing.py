@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from jourbok.audit import verifier
 from jourbok.audit.models import ChangeEvent, Seal
-from jourbok.audit.sealing import seal_log
+from jourbok.audit.sealing import LOOK_BACK, seal_log
 from jourbok.audit.selectors import unsealed_since
 from jourbok.audit.tests.factories import a_change, a_reading, another_connection, superuser
 from jourbok.audit.verifier import ROWS, Verdict, verify
@@ -189,8 +190,8 @@ def test_a_second_row_under_a_sealed_id_is_found() -> None:
             door.execute("ALTER TABLE audit_changeevent ADD PRIMARY KEY (id)")
 
 
-@pytest.mark.parametrize("look_back", [10, None])
-def test_a_row_that_is_committed_after_a_higher_id_was_sealed_is_sealed_too(look_back: int | None) -> None:
+@pytest.mark.parametrize("look_back", [LOOK_BACK, None])
+def test_a_row_that_is_committed_after_a_higher_id_was_sealed_is_sealed_too(look_back: timedelta | None) -> None:
     first = a_change()
     with another_connection() as late:
         late.autocommit = False
@@ -208,11 +209,11 @@ def test_a_row_that_is_committed_after_a_higher_id_was_sealed_is_sealed_too(look
     assert verdict()[:3] == (3, 0, None)
 
 
-def test_a_row_far_below_is_sealed_when_the_whole_log_is_looked_through() -> None:
+def test_a_row_whose_transaction_took_very_long_is_sealed_when_the_whole_log_is_looked_through() -> None:
     a_change(id=1_000_000)
     seal_log()
     a_change(id=1_000)
-    assert seal_log(look_back=10_000) == 0
+    assert seal_log(look_back=timedelta()) == 0
     assert verdict()[:3] == (1, 1, None)
     assert seal_log(look_back=None) == 1
 
