@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from jourbok.accounts import factor_secrets, sessions
 from jourbok.accounts.models import User
 from jourbok.accounts.selectors import actor_of, user_of_broker
 from jourbok.accounts.services import record_sign_in
+from jourbok.accounts.sign_in_log import tell_refused
 from jourbok.kernel import clock
 from jourbok.kernel.localtime import elapsed
 
@@ -53,6 +55,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ways = sessions.came_in_by(request, user)
         actor = actor_of(user, moment=clock.now(), request_id=uuid_utils.uuid7())
         record_sign_in(actor=actor, user=user, how="+".join(ways) or "unknown")
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try; one too many is told to the log."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            tell_refused(request, how="too many", email=str(credentials.get("email", "")))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        tell_refused(request, how="password", email=str(credentials.get("email", "")))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in within five minutes need not do so again to add a factor."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.core.cache import cache
 
+from jourbok.accounts.sign_in_log import tell_refused
 from jourbok.kernel.actor import BOARD_SCOPED, Role
 from jourbok.kernel.localtime import local
 from jourbok.organisations.selectors import board_by_slug, boards_on
@@ -44,8 +46,13 @@ class _TakenOnce:
         is_from_app = self.authenticator.type == Authenticator.Type.TOTP
         key = f"accounts.code_taken:{self.user.pk}:{code}"
         if is_from_app and not cache.add(key, "1", timeout=periods * SECONDS_OF_A_CODE):
+            self._emit_authentication_failed(self.authenticator)
             raise get_factor_adapter().validation_error("incorrect_code")
         return code
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        super()._emit_authentication_failed(authenticator)  # type: ignore[misc]
+        tell_refused(allauth_context.request, how="code", user=self.user)
 
 
 class CodeForm(_TakenOnce, factor_forms.AuthenticateForm):  # type: ignore[misc]

@@ -27,7 +27,7 @@ PERSONAL_NUMBER = re.compile(
 HASH = re.compile(r"[0-9a-f]{64}")
 STRUCK_OUT = "[struket]"
 #: What our own events carry besides their name.
-CARRIED = ("sealed", "number", "head")
+CARRIED = ("sealed", "number", "head", "who", "how", "address")
 #: What Django puts in a record and that may hold what somebody typed.
 NEVER_LOGGED = ("request", "exc_info", "stack_info", "args", "server_time", "positional_args")
 

@@ -188,6 +188,16 @@ def record_sign_in(*, actor: Actor, user: User, how: str) -> None:
     record_change(actor=actor, action="accounts.signed_in", subject=user, details={"how": how})
 
 
+def record_sign_out(*, actor: Actor, user: User) -> None:
+    """Write down that the person went."""
+    record_change(actor=actor, action="accounts.signed_out", subject=user)
+
+
+def record_changed_proof(*, actor: Actor, user: User, what: str) -> None:
+    """Write down that the person changed how they prove who they are: password, app, passkey or recovery codes."""
+    record_change(actor=actor, action="accounts.proof_changed", subject=user, details={"what": what})
+
+
 def clear_sessions() -> None:
     """Delete the rows of sessions that are over; they may name who was signed in."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -61,8 +61,15 @@ def _still_locked(request: Any, back: str, refused: str) -> HttpResponse:
 @public("POST")
 def switch(request: HttpRequest) -> HttpResponse:
     """Leave the desk to somebody else: signed out here, drafts kept, nothing left on the device."""
+    note_sign_out(request)
     logout(request)
     return forget_on_device(HttpResponseRedirect(resolve_url("account_login")))
+
+
+def note_sign_out(request: Any) -> None:
+    """Write down who goes, when somebody is there to go."""
+    if request.owner is not None and request.interruption is not Interruption.OVER:
+        services.record_sign_out(actor=request.owner, user=request.user)
 
 
 def forget_on_device(response: HttpResponse) -> HttpResponse:

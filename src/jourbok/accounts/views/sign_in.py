@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from jourbok.accounts import proofs, selectors, services, sessions
 from jourbok.accounts.interruptions import local_path
-from jourbok.accounts.views.desk import forget_on_device
+from jourbok.accounts.views.desk import forget_on_device, note_sign_out
 from jourbok.web.routing import ActorRequest, guarded, public
 from jourbok.web.views import csrf_failure as plain_csrf_failure
 
@@ -46,6 +46,8 @@ def brokers(request: HttpRequest) -> list[tuple[str, str]]:
 @public("GET", "POST")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Asks when opened, signs out when pressed."""
+    if request.method == "POST":
+        note_sign_out(request)
     response: HttpResponse = account_views.logout(request)
     return forget_on_device(response) if request.method == "POST" else response
 
@@ -107,6 +109,8 @@ def _ending_other_sessions(view: Any, *methods: str) -> Any:
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and request.user.is_authenticated:
             services.end_other_sessions(request.user)
             sessions.hold_on(request, request.user)
+            what = str(request.resolver_match.view_name) if request.resolver_match else ""
+            services.record_changed_proof(actor=request.owner, user=request.user, what=what)  # type: ignore[attr-defined]
         return response
 
     return public(*methods)(change)
