@@ -12,6 +12,9 @@ import sys
 from datetime import UTC, datetime
 from typing import Final
 
+from bench.database import FEW, KEEPS, MANY, copy_of
+from jourbok.config.bench_database import bench_server
+
 #: In this order; those that need the many cases follow each other.
 CLAIMS: Final = ("report_pdf", "night_pages", "save_entry", "import_contacts", "growth", "lookup")
 TOLD: Final = ("demo_year",)
@@ -20,6 +23,7 @@ TOLD: Final = ("demo_year",)
 def main() -> int:
     """Returns 1 when a claim fails or cannot be measured, or when a control stays green."""
     say(f"# {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} processors, Python {platform.python_version()}")
+    remove_copies()
     failed = False
     for name in CLAIMS:
         say(f"\n## {name}")
@@ -32,11 +36,20 @@ def main() -> int:
     for name in TOLD:
         say(f"\n## {name}")
         failed |= run(name) != 0
+    remove_copies()
     return int(failed)
 
 
+def remove_copies() -> None:
+    """The working copies of the templates are gone; the templates stay."""
+    with bench_server() as server:
+        for cases in (FEW, MANY):
+            server.remove(copy_of(cases))
+
+
 def run(name: str, *options: str) -> int:
-    return subprocess.run([sys.executable, "-m", f"bench.{name}", *options], check=False).returncode
+    command = [sys.executable, "-m", f"bench.{name}", *options]
+    return subprocess.run(command, env=os.environ | {KEEPS: "yes"}, check=False).returncode
 
 
 def say(text: str) -> None:

@@ -25,6 +25,15 @@ FEW: Final = 5_000
 MANY: Final = int(os.environ.get("BENCH_CASES", "5000000"))
 
 
+#: In the environment of benchmarks that follow each other: the copies are left for the next.
+KEEPS: Final = "BENCH_KEEPS_COPIES"
+
+
+def copy_of(cases: int) -> str:
+    """What the copy of the template with so many cases is called."""
+    return f"{fixture_name(cases)}_copy"
+
+
 class World:
     """A database, and Django's connection to it."""
 
@@ -52,12 +61,14 @@ def copies(*sizes: int) -> Iterator[list[World]]:
         set_up(server.url("postgres", role=APP))
         worlds = []
         for cases in sizes:
-            name = f"{fixture_name(cases)}_copy"
-            server.remove(name)
-            begun = time.monotonic()
-            server.make(name, template=fixture_name(cases))
-            removed.callback(server.remove, name)
-            say(f"copied {cases} cases in {time.monotonic() - begun:.1f} s")
+            name = copy_of(cases)
+            if not (is_kept := KEEPS in os.environ) or name not in server.databases():
+                begun = time.monotonic()
+                server.remove(name)
+                server.make(name, template=fixture_name(cases))
+                say(f"copied {cases} cases in {time.monotonic() - begun:.1f} s")
+            if not is_kept:
+                removed.callback(server.remove, name)
             worlds.append(World(server, name))
             removed.callback(worlds[-1].close)
         yield worlds

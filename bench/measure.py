@@ -66,6 +66,12 @@ class Comparison:
             return Verdict.UNCLEAR
         return Verdict.PASS if self.ratio <= self.limit else Verdict.FAIL
 
+    @property
+    def is_red(self) -> bool:
+        """Whether ours costs too much however the machine was: past the limit by more than the floor itself wobbled."""
+        doubt = self.unsteadiness if self.verdict is Verdict.UNCLEAR else 1.0
+        return self.ratio > self.limit * doubt
+
     def __str__(self) -> str:
         return (
             f"{self.name}: {self.ratio:.2f} × floor (limit {self.limit:g}), "
@@ -103,6 +109,10 @@ class Count:
     unit: str = ""
 
     @property
+    def is_red(self) -> bool:
+        return self.verdict is Verdict.FAIL
+
+    @property
     def verdict(self) -> Verdict:
         return Verdict.PASS if self.figure <= self.limit else Verdict.FAIL
 
@@ -110,19 +120,25 @@ class Count:
         return f"{self.name}: {self.figure:.4g}{self.unit} (limit {self.limit:g}{self.unit}): {self.verdict}"
 
 
-def judge(claims: Iterable[Comparison | Count]) -> int:
+Claim = Comparison | Count
+
+
+def judge(claims: Iterable[Claim]) -> int:
     """Print a line for each claim. Returns 1 when one fails, else 0; unclear is no failure."""
-    failed = False
-    for claim in claims:
-        sys.stdout.write(f"{claim}\n")
-        sys.stdout.flush()
-        failed |= claim.verdict is Verdict.FAIL
-    return int(failed)
+    return int(Verdict.FAIL in {_told(claim).verdict for claim in claims})
 
 
-def run(claims: Callable[[], Iterable[Comparison | Count]], control: Callable[[], Iterable[Comparison | Count]]) -> int:
-    """The exit code of a benchmark: of its claims, or with ``--control`` of the same made wrong on purpose."""
-    return judge(control() if "--control" in sys.argv else claims())
+def run(claims: Callable[[], Iterable[Claim]], control: Callable[[], Iterable[Claim]]) -> int:
+    """The exit code of a benchmark: of its claims; with ``--control`` 1 when they, made wrong on purpose, are red."""
+    if "--control" not in sys.argv:
+        return judge(claims())
+    return int(True in {_told(claim).is_red for claim in control()})
+
+
+def _told(claim: Claim) -> Claim:
+    sys.stdout.write(f"{claim}\n")
+    sys.stdout.flush()
+    return claim
 
 
 def _seconds(way: Way[Given], number: int) -> float:

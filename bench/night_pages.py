@@ -68,6 +68,7 @@ def queries(client: Any, pages: list[Page]) -> Iterator[Count]:
         yield Count(f"{page.name}, queries", before[page.name], MOST_QUERIES)
     fuller_night()
     for page in pages:
+        visit(client, page)  # now and then a visit also notes that somebody is there
         more = len(statements_of(client, page)[0]) - before[page.name]
         yield Count(f"{page.name}, queries more with {MORE} contacts and cases more", more, 0)
 

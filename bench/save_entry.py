@@ -42,7 +42,7 @@ def control() -> Iterator[Comparison | Count]:
         world.enter()
         _, long = cases_of_the_night()
         with number_by_reading():
-            yield against_bare(long)
+            yield against_bare(long, pairs=5)
 
 
 def forgets_nothing() -> Iterator[Count]:
@@ -55,14 +55,14 @@ def forgets_nothing() -> Iterator[Count]:
         yield Count(f"{setting} is {value}; off", float(value != "on"), 0)
 
 
-def against_bare(case: UUID) -> Comparison:
+def against_bare(case: UUID, *, pairs: int = 25) -> Comparison:
     """Each turn of the floor sends what the service sent a moment before, in a transaction that was taken back."""
     return compare(
         "saving an entry against its own statements by bare psycopg in one transaction",
         floor=Way(act=sent_bare, prepare=lambda _turn: recorded(case)),
         ours=Way(act=saved, prepare=lambda _turn: case),
         limit=LIMIT,
-        pairs=25,
+        pairs=pairs,
     )
 
 

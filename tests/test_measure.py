@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bench.measure import Comparison, Verdict, Way, compare, judge
+from bench.measure import Comparison, Count, Verdict, Way, compare, judge, run
 
 
 def of(floor: tuple[float, ...], ours: tuple[float, ...]) -> Comparison:
@@ -38,3 +38,23 @@ def test_only_a_failed_claim_makes_the_run_fail(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out.splitlines()[-1] == (
         "a claim: 2.00 × floor (limit 1.3), floor median 1000.00 ms (max/min 1.00), 1 pairs: fail"
     )
+
+
+def test_a_control_is_red_when_it_is_past_the_limit_by_more_than_the_floor_wobbled() -> None:
+    assert of((1.0, 1.0), (1.4, 1.4)).is_red
+    assert not of((1.0, 1.0), (1.3, 1.3)).is_red
+    assert not of((1.0, 2.0), (3.0, 3.0)).is_red
+    assert of((1.0, 2.0), (4.5, 4.5)).is_red
+
+
+def test_what_is_counted_passes_at_its_limit() -> None:
+    assert Count("queries", 12, 12).verdict is Verdict.PASS
+    assert Count("queries", 13, 12).is_red
+    assert str(Count("a name, p50", 31.25, 100, " ms")) == "a name, p50: 31.25 ms (limit 100 ms): pass"
+
+
+def test_with_control_the_run_fails_exactly_when_something_went_red(monkeypatch: pytest.MonkeyPatch) -> None:
+    green, red = [Count("queries", 1, 12)], [Count("queries", 1, 12), Count("queries", 13, 12)]
+    assert (run(lambda: green, lambda: red), run(lambda: red, lambda: green)) == (0, 1)
+    monkeypatch.setattr("sys.argv", ["bench", "--control"])
+    assert (run(lambda: green, lambda: red), run(lambda: red, lambda: green)) == (1, 0)
