@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT ?= 8000
 
-.PHONY: help setup demo test check format lock upgrade browser bench docs screenshots clean
+.PHONY: help setup demo test faults check format lock upgrade browser bench docs screenshots clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -17,6 +17,9 @@ demo: setup  ## the whole product with a synthetic year, on PORT (8000); CLOCK=n
 
 test: setup browser  ## every test, with a real PostgreSQL and a real browser
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+faults: setup  ## what is killed loses nothing: twenty minutes; ROUNDS=5 for fewer, SEED=1 for the same again
+	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest -q tests/faults
 
 check: setup  ## lint, types, boundaries, templates, dependencies, migrations, locks
 	$(BIN)/ruff check .

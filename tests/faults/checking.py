@@ -37,3 +37,9 @@ def tell_of(tell: Tell, ledger: Ledger, found: Sequence[Violation], **figures: f
     """The figures of a test that wrote and was checked."""
     lost, doubled = (sum(each.invariant == name for each in found) for name in ("I1", "I2"))
     tell(acknowledged=acknowledged(ledger), lost=lost, doubled=doubled, **figures)
+
+
+def chain_is_whole(night: Night) -> bool:
+    """I4: every row of the log is sealed, and every seal and row is as it was. Seals what was not."""
+    told = night.sealed_log()
+    return told["unsealed"] == 0 and told["first_bad"] is None and told["sealed"] != 0

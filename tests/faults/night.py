@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -111,10 +112,22 @@ class Night:
 
     @contextmanager
     def worked(self) -> Iterator[Child]:
-        """Background work is done while the block runs."""
+        """Background work is done while the block runs; given is the worker that it began with."""
+        with ExitStack() as self._background:
+            self._start_worker()
+            yield self._worker
+
+    def ensure_worker(self) -> bool:
+        """Does what the machine's supervisor does; whether the worker had ended."""
+        if self._worker.process.poll() is None:
+            return False
+        self._start_worker()
+        return True
+
+    def _start_worker(self) -> None:
         log = self.state / "worker.log"
-        with running_child("Bakgrundsarbetet", worker_command(), self.environment(), log) as worker:
-            yield worker
+        started = running_child("Bakgrundsarbetet", worker_command(), self.environment(), log)
+        self._worker = self._background.enter_context(started)
 
     # --- to ask ---
 
@@ -143,6 +156,12 @@ class Night:
         program = [str(Path(sys.executable).parent / "jourbok"), *arguments]
         environment = self.environment() | {"DJANGO_SETTINGS_MODULE": "jourbok.config.settings.commands"}
         return subprocess.run(program, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+    def sealed_log(self) -> dict[str, object]:
+        """What the product's own verifier says of the log when every row of it has been sealed."""
+        sealing = "import django; django.setup(); from jourbok.audit.sealing import seal_log; seal_log()"
+        assert run_to_its_end([sys.executable, "-c", sealing], self.environment()) == 0
+        return dict(json.loads(self.command("audit", "verify", "--json").stdout))
 
     def environment(self, *, clock: str = CLOCK) -> dict[str, str]:
         """What the programs inherit; they sign in to the database as the role that owns nothing."""

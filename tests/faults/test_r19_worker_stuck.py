@@ -14,12 +14,9 @@ import pytest
 from jourbok.config.children import Child
 from tests.faults.checking import Tell
 from tests.faults.night import ANSWERS_WITHIN_SECONDS, Night, await_status, status_of
+from tests.faults.worker import BEAT, beat
 
-#: What the worker does each minute, asked for at once.
-BEAT = """insert into procrastinate_jobs (queue_name, task_name, args)
-          values ('default', 'messages.beat', '{"timestamp": 0}')"""
 SILENT_FOR = "update outbound_heartbeat set beat_at = now() - interval '{} minutes'"
-HEARD_AT = "select extract(epoch from max(beat_at)) from outbound_heartbeat"
 STILL_WAITING = "select count(*) from procrastinate_jobs where task_name = 'messages.beat' and status = 'todo'"
 
 
@@ -79,16 +76,6 @@ def standing_still(worker: Child) -> Iterator[None]:
         yield
     finally:
         worker.process.send_signal(signal.SIGCONT)
-
-
-def beat(night: Night) -> None:
-    """The worker has just been heard of."""
-    before = night.one(f"select coalesce(({HEARD_AT}), 0)")
-    night.do(BEAT)
-    deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
-    while night.one(f"select coalesce(({HEARD_AT}), 0)") == before:
-        assert time.monotonic() < deadline, "the worker does nothing"
-        time.sleep(0.1)
 
 
 def silent_for(night: Night, *, minutes: int) -> None:

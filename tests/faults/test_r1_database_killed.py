@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from tests.faults.checker import Violation, violations
-from tests.faults.checking import Tell, acknowledged, checked, last_reading, tell_of
+from tests.faults.checking import Tell, acknowledged, chain_is_whole, checked, last_reading, tell_of
 from tests.faults.ledger import Ledger
 from tests.faults.night import Night
 from tests.faults.seeds import dice, rounds
+from tests.faults.worker import beat
 from tests.faults.writer import Writer, Writing
 
 WRITERS = 4
@@ -22,16 +23,20 @@ def test_what_was_acknowledged_survives_the_database(night: Night, ledger: Ledge
     thrown, times = dice("r1"), rounds(short=2, long=20)
     since, web = last_reading(night), night.web_processes()
     recovery, answering = [], []
-    with Writing([Writer(night, ledger, number) for number in range(WRITERS)], thrown).going_on():
+    writing = Writing([Writer(night, ledger, number) for number in range(WRITERS)], thrown)
+    with night.worked(), writing.going_on():
         for _ in range(times):
             time.sleep(thrown.uniform(0.3, 2))
             night.kill_database()
             recovery.append(night.start_database())
             answering.append(night.await_database_behind_web())
+            night.ensure_worker()
+        beat(night)
     found = checked(night, ledger, since)
     tell_of(tell, ledger, found, rounds=times, recovery=max(recovery), answering=max(answering))
     assert not found
     assert night.web_processes() == web, "the web was started anew"
+    assert chain_is_whole(night)
     assert acknowledged(ledger) > times
 
 

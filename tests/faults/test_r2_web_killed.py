@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import time
 
-from tests.faults.checking import Tell, checked, last_reading, tell_of
+from tests.faults.checking import Tell, chain_is_whole, checked, last_reading, tell_of
 from tests.faults.dying import DIE_AT, STEPS
 from tests.faults.ledger import REFUSED, SAVED, UNKNOWN, Ledger
 from tests.faults.night import Night
 from tests.faults.seeds import dice, rounds
 from tests.faults.writer import Sending, Writer
+
+#: granian ends altogether when the process that it replaced last dies within this time; then the machine starts it.
+CRASH_LOOP_SECONDS = 6.0
 
 
 def test_a_form_whose_server_was_killed_is_sent_again_and_done_once(night: Night, ledger: Ledger, tell: Tell) -> None:
@@ -26,6 +29,7 @@ def test_a_form_whose_server_was_killed_is_sent_again_and_done_once(night: Night
     found = checked(night, ledger, since)
     tell_of(tell, ledger, found, rounds=times, answering=max(answering))
     assert not found
+    assert chain_is_whole(night)
 
 
 def test_the_other_web_process_goes_on_and_a_new_one_takes_the_killed_ones_place(night: Night, ledger: Ledger) -> None:
@@ -44,10 +48,6 @@ def test_control_a_form_sent_again_without_its_key_is_found_doubled(night: Night
     killed(night, writer, form, at=steps_of(writer, writer.contact()))  # done, and nobody was told
     answered_by_somebody(night, writer, form.with_new_key())
     assert [each for each in checked(night, ledger, since) if each.said == f"{form.mark} stands 2 times"]
-
-
-#: granian ends altogether when the process that it replaced last dies within this time; then the machine starts it.
-CRASH_LOOP_SECONDS = 6.0
 
 
 def a_form(writer: Writer, thrown: random.Random) -> Sending:

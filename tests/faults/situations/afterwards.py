@@ -1,0 +1,98 @@
+"""Handover, deviations, figures and money: what is done with what the night left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.calls import services as calls
+from jourbok.cases.models import Case
+from jourbok.cases.tests.factories import a_case, a_signed_entry
+from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half
+from jourbok.handover import selectors as handover
+from jourbok.handover import services as handover_services
+from jourbok.handover.models import Escalation, ReportVersion
+from jourbok.kernel.actor import Actor, Role
+from jourbok.organisations.tests.factories import a_service
+from jourbok.people.tests.factories import is_protected
+from jourbok.statistics.tests.factories import a_counted_case, some_minutes
+from tests.faults.situations.ground import (
+    SYSTEM,
+    Asked,
+    a_worker,
+    situation,
+)
+
+
+@situation
+def economy__run_allocation() -> Asked:
+    a_service()
+    half_and_half()
+    a_ledger()
+    for board, minutes in (("sigtuna", 61), ("sollentuna", 227), ("solna", 113)):
+        some_minutes(a_counted_case("2021-03-10T20:00", board=board), minutes)
+    return {"actor": a_controller(), "year": 2021, "month": 3, "kind": "outcome"}
+
+
+@situation
+def statistics__close_month() -> Asked:
+    a_service()
+    some_minutes(a_counted_case("2021-03-10T20:00"), 61)
+    return {"actor": an_actor(Role.UNIT_MANAGER, at=NIGHT), "year": 2021, "month": 3}
+
+
+def _reported_case(worker: Actor) -> Case:
+    case = a_case(actor=worker)
+    a_signed_entry(case, actor=worker)
+    return case
+
+
+def _to_send(worker: Actor) -> Asked:
+    case = _reported_case(worker)
+    seen = handover.preview(worker, case.pk, "sollentuna")
+    reason = {"other_board_reason": "Barnet vistas i Sollentuna"}
+    return {"actor": worker, "case": case.pk, "board": "sollentuna", "preview_fingerprint": seen.fingerprint, **reason}
+
+
+def _sent() -> ReportVersion:
+    version = handover_services.send_report(**_to_send(an_actor()))
+    assert isinstance(version, ReportVersion)
+    return version
+
+
+@situation
+def handover__send_report() -> Asked:
+    return _to_send(a_worker())
+
+
+@situation
+def handover__register_receipt() -> Asked:
+    version = _sent()
+    intake = an_actor(Role.BOARD_INTAKE, boards=frozenset({"sollentuna"}), name="Mio Mottagning")
+    return {"actor": intake, "version": version.pk, "kind": "acknowledged"}
+
+
+@situation
+def handover__handle_escalation() -> Asked:
+    report = _sent().report
+    Escalation.objects.create(report=report, raised_at=NIGHT, level=1)
+    return {"actor": a_worker(), "report": report.pk, "note": "Ringde mottagningen"}
+
+
+@situation
+def handover__notice_protections() -> Asked:
+    is_protected(Case.objects.get(pk=_sent().report.case_id).person)
+    return {"actor": SYSTEM}
+
+
+@situation
+def handover__escalate_unacknowledged() -> Asked:
+    _sent()
+    return {"actor": replace(SYSTEM, moment=NIGHT + timedelta(hours=12))}
+
+
+@situation
+def quality__collect_deviations() -> Asked:
+    calls.register_attempt(actor=a_worker(), channel="sos", at=NIGHT, answered=False)
+    return {"actor": SYSTEM}
