@@ -68,9 +68,9 @@ class Comparison:
 
     @property
     def is_red(self) -> bool:
-        """Whether ours costs too much however the machine was: past the limit by more than the floor itself wobbled."""
-        doubt = self.unsteadiness if self.verdict is Verdict.UNCLEAR else 1.0
-        return self.ratio > self.limit * doubt
+        """Whether ours costs too much however the machine was: in three of four pairs, each of which had one machine."""
+        past = sum(ours > self.limit * floor for floor, ours in zip(self.floor, self.ours, strict=True))
+        return 4 * past >= 3 * len(self.floor)
 
     def __str__(self) -> str:
         return (
