@@ -22,9 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("logga-in/passnyckel/", webauthn_views.login_webauthn, name="mfa_login_webauthn"),
     path("logga-ut/", sign_in.sign_out, name="account_logout"),
     path("avstangt/", account_views.account_inactive, name="account_inactive"),
-    path("bekrafta/losenord/", account_views.reauthenticate, name="account_reauthenticate"),
-    path("bekrafta/kod/", factor_views.reauthenticate, name="mfa_reauthenticate"),
-    path("bekrafta/passnyckel/", webauthn_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("bekrafta/losenord/", sign_in.prove_by_password, name="account_reauthenticate"),
+    path("bekrafta/kod/", sign_in.prove_by_code, name="mfa_reauthenticate"),
+    path("bekrafta/passnyckel/", sign_in.prove_by_passkey, name="mfa_reauthenticate_webauthn"),
     path("losenord/", sign_in.change_password, name="account_change_password"),
     path("losenord/klart/", account_views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path(

@@ -105,3 +105,14 @@ def test_a_password_is_not_changed_without_the_old_one(client: Client, kim: User
     client.post(reverse("account_change_password"), words)
     kim.refresh_from_db()
     assert kim.check_password(PASSWORD)
+
+
+def test_a_session_goes_on_under_a_new_key_when_its_owner_proved_who_they_are(client: Client, kim: User) -> None:
+    client.force_login(kim)
+    client.get(reverse("accounts:own"))
+    before = client.session.session_key
+    refused_proof = client.post(reverse("account_reauthenticate"), {"password": "fel"})
+    assert (refused_proof.status_code, client.session.session_key) == (200, before)
+    assert client.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
+    assert client.session.session_key != before
+    assert client.get(reverse("accounts:own")).status_code == 200

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from allauth.account import views as account_views
 from allauth.account.adapter import get_adapter
+from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
@@ -122,6 +123,23 @@ remove_app = _ending_other_sessions(totp_views.deactivate_totp, "GET", "POST")
 add_passkey = _ending_other_sessions(webauthn_views.add_webauthn, "GET", "POST")
 remove_passkey = _ending_other_sessions(webauthn_views.remove_webauthn, "GET", "POST")
 make_recovery_codes = _ending_other_sessions(recovery_views.generate_recovery_codes, "GET", "POST")
+
+
+def _with_a_new_key(view: Any) -> Any:
+    """The view, after which a session whose owner proved who they are goes on under a new key."""
+
+    def prove(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND and request.user.is_authenticated:
+            request.session.cycle_key()
+        return response
+
+    return public("GET", "POST")(prove)
+
+
+prove_by_password = _with_a_new_key(account_views.reauthenticate)
+prove_by_code = _with_a_new_key(factor_views.reauthenticate)
+prove_by_passkey = _with_a_new_key(webauthn_views.reauthenticate_webauthn)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
