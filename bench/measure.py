@@ -68,7 +68,7 @@ class Comparison:
 
     @property
     def is_red(self) -> bool:
-        """Whether ours costs too much however the machine was: in three of four pairs, each of which had one machine."""
+        """Whether ours costs too much however busy the machine was: in three pairs of four, each timed side by side."""
         past = sum(ours > self.limit * floor for floor, ours in zip(self.floor, self.ours, strict=True))
         return 4 * past >= 3 * len(self.floor)
 
