@@ -65,7 +65,10 @@ def test_the_page_says_for_which_contact_and_leads_back_without_telling_what_was
     assert "Något hände" not in page
 
 
-@pytest.mark.parametrize("wanted", ["", "/ikvall/", f"/kontakter/{uuid4()}/", "/finns/inte/", "//annan.example/"])
+NO_CONTACT = "/kontakter/00000000-0000-7000-8000-000000000000/"
+
+
+@pytest.mark.parametrize("wanted", ["", "/ikvall/", NO_CONTACT, "/finns/inte/", "//annan.example/"])
 def test_a_page_that_no_contact_asked_for_names_none(worker: Client, contact: Contact, wanted: str) -> None:
     response = worker.get(NEW, {"next": wanted})
     assert response.status_code == 200
