@@ -17,7 +17,7 @@ from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.config.embedded import APP, running_server
 from jourbok.config.embedded_folders import state_of
 from jourbok.config.run_demo import PROJECT
-from jourbok.duty.selectors import rules_on
+from jourbok.duty.selectors import in_force_on
 from jourbok.messages.models import Heartbeat
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
@@ -47,7 +47,7 @@ def test_load_tells_what_was_added_and_the_second_time_nothing() -> None:
     solna = next(row for row in first["added"] if (row["kind"], row["id"]) == ("board", "solna"))
     assert solna["fields"]["name"] == "Socialnämnden i Solna"
     assert answer("load", NORDVAST) == {"dry_run": False, "added": [], "changed": [], "ended": []}
-    assert rules_on(datetime(2021, 1, 1, tzinfo=UTC).date()).open
+    assert in_force_on(datetime(2021, 1, 1, tzinfo=UTC).date()).hours.open
     assert "inget att ändra" in run("load", NORDVAST).stdout
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from jourbok.accounts.tests.factories import an_actor
 from jourbok.calls import services as calls
 from jourbok.calls.rules.contact import ContactFacts
 from jourbok.cases import services as cases
 from jourbok.cases.tests.factories import a_case, a_contact
-from jourbok.duty.selectors import night_at
-from jourbok.duty.tests.factories import some_hours
+from jourbok.duty.models import RuleSet
+from jourbok.duty.selectors import night_at, regime_at
+from jourbok.duty.tests.factories import RULES, some_hours
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.localtime import elapsed, iso, local_date, parse_instant
 from jourbok.organisations.tests.factories import a_service
@@ -190,3 +193,28 @@ def test_a_call_of_the_old_year_that_is_written_down_in_the_new_is_the_old_years
     assert contact.number == "K2021-00001"
     assert int(statistics.year(manager(wrote), 2021)[11].value("contacts", "solna")) == 1
     assert int(statistics.year(manager(wrote), 2022)[0].value("contacts")) == 0
+
+
+@pytest.mark.django_db
+def test_an_evening_that_opened_under_the_old_years_hours_closes_under_them_though_new_ones_hold_from_midnight() -> (
+    None
+):
+    a_service()
+    old, new = date(2022, 1, 1), DateRange(date(2022, 1, 1), None)
+    RuleSet.objects.create(fingerprint="old", valid=DateRange(date(2000, 1, 1), old), rules=RULES)
+    RuleSet.objects.create(fingerprint="new", valid=new, rules=shorter(RULES, until="23:00"))
+    regimes = {at: regime_at(parse_instant(f"2022-01-0{at}")) for at in ("1T00:30", "1T02:30", "1T22:30", "1T23:30")}
+    assert {at: regime.kind.value for at, regime in regimes.items() if regime} == {
+        "1T00:30": "open",
+        "1T02:30": "standby",
+        "1T22:30": "open",
+        "1T23:30": "closed",
+    }
+    still_open = regimes["1T00:30"]
+    assert still_open and still_open.until == parse_instant("2022-01-01T02:00")
+
+
+def shorter(rules: dict[str, Any], *, until: str) -> dict[str, Any]:
+    """The same hours with every evening closing earlier."""
+    openings = [opening | {"to": until} for opening in rules["duty"]["open"]]
+    return rules | {"duty": rules["duty"] | {"open": openings}}

@@ -8,9 +8,12 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from jourbok.duty import loading, rules
 from jourbok.duty.models import RuleSet
 from jourbok.duty.rules.file import read_duty_rules, read_promises
+from jourbok.duty.rules.hours import opening_on
 from jourbok.kernel.filetable import stored_table
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import instant_of, local_date
@@ -24,12 +27,12 @@ class InForce:
     promises: rules.Promises
 
 
+_NOTHING_KNOWN = InForce(rules.DutyRules(open=()), rules.Promises())
+
+
 def in_force_on(day: date) -> InForce:
     """The service's hours and promises on a day."""
-    row = RuleSet.objects.filter(valid__contains=day).only("rules", "fingerprint").first()
-    if row is None:
-        return InForce(rules.DutyRules(open=()), rules.Promises())
-    return _read(row.fingerprint, json.dumps(row.rules))
+    return _in_force(day)[day]
 
 
 def standing() -> loading.LoadedRules | None:
@@ -37,14 +40,18 @@ def standing() -> loading.LoadedRules | None:
     return loading.loaded()
 
 
-def rules_on(day: date) -> rules.DutyRules:
-    """When the service is open, on standby or closed in the period that holds the day."""
-    return in_force_on(day).hours
+def hours_at(instant: datetime) -> rules.DutyRules:
+    """The hours by which an instant is judged: its date's, or the evening's before while what it opened is open."""
+    today = local_date(instant)
+    evening = today - timedelta(days=1)
+    found = _in_force(evening, today)
+    opened = opening_on(found[evening].hours, evening)
+    return found[evening if opened and opened.contains(instant) else today].hours
 
 
 def regime_at(instant: datetime) -> rules.Regime | None:
     """The regime at the instant; None when the opening hours are still to be confirmed."""
-    hours = rules_on(local_date(instant))
+    hours = hours_at(instant)
     return rules.regime_at(hours, instant) if hours.open else None
 
 
@@ -65,7 +72,7 @@ def night_at(instant: datetime) -> Interval:
 
 def now_and_tonight(instant: datetime) -> tuple[rules.Regime | None, Interval]:
     """The regime at the instant and the night it belongs to, for one question to the database."""
-    hours = rules_on(local_date(instant))
+    hours = hours_at(instant)
     if not hours.open:
         return None, _noon_to_noon(instant)
     return rules.regime_at(hours, instant), rules.night_of(hours, rules.night_at(hours, instant)).whole
@@ -76,6 +83,17 @@ def _noon_to_noon(instant: datetime) -> Interval:
     if instant < instant_of(day, noon):
         day -= timedelta(days=1)
     return Interval(instant_of(day, noon), instant_of(day + timedelta(days=1), noon))
+
+
+def _in_force(*days: date) -> dict[date, InForce]:
+    """What holds on each of the days, in one query; nothing is known and nothing promised where no rule set holds."""
+    period = DateRange(min(days), max(days), "[]")
+    rows = list(RuleSet.objects.filter(valid__overlap=period).only("valid", "rules", "fingerprint"))
+    held = {day: row for day in days for row in rows if day in row.valid}
+    return {
+        day: _read(held[day].fingerprint, json.dumps(held[day].rules)) if day in held else _NOTHING_KNOWN
+        for day in days
+    }
 
 
 @lru_cache(maxsize=16)

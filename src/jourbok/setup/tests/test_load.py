@@ -115,9 +115,9 @@ def test_what_nobody_has_confirmed_is_kept_as_awaiting_confirmation() -> None:
 def test_the_loaded_hours_give_the_same_regime_as_the_file() -> None:
     service_file = read_service_file(JOURER / "nordvast.toml")
     load_service_file(actor=administrator(), service_file=service_file)
-    assert duty.rules_on(date(2021, 12, 24)) == service_file.duty
+    assert duty.in_force_on(date(2021, 12, 24)).hours == service_file.duty
     assert duty.in_force_on(date(2021, 12, 24)).promises == service_file.promises
-    assert duty.rules_on(date(2015, 1, 1)) == service_file.duty, "imported nights have rules too"
+    assert duty.in_force_on(date(2015, 1, 1)).hours == service_file.duty, "imported nights have rules too"
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(load: Load) -> None:
@@ -154,8 +154,8 @@ def test_changed_hours_hold_from_the_load_and_the_old_ones_stay_as_history(load:
     first, second = RuleSet.objects.order_by("valid")
     assert (first.valid.lower, first.valid.upper) == (date(2015, 1, 7), ON)
     assert (second.valid.lower, second.valid.upper) == (ON, None)
-    assert duty.rules_on(date(2021, 5, 31)).open[0].start.hour == 16
-    assert duty.rules_on(ON).open[0].start.hour == 15
+    assert duty.in_force_on(date(2021, 5, 31)).hours.open[0].start.hour == 16
+    assert duty.in_force_on(ON).hours.open[0].start.hour == 15
 
 
 def test_rules_hold_from_the_day_that_the_file_names(load: Load) -> None:
