@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -10,11 +11,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from jourbok.config.cli import COMMANDS
+from jourbok.kernel.actor import Permission
 
 from .asking import MARK, undone
 from .functions import doors_in_code, is_refused
 from .matrix import addresses, table
-from .world import World
+from .world import ROLES, World
 
 pytestmark = pytest.mark.django_db
 TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
@@ -22,6 +24,28 @@ TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 
 def test_every_address_is_named_and_every_name_is_an_address() -> None:
     assert {door.route for door in table().doors} == set(addresses())
+
+
+def test_every_door_asks_for_a_permission_that_the_tables_roles_have_and_nobody_else() -> None:
+    """The door itself refuses, whatever stands behind it refuses too."""
+    wrong = []
+    for route in {door.route for door in table().doors}:
+        of_the_route = [door for door in table().doors if door.route == route]
+        let_in = {who for door in of_the_route for who in (*door.may, *door.hidden, *door.asked, *door.barred)}
+        is_public = any(door.anybody or door.own or door.everyone for door in of_the_route)
+        view: Any = addresses()[route].callback
+        if not view.__module__.startswith("jourbok.") or getattr(view, "public", False):
+            wrong += [] if is_public else [f"{route}: open to anybody"]
+        elif view.permission is None:
+            wrong += [] if is_public else [f"{route}: open to everybody signed in"]
+        elif let_in != holding(view.permission):
+            wrong.append(f"{route}: {sorted(let_in ^ holding(view.permission))}")
+    assert wrong == []
+
+
+def holding(permission: Permission) -> set[str]:
+    """The table's roles that have the permission."""
+    return {who for who, (role, _board) in ROLES.items() if role in permission.roles}
 
 
 def test_every_model_is_named_with_what_protects_it() -> None:

@@ -6,7 +6,9 @@ product's own services; what no service writes yet is put in beside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -56,9 +58,24 @@ ROLES: Mapping[str, tuple[Role, str | None]] = {
 }
 
 
+#: What would be markup, were it not text.
+NASTY = "<x'\"&"
+_ending: ContextVar[str] = ContextVar("ending", default="")
+
+
+@contextmanager
+def nasty_marks() -> Iterator[None]:
+    """Every mark made inside the block ends in what would be markup."""
+    token = _ending.set(NASTY)
+    try:
+        yield
+    finally:
+        _ending.reset(token)
+
+
 def mark(group: str, detail: str = "") -> str:
     """The mark of a text: whose it is, and which thing it stands in."""
-    return f"¤{group}:{detail}¤"
+    return f"¤{group}:{detail}¤{_ending.get()}"
 
 
 @dataclass
