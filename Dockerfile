@@ -27,7 +27,7 @@ RUN python -m venv /opt/jourbok \
  && /opt/jourbok/bin/pip install --no-deps --no-index /wheels/*.whl
 # Collecting files reads the settings, which refuse to be read without these; nothing of them stays in the image.
 RUN JOURBOK_SECRET_KEY=only-for-collecting-files-and-never-in-a-running-service \
-    JOURBOK_DATABASE_URL=postgresql://unused/unused JOURBOK_ALLOWED_HOSTS=unused \
+    JOURBOK_DATABASE_URL=postgresql://localhost/unused JOURBOK_ALLOWED_HOSTS=unused \
     JOURBOK_STATIC_ROOT=/srv/jourbok/static DJANGO_SETTINGS_MODULE=jourbok.config.settings.production \
     /opt/jourbok/bin/python -m django collectstatic --noinput
 

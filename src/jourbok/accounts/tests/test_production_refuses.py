@@ -41,6 +41,16 @@ def test_production_starts_when_everything_is_given_and_has_no_demo_route() -> N
         ({"JOURBOK_SECRET_KEY": ""}, "JOURBOK_SECRET_KEY saknas"),
         ({"JOURBOK_SECRET_KEY": "short"}, "minst 50 tecken"),
         ({"JOURBOK_DATABASE_URL": " "}, "JOURBOK_DATABASE_URL saknas"),
+        ({"JOURBOK_DATABASE_URL": "postgresql://db.example.se/jourbok"}, "sslmode=verify-full"),
+        ({"JOURBOK_DATABASE_URL": "postgresql://db.example.se/jourbok?sslmode=require"}, "sslmode=verify-full"),
+        (
+            {
+                "JOURBOK_OIDC_ISSUER": "http://broker.example.se",
+                "JOURBOK_OIDC_CLIENT_ID": "jourbok",
+                "JOURBOK_OIDC_CLIENT_SECRET": "secret",
+            },
+            "https://",
+        ),
         ({"JOURBOK_ALLOWED_HOSTS": ""}, "JOURBOK_ALLOWED_HOSTS saknas"),
         ({"JOURBOK_ALLOWED_HOSTS": "*"}, "får inte vara *"),
         ({"JOURBOK_DEMO_SIGN_IN": "yes"}, "Demoinloggning får aldrig vara på i drift"),
@@ -50,3 +60,15 @@ def test_production_refuses_to_start_and_says_why(changed: dict[str, str], said:
     refused = start(**changed)
     assert refused.returncode != 0
     assert said in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"JOURBOK_DATABASE_URL": "postgresql://db.example.se/jourbok?sslmode=verify-full"},
+        {"JOURBOK_DATABASE_URL": "postgresql:///jourbok?host=/run/postgresql"},
+        {"JOURBOK_DATABASE_URL": "postgresql://database/jourbok", "JOURBOK_DATABASE_TLS": "false"},
+    ],
+)
+def test_a_database_here_or_one_whose_certificate_is_checked_is_taken(given: dict[str, str]) -> None:
+    assert start(**given).stdout == "demo off False True True\n"

@@ -20,6 +20,16 @@ if len(SECRET_KEY) < 50:
 #: Keys that went before, while secrets encrypted with them are written anew.
 SECRET_KEY_FALLBACKS = [key for key in env.str("JOURBOK_SECRET_KEY_FALLBACKS", default="").split(",") if key]
 required("JOURBOK_DATABASE_URL")
+_host = str(DATABASES["default"].get("HOST") or DATABASES["default"].get("OPTIONS", {}).get("host", ""))
+_sslmode = DATABASES["default"].get("OPTIONS", {}).get("sslmode", "")
+_on_this_host = _host in {"", "localhost", "127.0.0.1", "::1"} or _host.startswith("/")
+if not _on_this_host and _sslmode != "verify-full" and env.bool("JOURBOK_DATABASE_TLS", default=True):
+    raise ImproperlyConfigured(
+        "Databasen står på en annan värd: skriv ?sslmode=verify-full i JOURBOK_DATABASE_URL. "
+        "Se docs/operations/configuration.md."
+    )
+if any(not app["settings"]["server_url"].startswith("https://") for app in brokers_of(env)):
+    raise ImproperlyConfigured("JOURBOK_OIDC_ISSUER ska börja med https://.")
 ALLOWED_HOSTS = [host.strip() for host in required("JOURBOK_ALLOWED_HOSTS").split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 if "*" in ALLOWED_HOSTS:
