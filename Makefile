@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT ?= 8000
 
-.PHONY: help setup demo test faults check format lock upgrade browser bench docs screenshots clean
+.PHONY: help setup demo test faults check format lock upgrade browser mutants bench docs screenshots clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -44,6 +44,9 @@ upgrade: setup  ## the lock files with the newest versions that fit
 
 browser: setup
 	@$(BIN)/python scripts/browser.py
+
+mutants: setup  ## whether the attacks notice that a guard is missing; COUNT=4 draws four
+	@$(BIN)/python -m tests.security.mutants --count $(or $(COUNT),0)
 
 bench: setup  ## how fast we are, against bare floors and at 5 000 000 cases (the first time builds them: 20 minutes)
 	@$(BIN)/python -m bench

@@ -268,12 +268,13 @@ def test_no_other_thing_of_the_same_kind_tells_more(world: World) -> None:
 
 
 def elsewhere(world: World) -> Iterator[tuple[Door, str, str]]:
-    """Every page about one thing, for everybody who may open some such page, at every thing of that kind."""
+    """Every page about one thing, at every thing of that kind, for a worker or a board that may open some such page."""
     for door in {door.route: door for door in table().doors if len(door.about) == 1}.values():
         name, thing = next(iter(door.about.items()))
         ending = str(thing).rpartition(" ")[2]
         like = [each for each in world.things if isinstance(world.things.get(thing), UUID) and each.endswith(ending)]
         like = [*world.persons] if name == "person_id" else like
-        for who in {*door.may, *door.asked} if "GET" in methods_of(door.route) else ():
+        readers = [who for who in dict.fromkeys([*door.may, *door.hidden, *door.asked]) if who != "unit manager"]
+        for who in readers if "GET" in methods_of(door.route) else ():
             for each in like:
                 yield door, who, asking.address(Door(door.route, {name: each}), world)

@@ -248,6 +248,15 @@ def everything_in(world: World, case: Case, group: str) -> None:
         place=f"Där {told}",
     )
     cases.record_measure(actor=actor, case=case, kind="call", done_at=NIGHT, note=f"Ringde {told}")
+    _a_decision(world, case, actor, told)
+    cases.log_time(
+        actor=actor, contact=world.things["contact"], minutes=5, activity="consultation", note=f"Tiden {told}"
+    )
+    cases.start_timer(actor=actor, contact=world.things["contact"], activity="handling", case=case)
+
+
+def _a_decision(world: World, case: Case, actor: Actor, told: str) -> None:
+    """The chair decided, by a mandate of the board."""
     mandate = cases.register_mandate(
         actor=world.at("unit manager", LONG_AGO),
         board=BOARD_A,
@@ -270,10 +279,6 @@ def everything_in(world: World, case: Case, group: str) -> None:
         mandate=mandate.pk,
         decided_by_name=f"Ordföranden {mark('mandate', 'chair')}",
     )
-    cases.log_time(
-        actor=actor, contact=world.things["contact"], minutes=5, activity="consultation", note=f"Tiden {told}"
-    )
-    cases.start_timer(actor=actor, contact=world.things["contact"], activity="handling", case=case)
 
 
 def a_report(world: World, case: Case, board: str, *, at: datetime = NIGHT, by: str = "duty worker") -> UUID:
