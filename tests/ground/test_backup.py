@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from jourbok.audit.verifier import Verdict, verify
 from jourbok.config.embedded import Server, running_server
 
 DATABASE = "jourbok"
@@ -18,9 +19,13 @@ django.setup()
 from django.core.management import call_command
 from jourbok.config.grants import grant_all
 from jourbok.messages.services import beat
+from jourbok.audit.sealing import seal_log
+from jourbok.audit.tests.factories import a_change, a_reading
 call_command("migrate", verbosity=0)
 grant_all()
 beat()
+a_reading(), a_change()
+seal_log()
 """
 CATALOGUE = {
     "triggers": "select tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal",
@@ -57,15 +62,22 @@ def contents(server: Server) -> dict[str, Any]:
         return rows | {name: sorted(map(str, connection.execute(query))) for name, query in CATALOGUE.items()}
 
 
+def sealed_log(server: Server) -> Verdict:
+    with closing(server.connect(DATABASE)) as connection:
+        return verify(connection)
+
+
 def test_a_restored_dump_is_what_was_dumped_and_the_owner_may_restore_it(tmp_path: Path) -> None:
     dump = str(tmp_path / "jourbok.dump")
     with running_server(None, fast=True) as server:
         migrate(server)
-        before = contents(server)
+        before, sealed = contents(server), sealed_log(server)
         run(server, "pg_dump", "--format=custom", f"--file={dump}", server.url(DATABASE))
     assert before["outbound_heartbeat"]
     assert before["triggers"]
+    assert sealed[:3] == (2, 0, None)
     with running_server(None, fast=True) as other:
         run(other, "createdb", "--maintenance-db", other.url("postgres"), DATABASE)
         run(other, "pg_restore", "--exit-on-error", "--single-transaction", f"--dbname={other.url(DATABASE)}", dump)
         assert contents(other) == before
+        assert sealed_log(other) == sealed

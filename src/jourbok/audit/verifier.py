@@ -86,7 +86,7 @@ def verify(connection: psycopg.Connection[Any], head: str = "") -> Verdict:
 
 def _walk(connection: psycopg.Connection[Any], head: str) -> tuple[str, dict[str, Any] | None]:
     """The hash of the last good seal, and the first fault."""
-    previous, has_head = BEFORE_THE_FIRST, not head
+    previous, has_head = BEFORE_THE_FIRST, head in ("", BEFORE_THE_FIRST)
     run = before = float("-inf")  # when the present sealing and the one before it were made
     for number, (seal, found) in enumerate(_seals_with_rows(connection), start=1):
         if seal.sealed_epoch != run:

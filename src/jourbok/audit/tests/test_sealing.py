@@ -53,8 +53,10 @@ def test_every_row_is_sealed_once_and_the_second_time_nothing_is_left() -> None:
     for _ in range(3):
         a_reading()
         a_change()
-    assert verdict() == Verdict(0, 6, None, "0" * 64)
+    unsealed = Verdict(0, 6, None, "0" * 64)
+    assert verdict() == unsealed
     assert seal_log() == 6
+    assert fault(unsealed.head) is None, "a chain has grown from its beginning"
     assert seal_log() == 0
     assert verdict()[:3] == (6, 0, None)
     assert list(Seal.objects.values_list("number", flat=True).order_by("number")) == [1, 2, 3, 4, 5, 6]
