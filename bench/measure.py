@@ -6,6 +6,7 @@ The floor is the least that the thing could cost; a claim says how many times th
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -19,6 +20,8 @@ Other = TypeVar("Other")
 
 #: When the floor's own slowest turn takes this many times its fastest, the machine is too busy to judge by.
 UNSTEADY: Final = 1.5
+#: How many pairs a claim is judged by; `BENCH_PAIRS` in the environment chooses another number.
+PAIRS: Final = int(os.environ.get("BENCH_PAIRS", "15"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Comparison:
 
 
 def compare(
-    name: str, *, floor: Way[Given], ours: Way[Other], limit: float, pairs: int = 15, warm_up: int = 3
+    name: str, *, floor: Way[Given], ours: Way[Other], limit: float, pairs: int = PAIRS, warm_up: int = 3
 ) -> Comparison:
     """Time the floor and ours alternately, A B A B, after some pairs that do not count."""
     floors, own = [], []

@@ -9,12 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
 from bench.database import FEW, copies, say
-from bench.measure import Comparison, Count, Way, compare, run
+from bench.measure import PAIRS, Comparison, Count, Way, compare, run
 
 LIMIT = 3.0
 LONG_JOURNAL_LIMIT = 1.3
@@ -55,7 +56,7 @@ def forgets_nothing() -> Iterator[Count]:
         yield Count(f"{setting} is {value}; off", float(value != "on"), 0)
 
 
-def against_bare(case: UUID, *, pairs: int = 25) -> Comparison:
+def against_bare(case: UUID, *, pairs: int = PAIRS) -> Comparison:
     """Each turn of the floor sends what the service sent a moment before, in a transaction that was taken back."""
     return compare(
         "saving an entry against its own statements by bare psycopg in one transaction",
@@ -123,7 +124,8 @@ def cases_of_the_night() -> tuple[UUID, UUID]:
 
     from jourbok.cases.models import Case
 
-    counted = Case.objects.order_by("-opened_at")[:30].annotate(n=Counted("entries"))
+    tonights = Case.objects.filter(opened_at__gte=_now() - timedelta(hours=20))
+    counted = tonights.annotate(n=Counted("entries"))
     by_length = sorted(counted, key=lambda case: case.n)
     say(f"the cases have {by_length[0].n} and {by_length[-1].n} entries")
     return by_length[0].pk, by_length[-1].pk
