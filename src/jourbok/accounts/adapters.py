@@ -99,6 +99,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
+    def get_requests_session(self) -> Any:
+        """Calls to a broker go where they were sent and are led nowhere else."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Tie the broker's subject to the person with the verified address, once; refuse everybody else in words."""
         if sociallogin.is_existing:

@@ -10,7 +10,6 @@ from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.webauthn import views as webauthn_views
 from allauth.socialaccount import views as broker_views
-from allauth.socialaccount.providers.openid_connect import views as openid_views
 from django.urls import URLPattern, path
 
 from jourbok.accounts.views import sign_in
@@ -45,5 +44,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{BROKER}avbrutet/", broker_views.login_cancelled, name="socialaccount_login_cancelled"),
     path(f"{BROKER}fel/", broker_views.login_error, name="socialaccount_login_error"),
     path(f"{BROKER}<str:provider_id>/", sign_in.broker_sign_in, name="openid_connect_login"),
-    path(f"{BROKER}<str:provider_id>/svar/", openid_views.callback, name="openid_connect_callback"),
+    path(f"{BROKER}<str:provider_id>/svar/", sign_in.broker_answer, name="openid_connect_callback"),
 ]

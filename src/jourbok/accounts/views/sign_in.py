@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account import views as account_views
 from allauth.account.adapter import get_adapter
@@ -13,7 +13,9 @@ from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
-from allauth.socialaccount.providers.openid_connect import views as broker_views
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -23,6 +25,7 @@ from django.urls import reverse
 
 from jourbok.accounts import proofs, selectors, services, sessions
 from jourbok.accounts.interruptions import local_path
+from jourbok.accounts.strict_broker import StrictBroker, new_nonce
 from jourbok.accounts.views.desk import forget_on_device, note_sign_out
 from jourbok.web.routing import ActorRequest, guarded, public
 from jourbok.web.views import csrf_failure as plain_csrf_failure
@@ -92,14 +95,31 @@ def broker_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
     allowed = QueryDict(mutable=True)
     allowed["next"] = local_path(request, request.POST.get("next") or "/")
     request.POST = allowed  # type: ignore[assignment]
-    request.GET = QueryDict()
-    response: HttpResponse = broker_views.login(request, provider_id)
+    request.GET = QueryDict(urlencode({"auth_params": urlencode({"nonce": new_nonce(request)})}))
+    response = _at_broker(request, provider_id, OAuth2LoginView)
     address = response.get("Location", "")
     if urlsplit(address).netloc in {"", request.get_host()}:
         return response
     page = render(request, "accounts/leaving.html", {"address": address})
     page["Refresh"] = f"0; url={address}"
     return page
+
+
+@public("GET")
+def broker_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """From the broker, with its answer."""
+    return _at_broker(request, provider_id, OAuth2CallbackView)
+
+
+def _at_broker(request: HttpRequest, provider_id: str, step: Any) -> HttpResponse:
+    """One step of django-allauth's with a broker that is configured; 404 for another, and words for one that lies."""
+    try:
+        response: HttpResponse = step.adapter_view(StrictBroker(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except OAuth2Error:
+        return HttpResponseRedirect(reverse("socialaccount_login_error"))
+    return response
 
 
 def _ending_other_sessions(view: Any, *methods: str) -> Any:
