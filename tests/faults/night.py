@@ -28,8 +28,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 DATABASE: Final = "faults"
 CLOCK: Final = "2021-11-27T02:10:00+01:00"
 PREFIX: Final = "faults-"
-#: How soon everything must work again with nobody's help; BARS: database 5 s, web 10 s.
-ANSWERS_WITHIN_SECONDS: Final = 60.0
+#: How long a test waits before it says that nobody answers; the verdict tells how long it really took.
+PATIENCE_SECONDS: Final = 240.0
 
 
 class Night:
@@ -81,7 +81,7 @@ class Night:
 
     def await_web_processes(self, number: int) -> None:
         """So many processes answer afterwards."""
-        deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while len(self.web_processes()) < number:
             assert time.monotonic() < deadline, "the web does not replace its process"
             time.sleep(0.1)
@@ -94,7 +94,7 @@ class Night:
         """How many seconds it took until the web reached its database again."""
         begun = time.monotonic()
         while '"database": true' not in page_of(self.port, "/readyz"):
-            assert time.monotonic() - begun < ANSWERS_WITHIN_SECONDS, "the web does not find its database"
+            assert time.monotonic() - begun < PATIENCE_SECONDS, "the web does not find its database"
             time.sleep(0.05)
         return time.monotonic() - begun
 
@@ -157,10 +157,13 @@ class Night:
         environment = self.environment() | {"DJANGO_SETTINGS_MODULE": "jourbok.config.settings.commands"}
         return subprocess.run(program, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
-    def sealed_log(self) -> dict[str, object]:
-        """What the product's own verifier says of the log when every row of it has been sealed."""
+    def seal_log(self) -> None:
+        """Every row of the log so far is sealed, as background work does each minute."""
         sealing = "import django; django.setup(); from jourbok.audit.sealing import seal_log; seal_log()"
         assert run_to_its_end([sys.executable, "-c", sealing], self.environment()) == 0
+
+    def verified_log(self) -> dict[str, object]:
+        """What the product's own verifier says of the log."""
         return dict(json.loads(self.command("audit", "verify", "--json").stdout))
 
     def environment(self, *, clock: str = CLOCK) -> dict[str, str]:
@@ -194,7 +197,7 @@ def await_status(port: int, path: str, status: int, *, child: Child | None = Non
     while status_of(port, path) != status:
         if child is not None:
             child.must_run()
-        assert time.monotonic() - begun < ANSWERS_WITHIN_SECONDS, f"{path} does not answer {status}"
+        assert time.monotonic() - begun < PATIENCE_SECONDS, f"{path} does not answer {status}"
         time.sleep(0.05)
     return time.monotonic() - begun
 

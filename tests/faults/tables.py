@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
@@ -21,3 +21,11 @@ def everything() -> Mapping[str, str]:
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
     """The tables that do not say the same."""
     return {table for table in {*before, *after} if before.get(table) != after.get(table)}
+
+
+def empty(tables: Iterable[str]) -> None:
+    """Nothing stands in them, nor in what points at them."""
+    named = ", ".join(sorted(tables))
+    if named:
+        with connection.cursor() as cursor:
+            cursor.execute(f"truncate {named} cascade")

@@ -17,7 +17,7 @@ CRASH_LOOP_SECONDS = 6.0
 
 
 def test_a_form_whose_server_was_killed_is_sent_again_and_done_once(night: Night, ledger: Ledger, tell: Tell) -> None:
-    thrown, times = dice("r2"), rounds(short=6, long=200)
+    thrown, times = dice("r2"), rounds(short=4, long=200)
     since, writer, answering = last_reading(night), Writer(night, ledger), []
     steps = {form.table: steps_of(writer, form) for form in (writer.contact(), writer.entry())}
     for _ in range(times):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from tests.faults.night import ANSWERS_WITHIN_SECONDS, Night
+from tests.faults.night import PATIENCE_SECONDS, Night
 
 #: What the worker does each minute, asked for at once.
 BEAT: Final = """insert into procrastinate_jobs (queue_name, task_name, args)
@@ -17,7 +17,7 @@ def beat(night: Night) -> None:
     """The worker has just been heard of."""
     before = night.one(f"select coalesce(({HEARD_AT}), 0)")
     night.do(BEAT)
-    deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while night.one(f"select coalesce(({HEARD_AT}), 0)") == before:
         assert time.monotonic() < deadline, "the worker does nothing"
         time.sleep(0.1)

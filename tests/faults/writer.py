@@ -12,7 +12,7 @@ from typing import Final
 
 from tests.faults.browser import Answer, NoAnswer, forms_in, new_key
 from tests.faults.ledger import CONTENT, REFUSED, SAVED, SHOWN, UNKNOWN, Ledger, Line, hash_of
-from tests.faults.night import ANSWERS_WITHIN_SECONDS, Night
+from tests.faults.night import PATIENCE_SECONDS, Night
 
 WORKERS: Final = ("Kim Jour", "Alex Jour")
 NEW_CONTACT: Final = "/kontakter/ny/"
@@ -91,7 +91,7 @@ class Writer:
 
     def send_until_answered(self, form: Sending) -> Answer:
         """Press again until the page says how it went, as a person does."""
-        deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             answer = self.send(form)
             if answer is not None and answer.status < 500:
