@@ -19,7 +19,7 @@ test: setup browser  ## every test, with a real PostgreSQL and a real browser
 	@$(BIN)/pytest -n 2 --dist loadfile
 
 faults: setup  ## what is killed loses nothing: twenty minutes; ROUNDS=5 for fewer, SEED=1 for the same again
-	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest -q tests/faults
+	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest tests/faults
 
 check: setup  ## lint, types, boundaries, templates, dependencies, migrations, locks
 	$(BIN)/ruff check .

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import random
 import secrets
+import sys
 from typing import Final
 
 LONG: Final = "long"
 #: Printed with every run; the same seed gives the same schedule of faults.
 SEED: Final = int(os.environ.get("FAULTS_SEED") or secrets.randbelow(1_000_000))
+os.environ["FAULTS_SEED"] = str(SEED)  # the processes of one run throw the same dice
 
 
 def rounds(*, short: int, long: int) -> int:
@@ -21,5 +23,6 @@ def rounds(*, short: int, long: int) -> int:
 
 
 def dice(name: str) -> random.Random:
-    """The dice of one test; what another test throws does not disturb them."""
+    """The dice of one test; what another test throws does not disturb them. A test that fails tells its seed."""
+    sys.stdout.write(f"FAULTS_SEED={SEED}\n")
     return random.Random(f"{SEED}:{name}")
