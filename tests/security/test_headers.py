@@ -225,3 +225,10 @@ def test_the_deployment_check_is_one_that_can_fail() -> None:
     checked = deployment_check(production("postgresql://127.0.0.1:1/none") | {"JOURBOK_SECRET_KEY": "x" * 60})
     assert checked.returncode == 1
     assert "security.W009" in checked.stderr
+
+
+def test_a_name_or_a_number_in_an_address_finds_nobody(browser: Client) -> None:
+    child = a_child()
+    for asked in (child.surname, child.number):
+        assert child.given_name not in browser.get(reverse("desk:search"), {"q": asked}).text
+    assert child.given_name in browser.post(reverse("desk:search"), {"q": child.surname}).text

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.db.models.functions import Now
 from django.test import Client
@@ -225,3 +226,17 @@ def test_sign_in_is_counted_per_account_and_per_address_in_the_shared_database()
     assert base.CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
     assert (LOOKUPS.most, LOOKUPS.within) == (60, timedelta(minutes=1))
     assert (EXPORTS.most, EXPORTS.within) == (5, timedelta(hours=1))
+
+
+def test_what_is_larger_than_any_form_is_refused_unread_from_anybody(client: Client, db: None) -> None:
+    sent = b"x" * (base.LARGEST_REQUEST_BYTES + 1)
+    for kind in ("multipart/form-data; boundary=b", "application/json"):
+        refused = client.post(reverse("account_login"), sent, content_type=kind)
+        assert refused.status_code == 413
+        assert "för stort" in refused.text
+    assert client.post(reverse("account_login"), {"login": "x" * 100_000}).status_code == 200
+
+
+def test_a_roster_larger_than_a_megabyte_is_refused_in_words(manager: Client) -> None:
+    file = SimpleUploadedFile("schema.csv", b"x" * 1_100_000, content_type="text/csv")
+    assert "större än 1 MB" in manager.post(reverse("rostering:load"), {"file": file}).text

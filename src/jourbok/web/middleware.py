@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from jourbok.kernel.errors import DomainError
@@ -39,6 +40,20 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
+
+
+class LargestRequestMiddleware:
+    """What is larger than any form of ours is refused unread, so that nobody can fill the disk by sending."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"  # without a length Django reads nothing at all
+        if not length.isdecimal() or int(length) > settings.LARGEST_REQUEST_BYTES:
+            what = "Det du skickade är för stort. Inget har sparats."
+            return error_response(request, 413, what=what, do="Dela upp det i mindre delar och skicka dem var för sig.")
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "jourbok.config.probes.ProbeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jourbok.web.middleware.LargestRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -141,6 +142,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+SOCIALACCOUNT_STORE_TOKENS = False  # a broker's tokens are used at sign-in and forgotten
 SOCIALACCOUNT_ADAPTER = "jourbok.accounts.adapters.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": brokers_of(env)}}
 #: A password alone opens nothing: an app or a passkey is asked for, and must be set up first where there is none.
@@ -153,6 +155,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
+
+#: A form with its longest text, or a roster file of 1 MB, with room to spare.
+LARGEST_REQUEST_BYTES = 5_000_000
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
