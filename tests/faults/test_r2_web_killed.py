@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 import time
 
+import pytest
+
+from jourbok.config.run_demo import web_command
 from tests.faults.checking import Tell, chain_is_whole, checked, last_reading, tell_of
 from tests.faults.dying import DIE_AT, STEPS
 from tests.faults.ledger import REFUSED, SAVED, UNKNOWN, Ledger
-from tests.faults.night import Night
+from tests.faults.night import ROOT, Night
 from tests.faults.seeds import dice, rounds
 from tests.faults.writer import Sending, Writer
 
@@ -40,6 +43,12 @@ def test_the_other_web_process_goes_on_and_a_new_one_takes_the_killed_ones_place
     assert writer.read(), "the other one answers"
     night.await_web_processes(2)
     assert not night.ensure_web(), "nobody had to start it"
+
+
+@pytest.mark.parametrize("place", ["Dockerfile", "docs/operations/install.md"])
+def test_production_starts_the_web_so_that_it_replaces_a_killed_process(place: str) -> None:
+    assert "--respawn-failed-workers" in web_command(0)
+    assert "--respawn-failed-workers" in (ROOT / place).read_text()
 
 
 def test_control_a_form_sent_again_without_its_key_is_found_doubled(night: Night, ledger: Ledger) -> None:
