@@ -229,6 +229,6 @@ def test_the_deployment_check_is_one_that_can_fail() -> None:
 
 def test_a_name_or_a_number_in_an_address_finds_nobody(browser: Client) -> None:
     child = a_child()
-    for asked in (child.surname, child.number):
+    for asked in (child.surname, str(child.number)):
         assert child.given_name not in browser.get(reverse("desk:search"), {"q": asked}).text
     assert child.given_name in browser.post(reverse("desk:search"), {"q": child.surname}).text
