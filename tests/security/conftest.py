@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 import pytest
 from django.db import transaction
@@ -15,7 +16,16 @@ from .beside import put_beside
 from .world import LOOKS_AT, World, the_world
 
 
-@pytest.fixture(scope="module")
+def as_long_as_needed(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
+    """For a file of attacks; for all of them where nothing else runs in the same process."""
+    return (
+        "session"
+        if any(type(each).__name__ == "Laboratory" for each in config.pluginmanager.get_plugins())
+        else "module"
+    )
+
+
+@pytest.fixture(scope=as_long_as_needed)
 def marked_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Made once, and gone with its transaction."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():

@@ -16,10 +16,13 @@ from django.urls import reverse
 
 from jourbok.accounts import sessions
 from jourbok.accounts.models import Draft, RoleAssignment, User
-from jourbok.accounts.services import set_active
+from jourbok.accounts.rules import IdentityMustBeProvedAgain
+from jourbok.accounts.services import assign_role, create_user, end_role, invitation_key, set_active
+from jourbok.accounts.services.people import LastAdministrator, NobodyChangesTheirOwnAccess
 from jourbok.accounts.tests.factories import SINCE
 from jourbok.audit.models import ChangeEvent
 from jourbok.kernel import clock
+from jourbok.kernel.actor import Role
 from jourbok.organisations.models import Board
 
 from .asking import ask, once, proved
@@ -160,6 +163,15 @@ def test_no_page_of_anybody_is_kept_by_the_browser(world: World, desks: Mapping[
         assert "no-store" in once(desks[who], "GET", where).headers["Cache-Control"], where
 
 
+def test_every_page_says_what_a_browser_may_do_with_it(world: World, desks: Mapping[str, Client]) -> None:
+    headers = once(desks["duty worker"], "GET", reverse("cases:case", args=[world.things["case"]])).headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+
+
 def test_guesses_are_counted_and_who_is_known_cannot_be_told_from_who_is_not(world: World) -> None:
     user, desk = known(world), Client(raise_request_exception=False)
     said = {
@@ -181,3 +193,32 @@ def test_what_an_administrator_changes_needs_a_fresh_proof_and_is_written_down(
     ask(proved(desk), "POST", where, {"is_active": "0"})
     assert not User.objects.get(pk=world.things["colleague"]).is_active
     assert ChangeEvent.objects.filter(actor_id=str(world.users["administrator"].pk)).exists()
+
+
+def test_nobody_changes_their_own_access_and_the_last_administrator_stays(world: World) -> None:
+    me = User.objects.get(pk=world.users["administrator"].pk)
+    proved_now = replace(world.at("administrator"), step_up_at=LOOKS_AT)
+    with pytest.raises(NobodyChangesTheirOwnAccess):
+        set_active(actor=proved_now, user=me, is_active=False)
+    with pytest.raises(NobodyChangesTheirOwnAccess):
+        assign_role(actor=proved_now, user=me, role=Role.DUTY_WORKER)
+    with pytest.raises(NobodyChangesTheirOwnAccess):
+        end_role(actor=proved_now, assignment=RoleAssignment.objects.get(user=me))
+    with pytest.raises(LastAdministrator):
+        set_active(actor=world.system(), user=me, is_active=False)
+    with pytest.raises(LastAdministrator):
+        end_role(actor=world.system(), assignment=RoleAssignment.objects.get(user=me))
+
+
+def test_the_service_itself_asks_for_a_fresh_proof(world: World) -> None:
+    who = "administrator"
+    person = User.objects.get(pk=world.things["colleague"])
+    for change in (
+        lambda: set_active(actor=world.at(who), user=person, is_active=False),
+        lambda: assign_role(actor=world.at(who), user=person, role=Role.CONTROLLER),
+        lambda: end_role(actor=world.at(who), assignment=RoleAssignment.objects.get(user=person)),
+        lambda: invitation_key(actor=world.at(who), user=person),
+        lambda: create_user(actor=world.at(who), name="Ny", email="ny@example.invalid"),
+    ):
+        with pytest.raises(IdentityMustBeProvedAgain):
+            change()

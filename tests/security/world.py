@@ -42,6 +42,8 @@ NORDVAST = Path(__file__).parents[2] / "data" / "jourer" / "nordvast.toml"
 LONG_AGO = NIGHT - timedelta(days=14)
 #: When everybody looks: twenty-six minutes after the calls came in.
 LOOKS_AT = NIGHT + timedelta(minutes=26)
+#: What looks like a number is searched for as one, so that names hold no digit.
+FAMILIES = ("Alm", "Berg", "Dal", "Ek", "Fors", "Gran")
 BOARD_A, BOARD_B = "sollentuna", "solna"
 
 #: Who is who: the table's word for a role, the role, and the board it is held for.
@@ -146,7 +148,7 @@ def _facts(key: str, group: str, born: date, serial: int) -> PersonFacts:
     return PersonFacts(
         number=synthetic_number(born, serial).digits12,
         given_name=f"Förnamn {mark(group, key)}",
-        surname=f"Släkt{serial} {mark(group, key)}",
+        surname=f"{FAMILIES[serial]} {mark(group, key)}",
         description=f"Märke {mark(group, key)}",
         address=f"Gatan {serial} {mark(whereabouts, key)}",
         phone=f"070-{serial} {mark(whereabouts, key)}",

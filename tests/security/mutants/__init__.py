@@ -1,1 +1,1 @@
-"""Whether the attacks would notice: one guard is taken out of a copy of the product at a time."""
+"""Whether the attacks would notice: one guard is taken out of the running product at a time."""

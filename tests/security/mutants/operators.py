@@ -36,10 +36,12 @@ GUARDS: Final = frozenset(
         "require_open",
         "require_one_open",
         "require_step_up",
+        "_require",
+        "_not_oneself",
+        "_leaves_an_administrator",
         "record_access",
         "record_refusal",
         "add_never_cache_headers",
-        "check_worker_decided",
         "forget_on_device",
     ]
 )
@@ -66,7 +68,7 @@ REFUSALS: Final = frozenset(
 #: Questions whose yes closes something.
 CLOSING: Final = frozenset({"is_masked", "is_protected", "has_hidden_family", "shows_place", "is_expired"})
 #: Protections that stand in the settings.
-MIDDLEWARE: Final = ("Security", "CSP", "Csrf", "XFrame", "StepUp", "Refusal", "Reason")
+MIDDLEWARE: Final = ("Security", "CSP", "Csrf", "XFrame", "StepUp", "Refusal")
 #: Roles that a permission is given to by mistake.
 STRANGERS: Final = ("BOARD_INTAKE", "CONTROLLER")
 
@@ -78,6 +80,7 @@ class Mutant:
     path: str
     line: int
     name: str
+    owner: str
     what: str
     source: str
 
@@ -106,7 +109,7 @@ def of_module(place: str, text: str) -> Iterator[Mutant]:
             what, node = made
             number = count[owner, what] = count.get((owner, what), 0) + 1
             name = f"{place}::{owner}::{what}" + (f" ({number})" if number > 1 else "")
-            yield Mutant(place, target.lineno, name, what, _without(text, target, node))  # type: ignore[attr-defined]
+            yield Mutant(place, target.lineno, name, owner, what, _without(text, target, node))  # type: ignore[attr-defined]
 
 
 def _nodes(tree: ast.AST, owner: str = "") -> Iterator[tuple[ast.AST, str]]:

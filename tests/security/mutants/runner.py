@@ -1,132 +1,106 @@
-"""Puts one mutant at a time into a copy of the product and lets the attacks at it."""
+"""Lets the attacks at one mutant after another: each in a fork of a process where the world is made already."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import Queue
 from typing import Final
 
-from jourbok.config.embedded import running_server
+import pytest
+from _pytest.runner import runtestprotocol
+from django.db import transaction
 
+from .grafting import graft
 from .operators import Mutant
 
 ROOT: Final = Path(__file__).parents[3]
-COPIED: Final = ("src", "tests", "data", "conftest.py", "pyproject.toml", "manage.py")
 #: The attacks, the fastest first: the first one that fails has caught the mutant.
 ATTACKS: Final = (
     "test_table.py",
     "test_walls.py",
+    "test_sessions.py",
     "test_things_of_others.py",
     "test_protected_persons.py",
     "test_forged_requests.py",
-    "test_sessions.py",
     "test_matrix.py",
 )
-#: A mutant that never ends is caught too.
-SECONDS: Final = 900
+LONGEST: Final = 120
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What became of a mutant; `by` is the test that caught it, empty for one that survived."""
+class Laboratory:
+    """A plug-in of pytest that runs its tests once without a mutant, and then once for each until one fails."""
 
-    mutant: Mutant
-    by: str
+    def __init__(self, mutants: Sequence[Mutant], tell: Callable[[Mutant, str], None], *, is_sound: bool) -> None:
+        self.mutants, self.tell, self.is_sound = mutants, tell, is_sound
+        self.without = ""
 
-
-@dataclass(frozen=True)
-class Bench:
-    """A copy of the product with a database of its own, where one mutant at a time is tried."""
-
-    folder: Path
-    database: str
-    attacks: Sequence[str]
-
-    def attack(self) -> str:
-        """The first attack that fails here; empty when none does."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "--reuse-db", "--no-header", "-p", "no:cacheprovider"]
-        command += ["--show-capture=no", "--tb=no", *(f"tests/security/{name}" for name in self.attacks)]
-        try:
-            done = subprocess.run(
-                command,
-                cwd=self.folder,
-                env=self._environment(),
-                capture_output=True,
-                text=True,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return "the clock"
-        if done.returncode == 0:
-            return ""
-        told = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-        return told[0].split(" ")[1].rpartition("::")[2] if told else "it does not start"
-
-    def try_out(self, mutant: Mutant) -> Verdict:
-        """Whether the attacks notice the mutant; the copy is whole again afterwards."""
-        path = self.folder / "src" / "jourbok" / mutant.path
-        whole = path.read_text()
-        _write(path, mutant.source)
-        try:
-            return Verdict(mutant, self.attack())
-        finally:
-            _write(path, whole)
-
-    def _environment(self) -> Mapping[str, str]:
-        return os.environ | {"PYTHONPATH": str(self.folder / "src"), "JOURBOK_DATABASE_URL": self.database}
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = session.items
+        in_the_world = next(item for item in items if "marked_world" in item.fixturenames)  # type: ignore[attr-defined]
+        runtestprotocol(in_the_world, nextitem=items[0], log=False)  # the world is made, and stays for every fork
+        self.without = "" if self.is_sound else in_a_fork(lambda: first_failure(items))
+        for mutant in self.mutants if not self.without else ():
+            self.tell(mutant, in_a_fork(lambda mutant=mutant: caught(mutant, items)))  # type: ignore[misc]
+        session._setupstate.teardown_exact(None)
+        return True
 
 
-def _write(path: Path, text: str) -> None:
-    """Write the module so that its compiled form is known to be old, also within the same second."""
-    newer = path.stat().st_mtime + 2
-    path.write_text(text)
-    os.utime(path, (newer, newer))
+def caught(mutant: Mutant, items: Sequence[pytest.Item]) -> str:
+    graft(mutant)
+    return first_failure(items)
 
 
-@contextmanager
-def benches(count: int, attacks: Sequence[str]) -> Iterator[Queue[Bench]]:
-    """So many copies of the product as it stands, on one server of their own, where no attack succeeds."""
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder, running_server(None, fast=True) as server:
-        ready: Queue[Bench] = Queue()
-        for number in range(count):
-            bench = Bench(_copied(Path(folder) / str(number)), server.url(f"mutants{number}"), attacks)
-            ready.put(bench)
-        if broken := ready.queue[0].attack():
-            raise SystemExit(f"Without a mutant the attacks already fail: {broken}")
-        yield ready
+def first_failure(items: Sequence[pytest.Item]) -> str:
+    """The name of the first test that fails; empty when none does."""
+    for item, after in zip(items, [*items[1:], items[0]], strict=True):
+        reports = runtestprotocol(item, nextitem=after, log=False)
+        if any(report.failed for report in reports):
+            return item.name[:LONGEST]
+    return ""
 
 
-def _copied(folder: Path) -> Path:
-    """A copy of the working tree's code, so that the tree itself is never touched."""
-    folder.mkdir(parents=True)
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy2(source, folder / name)
-    return folder
+def in_a_fork(work: Callable[[], str]) -> str:
+    """What the work says, done in a copy of this process; what it did to the database is undone.
 
-
-def verdicts(chosen: Sequence[Mutant], at_once: int, attacks: Sequence[str] = ATTACKS) -> Iterator[Verdict]:
-    """Each mutant with what became of it, as they end."""
-    with benches(at_once, attacks) as ready, ThreadPoolExecutor(at_once) as pool:
-
-        def tried(mutant: Mutant) -> Verdict:
-            bench = ready.get()
+    The copy speaks on this process's connection while this one waits, and ends without closing it.
+    """
+    reads, writes = os.pipe()
+    with transaction.atomic():
+        child = os.fork()
+        if child == 0:
+            said, nowhere = "it does not start", os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
             try:
-                return bench.try_out(mutant)
+                said = work()
             finally:
-                ready.put(bench)
+                os.write(writes, said.encode())
+                os._exit(0)
+        os.close(writes)
+        with os.fdopen(reads, "rb") as pipe:
+            said = pipe.read().decode()
+        os.waitpid(child, 0)
+        transaction.set_rollback(True)
+    return said
 
-        yield from pool.map(tried, chosen)
+
+def run(
+    mutants: Sequence[Mutant], attacks: Sequence[str], tell: Callable[[Mutant, str], None], *, is_sound: bool
+) -> str:
+    """Try every mutant; what fails already without one, else nothing."""
+    laboratory = Laboratory(mutants, tell, is_sound=is_sound)
+    options = [
+        "-x",
+        "-q",
+        "--no-header",
+        "--no-summary",
+        "--tb=no",
+        "--show-capture=no",
+        "-p",
+        "no:cacheprovider",
+        "-s",
+    ]
+    files = [str(ROOT / "tests" / "security" / name) for name in attacks]
+    pytest.main([*options, *files], plugins=[laboratory])
+    return laboratory.without
