@@ -123,7 +123,41 @@ class Count:
         return f"{self.name}: {self.figure:.4g}{self.unit} (limit {self.limit:g}{self.unit}): {self.verdict}"
 
 
-Claim = Comparison | Count
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A claim in seconds, for what has no floor: the median of its turns is within the limit."""
+
+    name: str
+    turns: tuple[float, ...]
+    limit: float
+
+    @property
+    def unsteadiness(self) -> float:
+        """The slowest turn over the fastest."""
+        return max(self.turns) / min(self.turns)
+
+    @property
+    def is_red(self) -> bool:
+        """Whether three turns of four took too long."""
+        return 4 * sum(turn > self.limit for turn in self.turns) >= 3 * len(self.turns)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Unclear when the turns were not steady and not all on the same side of the limit."""
+        is_divided = min(self.turns) <= self.limit < max(self.turns)
+        if is_divided and self.unsteadiness > UNSTEADY:
+            return Verdict.UNCLEAR
+        return Verdict.PASS if median(self.turns) <= self.limit else Verdict.FAIL
+
+    def __str__(self) -> str:
+        middle, fastest, limit = (1000 * seconds for seconds in (median(self.turns), min(self.turns), self.limit))
+        return (
+            f"{self.name}: median {middle:.0f} ms (limit {limit:.0f} ms), fastest {fastest:.0f} ms "
+            f"(max/min {self.unsteadiness:.2f}), {len(self.turns)} turns: {self.verdict}"
+        )
+
+
+Claim = Comparison | Count | Timed
 
 
 def judge(claims: Iterable[Claim]) -> int:
