@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.database import FEW, MANY, World, copies, say
-from bench.measure import Comparison, Count, Way, compare, run
+from bench.measure import PAIRS, Comparison, Count, Way, compare, run
 from bench.pages import Page, a_worker, night_pages, own_statements, read_whole, visit
 
 LIMIT = 1.3
@@ -30,11 +30,11 @@ def claims() -> Iterator[Comparison | Count]:
         many.enter()
         yield from no_table_is_read_whole(night_pages())
         yield last_page_of_the_portal(by_offset=False)
-        yield last_page_of_a_busy_night(by_offset=False)
+        yield last_page_of_a_busy_night()
 
 
 def control() -> Iterator[Comparison | Count]:
-    """The next page is found by counting rows off; and the desk's drafts without their index."""
+    """The next page is found by counting rows off."""
     with copies(MANY) as (many,):
         many.enter()
         yield last_page_of_the_portal(by_offset=True)
@@ -109,6 +109,7 @@ def last_page_of_the_portal(*, by_offset: bool) -> Comparison:
             prepare=lambda turn: turn,
         ),
         limit=LIMIT,
+        pairs=3 if by_offset else PAIRS,
     )
 
 
@@ -135,7 +136,7 @@ def counted_off(viewer: Any, board: str, offset: int) -> Any:
     return page
 
 
-def last_page_of_a_busy_night(*, by_offset: bool) -> Comparison:
+def last_page_of_a_busy_night() -> Comparison:
     """The cases of the busiest day there is, New Year's Eve, in the order in which a worker takes them."""
     from jourbok.cases import selectors
     from jourbok.cases.models import Case

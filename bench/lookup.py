@@ -14,7 +14,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from bench.database import MANY, copies, say
-from bench.measure import Claim, Count, Timed, Way, compare, run, times_of
+from bench.measure import PAIRS, Claim, Count, Timed, Way, compare, run, times_of
 from bench.pages import Page, a_worker, own_statements, read_whole, visit
 
 LIMIT = 2.0
@@ -55,7 +55,7 @@ def control() -> Iterator[Claim]:
 def names(client: Any) -> Iterator[Claim]:
     for name in NAMES:
         page = Page(f"”{name}”", "/sok/", {"q": name})
-        seconds = times_of(lambda page=page: visit(client, page), turns=15)  # type: ignore[misc]
+        seconds = times_of(lambda page=page: visit(client, page), turns=PAIRS)  # type: ignore[misc]
         yield Timed(f"persons by the name {page.name}", tuple(seconds), NAME_LIMIT)
         whole = sorted(set(read_whole(own_statements(client, page)[0])))
         yield Count(f"persons by the name {page.name}, growing tables read whole {whole or ''}", len(whole), 0)
