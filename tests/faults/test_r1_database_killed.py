@@ -30,7 +30,6 @@ def test_what_was_acknowledged_survives_the_database(night: Night, ledger: Ledge
             night.kill_database()
             recovery.append(night.start_database())
             answering.append(night.await_database_behind_web())
-            night.ensure_worker()
         beat(night)
     found = checked(night, ledger, since)
     tell_of(tell, ledger, found, rounds=times, recovery=max(recovery), answering=max(answering))

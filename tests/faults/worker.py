@@ -14,10 +14,11 @@ HEARD_AT: Final = "select extract(epoch from max(beat_at)) from outbound_heartbe
 
 
 def beat(night: Night) -> None:
-    """The worker has just been heard of."""
+    """The worker has just been heard of; one that ended because its database did is started, as a machine does."""
     before = night.one(f"select coalesce(({HEARD_AT}), 0)")
     night.do(BEAT)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while night.one(f"select coalesce(({HEARD_AT}), 0)") == before:
         assert time.monotonic() < deadline, "the worker does nothing"
+        night.ensure_worker()
         time.sleep(0.1)
