@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jourbok.audit.models import AccessEvent
+from jourbok.cases import selectors as read
 from jourbok.cases import services as cases
 from jourbok.kernel.errors import NotShown
 from jourbok.people import selectors, services
@@ -125,10 +126,11 @@ def show(world: World, who: str) -> str:
     return selectors.show(world.at(who), [person], action="test")[person].name
 
 
-def test_one_who_opened_one_person_does_not_see_another_s_hours(world: World) -> None:
-    services.unlock(actor=world.at("unit manager"), person=world.persons["protected"], reason="Tillsyn av ärendet")
-    services.unlock(actor=world.at("duty worker"), person=world.persons["protected"], reason="Samtal med polisen")
-    mine = selectors.page_of(world.at("duty worker", LOOKS_AT + timedelta(minutes=1)), world.persons["protected"])
+def test_how_long_a_person_is_open_is_told_of_the_readers_own_opening(world: World) -> None:
+    person, later = world.persons["protected"], LOOKS_AT + timedelta(minutes=10)
+    services.unlock(actor=world.at("duty worker"), person=person, reason="Samtal med polisen")
+    services.unlock(actor=world.at("unit manager", later), person=person, reason="Tillsyn av ärendet")
+    mine = selectors.page_of(world.at("duty worker", later), person)
     assert mine.open_until == LOOKS_AT + timedelta(hours=1)
 
 
@@ -164,6 +166,16 @@ def test_a_case_of_another_night_is_written_in_by_nobody_without_a_reason(world:
     for attempt in attempts:
         with pytest.raises(NotShown):
             attempt()
+
+
+def test_a_reason_opens_a_case_of_another_night_for_who_wrote_it_alone(world: World) -> None:
+    case = world.things["earlier case"]
+    cases.unlock_case(actor=world.at("unit manager"), case=case, reason="Granskar nattens arbete")
+    assert read.case_head(world.at("unit manager"), case)
+    with pytest.raises(NotShown):
+        read.case_head(world.at("duty worker"), case)
+    with pytest.raises(NotShown):
+        read.case_head(world.at("unit manager", LOOKS_AT + timedelta(hours=1, minutes=1)), case)
 
 
 def test_every_way_to_a_masked_person_that_asks_is_in_the_table() -> None:
