@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from jourbok.accounts.brokers import brokers_of
 from jourbok.config.settings.base import *
 
 DEBUG = False
