@@ -38,7 +38,8 @@ class Laboratory:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
         in_the_world = next(item for item in items if "marked_world" in item.fixturenames)  # type: ignore[attr-defined]
-        runtestprotocol(in_the_world, nextitem=items[0], log=False)  # the world is made, and stays for every fork
+        another = next(item for item in items if item is not in_the_world)
+        runtestprotocol(in_the_world, nextitem=another, log=False)  # the world is made, and stays for every fork
         self.without = "" if self.is_sound else in_a_fork(lambda: first_failure(items))
         for mutant in self.mutants if not self.without else ():
             self.tell(mutant, in_a_fork(lambda mutant=mutant: caught(mutant, items)))  # type: ignore[misc]
