@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,8 +12,12 @@ from jourbok.web.styleguide import samples
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what came cannot be read."""
-    return error_response(request, 400)
+    """400: what came cannot be read.
+
+    503 when the session could not be kept: the database went after the view had done its work, so that what was sent
+    may well be saved, and Django calls that a bad request.
+    """
+    return error_response(request, 503 if isinstance(exception, SessionInterrupted) else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

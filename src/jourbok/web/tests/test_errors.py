@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.test import Client, RequestFactory
 
 from jourbok.web import views
@@ -64,3 +65,10 @@ def test_a_form_that_is_too_old_says_that_nothing_was_saved() -> None:
     answer = Client(enforce_csrf_checks=True).post("/note/", {"note": "x"})
     assert answer.status_code == 403
     assert "Inget har sparats" in answer.content.decode()
+
+
+def test_a_database_that_goes_before_the_session_is_kept_is_no_fault_of_the_form_that_was_sent() -> None:
+    page = views.bad_request(RequestFactory().post("/"), SessionInterrupted())
+    assert page.status_code == 503
+    assert "Det du redan har sparat finns kvar." in page.content.decode()
+    assert views.bad_request(RequestFactory().post("/"), ValueError()).status_code == 400
