@@ -55,7 +55,7 @@ def test_a_draft_changed_on_two_screens_shows_both_texts(sign_in: SignIn, demo: 
         page.goto(draft)
     kim.locator(TEXT).fill("Vi möter kvinnan klockan tre.")
     kim.get_by_role("button", name="Spara", exact=True).click()
-    kim.wait_for_url(re.compile("/arenden/[0-9a-f-]{36}/$"))
+    kim.wait_for_url(re.compile("/arenden/[0-9a-f-]{36}/#anteckning-"))
     other.locator(TEXT).fill("Vi möter kvinnan klockan fyra.")
     other.get_by_role("button", name="Spara", exact=True).click()
     expect(other.get_by_role("region", name="Så står det nu")).to_contain_text("klockan tre")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -122,6 +121,9 @@ def loose_ends(viewer: Actor, since: datetime, at: datetime) -> Loose:
         missed_calls=calls.recent_attempts(viewer, since),
         broken_promises=calls.breaches_without_reason(viewer, since, at),
         unsigned=cases.unsigned_entries(viewer, since),
-        escalated=sorted(filter(attrgetter("escalated_at"), unacknowledged), key=attrgetter("board_name")),
+        escalated=sorted(
+            (report for report in unacknowledged if report.escalated_at),
+            key=lambda report: (report.board_name, not report.is_child),
+        ),
         unacknowledged=len(unacknowledged),
     )

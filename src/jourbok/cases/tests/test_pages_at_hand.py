@@ -39,7 +39,7 @@ def test_what_is_missing_is_said_in_our_words_and_not_by_the_browser(page: Clien
 def test_the_case_leads_to_the_relations_and_protection_of_its_person_unless_they_are_masked(page: Client) -> None:
     child = a_child()
     case = a_case(person=child)
-    leads = f'href="{reverse("people:person", args=[child.pk])}"'
+    leads = f'href="{reverse("people:person", args=[child.pk])}?next={reverse("cases:case", args=[case.pk])}"'
     assert leads in page.get(reverse("cases:case", args=[case.pk])).content.decode()
     is_protected(child)
     assert leads not in page.get(reverse("cases:case", args=[case.pk])).content.decode()

@@ -205,7 +205,6 @@ LIMITED_ROUTES = {
     "cases:print": "lookup",
     "desk:report": "lookup",
     "cases:export": "export",
-    "desk:month_excel": "export",
 }
 
 #: Minutes without a key or a click until the screen is covered; then until the person is signed out.

@@ -91,7 +91,7 @@ def _opened(path: Path) -> Iterator[IO[str]]:
         with path.open(encoding=encoding, newline="") as lines:
             yield lines
     except OSError as error:
-        raise ContactsFileRefused(f"{path} går inte att läsa: {error.strerror}.") from error
+        raise ContactsFileRefused(f"{path} går inte att läsa. Kontrollera sökväg och läsrätt.") from error
     except UnicodeDecodeError as error:
         raise ContactsFileRefused(f"{path} är varken UTF-8 eller CP1252. Spara om filen som CSV UTF-8.") from error
 
