@@ -231,6 +231,26 @@ def test_in_a_case_keys_lead_to_the_note_and_past_its_form_to_the_journal(sign_i
         expect(keys.locator("dl > div").filter(has_text=meaning).locator("kbd")).to_have_text(key)
 
 
+def test_a_page_begins_where_its_work_is_and_goes_on_from_what_was_saved(sign_in: SignIn) -> None:
+    page = sign_in(KIM)
+    page.goto("/arenden/")
+    page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    page.wait_for_url(CASE, wait_until="load")
+    kim, tabs = Keyboard(page), page.get_by_role("navigation", name="Ärendets delar")
+    for key, tab in (("3", "Åtgärder"), ("4", "Beslut"), ("5", "Tid"), ("1", "Journal")):
+        kim.press(key)
+        expect(tabs.get_by_role("link", name=tab)).to_be_focused()
+    kim.press("a")
+    kim.type("Modern ringer igen klockan fyra.")
+    kim.write(page.get_by_label("Källa"), "Modern")
+    kim.hit(page.get_by_role("button", name="Spara utkast"))
+    saved = page.get_by_role("article").filter(has_text="Modern ringer igen klockan fyra.")
+    expect(saved).to_be_focused()
+    kim.press("Tab", "Enter")
+    expect(saved).to_contain_text("Signerad")
+    kim.go("k", CONTACT)
+
+
 def test_who_was_found_by_name_is_chosen_and_led_on(sign_in: SignIn) -> None:
     keyboard = Keyboard(sign_in(KIM))
     keyboard.go("/", "**/sok/")

@@ -38,11 +38,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "notices") event.detail.target.querySelector("[tabindex='-1']")?.focus();
 });
 
-// A page that is for one form begins in it, a page of tabs at its tab; unless something else asked for the keyboard.
+// A page that is for one form begins in it, a page of tabs at its tab, a page to read before a choice at its text;
+// unless something else asked for the keyboard.
 const begins = [...document.querySelectorAll("[data-begin]")].at(-1);
 if (begins && !location.hash && [document.body, null].includes(document.activeElement)) {
-  const first = begins.querySelector("input:not([type=hidden]), select, textarea, [aria-current]");
-  first?.focus({ preventScroll: first.matches("a") });
+  const isText = begins.matches("[tabindex]");
+  const first = isText ? begins : begins.querySelector("input:not([type=hidden]), select, textarea, [aria-current]");
+  first?.focus({ preventScroll: isText || first.matches("a") });
 }
 
 document.addEventListener("click", (event) => {
