@@ -248,7 +248,8 @@ def test_a_page_begins_where_its_work_is_and_goes_on_from_what_was_saved(sign_in
     expect(saved).to_be_focused()
     kim.press("Tab", "Enter")
     expect(saved).to_contain_text("Signerad")
-    kim.go("k", CONTACT)
+    kim.press("k")
+    page.wait_for_url(CONTACT)
 
 
 def test_who_was_found_by_name_is_chosen_and_led_on(sign_in: SignIn) -> None:

@@ -102,9 +102,7 @@ def shift(request: ActorRequest, shift_id: int) -> HttpResponse:
 @guarded(CHANGE_ROSTER, "POST")
 def unassign(request: ActorRequest, shift_id: int, assignment_id: int) -> HttpResponse:
     """Somebody no longer works the shift."""
-    services.unassign(
-        actor=request.actor, shift_id=shift_id, assignment_id=assignment_id, key=idempotency_key(request)
-    )
+    services.unassign(actor=request.actor, shift_id=shift_id, assignment_id=assignment_id, key=idempotency_key(request))
     return HttpResponseRedirect(reverse("rostering:shift", args=[shift_id]))
 
 
