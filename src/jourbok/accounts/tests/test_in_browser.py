@@ -174,7 +174,8 @@ def test_what_is_being_typed_stands_there_when_the_lock_is_opened_and_can_be_sen
     page.wait_for_url(lambda address: "logga-in" not in address)
     page.goto(live_server.url + reverse("accounts:add_user"))
     page.get_by_label("Namn").fill("Åsa Ny")
-    page.get_by_role("button", name="Lås", exact=True).click()
+    with page.expect_response(f"**{reverse('accounts:lock')}"):  # the session has a new key from then on
+        page.get_by_role("button", name="Lås", exact=True).click()
     page.get_by_role("dialog", name="Skärmen är låst").wait_for()
     other = page.context.new_page()
     other.goto(live_server.url + OWN)
