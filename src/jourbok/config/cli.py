@@ -1,4 +1,4 @@
-"""The command `jourbok`: each subcommand is imported when it is asked for, so that four of them need no database."""
+"""The command `jourbok`: each subcommand is imported when it is asked for, so that five of them need no database."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "due": "jourbok.config.commands_rules:due",
     "allocate": "jourbok.config.commands_rules:allocate",
     "coverage": "jourbok.config.commands_rules:coverage",
+    "clocks": "jourbok.config.commands_clocks:clocks",
     "demo": "jourbok.config.commands_demo:demo",
     "migrate": "jourbok.config.commands_database:migrate",
     "load": "jourbok.config.commands_database:load",

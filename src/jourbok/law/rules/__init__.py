@@ -1,0 +1,51 @@
+"""The law as values and pure functions: what applied on a day, and how its clocks stand."""
+
+from jourbok.law.rules.clocks import Moments, Running, clocks_at
+from jourbok.law.rules.editions import (
+    ImpossibleOrder,
+    MomentMissing,
+    NotDecidedThisWay,
+    NotInForce,
+    UnknownKind,
+    check_order,
+    edition,
+)
+from jourbok.law.rules.library import LawRefused, carried_law, read_law
+from jourbok.law.rules.periods import Deadline, alarm_at, deadline, last_day, next_permitted_day
+from jourbok.law.rules.statutes import Clock, Kind, Law, Norm, Section, Statement, Statute, StatuteFile
+from jourbok.law.rules.words import CountsFrom, Event, Layer, Mark, State, Unit
+
+__all__ = [
+    "Clock",
+    "CountsFrom",
+    "Deadline",
+    "Event",
+    "ImpossibleOrder",
+    "Kind",
+    "Law",
+    "LawRefused",
+    "Layer",
+    "Mark",
+    "MomentMissing",
+    "Moments",
+    "Norm",
+    "NotDecidedThisWay",
+    "NotInForce",
+    "Running",
+    "Section",
+    "State",
+    "Statement",
+    "Statute",
+    "StatuteFile",
+    "Unit",
+    "UnknownKind",
+    "alarm_at",
+    "carried_law",
+    "check_order",
+    "clocks_at",
+    "deadline",
+    "edition",
+    "last_day",
+    "next_permitted_day",
+    "read_law",
+]

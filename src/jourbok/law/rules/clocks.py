@@ -1,0 +1,62 @@
+"""How the clocks of a decision stand at an instant, given what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from jourbok.law.rules.periods import Deadline, deadline
+from jourbok.law.rules.statutes import Clock, Kind
+from jourbok.law.rules.words import CountsFrom, Event, State
+
+#: When each event happened, as instants with offset; one that is absent has not happened, or nobody has told of it.
+Moments = Mapping[Event, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock at an instant: the event that it counts from, or while it waits the event that it lacks."""
+
+    clock: Clock
+    state: State
+    anchor: Event
+    anchor_at: datetime | None = None
+    deadline: Deadline | None = None
+
+
+def clocks_at(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]:
+    """Every clock of the kind as it stands at the instant; what happened later has not happened yet."""
+    happened = {event: moment for event, moment in moments.items() if moment <= at}
+    return tuple(_running(clock, happened, at) for clock in kind.clocks)
+
+
+def _running(clock: Clock, happened: Moments, at: datetime) -> Running:
+    anchor = _anchor(clock, happened)
+    anchor_at = happened.get(anchor)
+    if anchor_at is None:
+        return Running(clock, State.WAITING, anchor)
+    ends = deadline(anchor_at, clock.length, clock.unit, postponed=clock.postponed)
+    return Running(clock, _state(ends, _met_at(clock, happened), at), anchor, anchor_at, ends)
+
+
+def _anchor(clock: Clock, happened: Moments) -> Event:
+    """The event that the clock counts from; when it cannot count yet, the first that is missing."""
+    missing = [event for event in clock.anchors if event not in happened]
+    if clock.counts_from is CountsFrom.EARLIEST:
+        known = [event for event in clock.anchors if event in happened]
+        return min(known, key=lambda event: happened[event], default=clock.anchors[0])
+    return missing[0] if missing else max(clock.anchors, key=lambda event: happened[event])
+
+
+def _met_at(clock: Clock, happened: Moments) -> datetime | None:
+    """When what the clock wants was done. What was sent in time but is known to have arrived late was not."""
+    if clock.arrival is not None and clock.arrival in happened:
+        return happened[clock.arrival]
+    return min((happened[event] for event in clock.met_by if event in happened), default=None)
+
+
+def _state(ends: Deadline, met_at: datetime | None, at: datetime) -> State:
+    if ends.is_past(met_at or at):
+        return State.LAPSED
+    return State.MET if met_at else State.RUNNING

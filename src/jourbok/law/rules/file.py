@@ -1,0 +1,191 @@
+"""Reading a statute from its file; every fault is noted at its key and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from jourbok.kernel.filetable import FileTable, read_file, refuse_repeats, refuse_unknown
+from jourbok.law.rules.clock_file import read_clock, read_order
+from jourbok.law.rules.statutes import Kind, Norm, Section, Statement, Statute, StatuteFile
+from jourbok.law.rules.words import Event, Layer, Mark
+from jourbok.organisations.rules import Valid
+
+#: The one format that there is so far; docs/algorithms/deadlines.md describes it.
+FORMAT: Final = 1
+
+_ID: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+_LONG: Final = 600
+
+
+def read_statute(path: Path) -> StatuteFile:
+    """What the file says. Raises FileRefused: for a syntax error alone, else for all other faults together."""
+    root = read_file(path)
+    _check_format(root)
+    statute = _statute(root.table("statute"))
+    found = StatuteFile(
+        statute, _sections(root, statute), _kinds(root, statute), _norms(root, statute), root.assumed_paths
+    )
+    _check_sections(root, found)
+    root.finish()
+    return found
+
+
+def read_id(table: FileTable) -> str:
+    """A short name that stays the same for ever, like ``lvu_31d``."""
+    name = table.text("id", most=40)
+    if table.is_sound_at("id") and name and not _ID.fullmatch(name):
+        table.problem("id", "Ska vara ett kortnamn med a–z, 0–9 och understreck, till exempel lvu_6.")
+    return name
+
+
+def _check_format(root: FileTable) -> None:
+    number = root.integer("format")
+    if root.is_sound_at("format") and number != FORMAT:
+        root.problem("format", f"Formatet {number} är okänt. Den här versionen läser format {FORMAT}.")
+
+
+def _statute(table: FileTable) -> Statute:
+    return Statute(
+        id=read_id(table),
+        short=table.text("short", most=20),
+        name=table.text("name"),
+        sfs=table.text("sfs", most=20),
+        valid=_period(table, Valid(table.date("from"), table.optional_date("to"))),
+        mark=table.choice("mark", Mark),
+        source=table.source,
+    )
+
+
+def _valid(table: FileTable, statute: Statute) -> Valid:
+    """The row's own dates, else the statute's; a row never applies outside its statute's own."""
+    own = Valid(
+        table.optional_date("from") or statute.valid.from_on,
+        table.optional_date("to") or statute.valid.to_on,
+    )
+    if own.start < statute.valid.start:
+        table.problem("from", f"Författningen gäller först från {statute.valid.start}.")
+    if own.end > statute.valid.end:
+        table.problem("to", f"Författningen gäller inte längre än till {statute.valid.end}.")
+    return _period(table, own)
+
+
+def _period(table: FileTable, valid: Valid) -> Valid:
+    if table.is_sound_at("from", "to") and valid.end <= valid.start:
+        table.problem("to", f"Ska vara senare än {valid.start}. Perioden gäller till, men inte med, detta datum.")
+    return valid
+
+
+def _sections(root: FileTable, statute: Statute) -> tuple[Section, ...]:
+    tables = root.tables("sections")
+    found = tuple(
+        Section(table.text("section", most=60), table.text("says"), _valid(table, statute), table.choice("mark", Mark))
+        for table in tables
+    )
+    _refuse_overlaps(zip(tables, found, strict=True), "section")
+    return found
+
+
+def _statements(root: FileTable) -> dict[str, Statement]:
+    tables = root.tables("statements")
+    found = [
+        Statement(
+            read_id(table),
+            table.text("label"),
+            table.choice("mark", Mark),
+            table.optional_text("section", most=60),
+        )
+        for table in tables
+    ]
+    refuse_repeats(((table, each.id) for table, each in zip(tables, found, strict=True)), "id")
+    return {each.id: each for each in found}
+
+
+def _kinds(root: FileTable, statute: Statute) -> tuple[Kind, ...]:
+    known = _statements(root)
+    tables = root.tables("kinds")
+    found = tuple(_kind(table, statute, known) for table in tables)
+    _refuse_overlaps(zip(tables, found, strict=True), "id")
+    return found
+
+
+def _kind(table: FileTable, statute: Statute, known: dict[str, Statement]) -> Kind:
+    out_of_hours = table.flag("out_of_hours")
+    return Kind(
+        id=read_id(table),
+        section=table.text("section", most=60),
+        title=table.text("title", most=120),
+        ground=table.text("ground"),
+        decided_by=table.choices("decided_by", Layer),
+        begins_with=table.choices("begins_with", Event),
+        valid=_valid(table, statute),
+        mark=table.choice("mark", Mark),
+        out_of_hours=out_of_hours,
+        refusal=_refusal(table, "refusal", needed=not out_of_hours),
+        instead=_refusal(table, "instead", needed=not out_of_hours),
+        reported_at_next_meeting=bool(table.optional_flag("reported_at_next_meeting")),
+        conditions=table.optional_texts("conditions"),
+        states=_states(table, known),
+        lapses=table.optional_texts("lapses"),
+        order=read_order(table),
+        clocks=tuple(read_clock(clock) for clock in table.tables("clocks")),
+        assumed=table.assumed,
+    )
+
+
+def _refusal(table: FileTable, key: str, *, needed: bool) -> str:
+    """Why a kind is not decided out of hours, or what to do instead; only such a kind says so."""
+    if needed:
+        return table.text(key, most=_LONG)
+    if table.has(key):
+        table.problem(key, "Står bara när out_of_hours är false. Ta bort den.")
+    return ""
+
+
+def _states(table: FileTable, known: dict[str, Statement]) -> tuple[Statement, ...]:
+    named = table.optional_texts("states")
+    for position, name in enumerate(named):
+        refuse_unknown(table, "states", name, known, position=position)
+    return tuple(known[name] for name in named if name in known)
+
+
+def _norms(root: FileTable, statute: Statute) -> tuple[Norm, ...]:
+    tables = root.tables("norms")
+    found = tuple(_norm(table, statute) for table in tables)
+    _refuse_overlaps(zip(tables, found, strict=True), "name")
+    return found
+
+
+def _norm(table: FileTable, statute: Statute) -> Norm:
+    amounts = [table.integer(f"{name}_ore", least=0) for name in ("single", "couple", "shared_least", "shared_most")]
+    if table.is_sound and amounts[3] < amounts[2]:
+        table.problem("shared_most_ore", "Ska inte vara mindre än shared_least_ore.")
+    return Norm(
+        table.text("name", most=60),
+        table.text("section", most=60),
+        _valid(table, statute),
+        *amounts,
+        mark=table.choice("mark", Mark),
+    )
+
+
+def _refuse_overlaps(found: Iterable[tuple[FileTable, Section | Kind | Norm]], key: str) -> None:
+    """A fault at each row that says the same thing as another for the same day."""
+    seen: dict[str, list[tuple[FileTable, Valid]]] = {}
+    for table, row in found:
+        earlier = seen.setdefault(str(getattr(row, key)), [])
+        for other, valid in earlier:
+            if valid.overlaps(row.valid) and table.is_sound_at(key):
+                table.problem(key, f"Gäller samma dagar som tabellen på rad {other.line}. Avsluta den ena med ”to”.")
+        earlier.append((table, row.valid))
+
+
+def _check_sections(root: FileTable, found: StatuteFile) -> None:
+    """Whatever cites a section of the statute cites one that the file tells of."""
+    known = [row.section for row in found.sections]
+    for table, kind in zip(root.tables("kinds"), found.kinds, strict=True):
+        refuse_unknown(table, "section", kind.section, known)
+        for clock_table, clock in zip(table.tables("clocks"), kind.clocks, strict=True):
+            refuse_unknown(clock_table, "section", clock.section, known)

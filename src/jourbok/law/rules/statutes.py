@@ -1,0 +1,165 @@
+"""The law as values: statutes and what they say, kinds of decision and their clocks, the national norm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from jourbok.law.rules.words import CountsFrom, Event, Layer, Mark, Unit
+from jourbok.organisations.rules import Valid
+
+Assumed = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """An act or ordinance, the dates on which it applies, and where it was read."""
+
+    id: str
+    short: str
+    name: str
+    sfs: str
+    valid: Valid
+    mark: Mark
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a section says, in one Swedish sentence of our own."""
+
+    section: str
+    says: str
+    valid: Valid
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that a decision must say; `section` is where that is required, when a section requires it."""
+
+    id: str
+    label: str
+    mark: Mark
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time that the law sets running: from which events, how long, and what must have happened before it ends.
+
+    The first of `met_by` meets it; where the event `arrival` is known, that one counts and no other. Without `met_by`
+    nothing that can be told here meets it. `postponed` is whether lag (1930:173) 2 § can move its last date.
+    """
+
+    name: str
+    section: str
+    anchors: tuple[Event, ...]
+    length: int
+    unit: Unit
+    missed: str
+    mark: Mark
+    met_by: tuple[Event, ...] = ()
+    arrival: Event | None = None
+    counts_from: CountsFrom = CountsFrom.LATEST
+    postponed: bool = True
+    assumed: Assumed = frozenset()
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Whether any of it awaits the service's lawyer."""
+        return self.mark is not Mark.VERIFIED or bool(self.assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of decision as the law had it in a period.
+
+    One of `begins_with` must be known, and the first that is decides by which edition the case is judged. Each of
+    `order` is events that can only happen in that order. Where it cannot be decided out of hours, `refusal` says why
+    and `instead` what to do.
+    """
+
+    id: str
+    section: str
+    title: str
+    ground: str
+    decided_by: tuple[Layer, ...]
+    begins_with: tuple[Event, ...]
+    valid: Valid
+    mark: Mark
+    out_of_hours: bool = True
+    refusal: str = ""
+    instead: str = ""
+    reported_at_next_meeting: bool = False
+    conditions: tuple[str, ...] = ()
+    states: tuple[Statement, ...] = ()
+    lapses: tuple[str, ...] = ()
+    order: tuple[tuple[Event, ...], ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    assumed: Assumed = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """The national norm for economic aid in a period, in öre a month.
+
+    The shared costs of a household lie between `shared_least_ore` and `shared_most_ore`, by its size.
+    """
+
+    name: str
+    section: str
+    valid: Valid
+    single_ore: int
+    couple_ore: int
+    shared_least_ore: int
+    shared_most_ore: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteFile:
+    """Everything that one file says of one statute; `assumed` is the key path of each value to be confirmed."""
+
+    statute: Statute
+    sections: tuple[Section, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    norms: tuple[Norm, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Every statute that is known, side by side with those that no longer apply."""
+
+    files: tuple[StatuteFile, ...]
+
+    @property
+    def kinds(self) -> Iterator[Kind]:
+        """Every edition of every kind, in the order of the files."""
+        for file in self.files:
+            yield from file.kinds
+
+    @property
+    def kind_ids(self) -> tuple[str, ...]:
+        """The id of each kind, once."""
+        return tuple(dict.fromkeys(kind.id for kind in self.kinds))
+
+    def editions(self, kind_id: str) -> tuple[Kind, ...]:
+        """The kind as it has stood in each period, the earliest first; none when there is no such kind."""
+        found = [kind for kind in self.kinds if kind.id == kind_id]
+        return tuple(sorted(found, key=lambda kind: kind.valid.start))
+
+    def kinds_on(self, day: date) -> tuple[Kind, ...]:
+        """The kinds that can be decided by the law of that day."""
+        return tuple(kind for kind in self.kinds if kind.valid.contains(day))
+
+    def clocks_of(self, kind_id: str, day: date) -> tuple[Clock, ...]:
+        """The clocks of a kind by the law of that day; none when the kind did not exist or has none."""
+        return tuple(clock for kind in self.kinds_on(day) if kind.id == kind_id for clock in kind.clocks)
+
+    def norm_on(self, day: date) -> Norm | None:
+        """The national norm of that day; None when nobody has written it in."""
+        norms = (norm for file in self.files for norm in file.norms)
+        return next((norm for norm in norms if norm.valid.contains(day)), None)
