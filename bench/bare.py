@@ -49,6 +49,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 def _of_request(values: Any, own: UUID) -> Any:
     """The values with this request's number in place of the recorded one's."""
+    if isinstance(values, dict):
+        return {name: _of_request(value, own) for name, value in values.items()}
     if isinstance(values, list | tuple):
         return [_of_request(value, own) for value in values]
     return own if values == Statements.request_id else values

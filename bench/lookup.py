@@ -97,6 +97,7 @@ def case_number() -> str:
 @contextmanager
 def anywhere_in_the_name() -> Iterator[None]:
     from django.db.models import Q
+    from django.db.models.functions import Lower
 
     from jourbok.people.models import Person
     from jourbok.people.selectors import searching
@@ -104,8 +105,9 @@ def anywhere_in_the_name() -> Iterator[None]:
     def found(asked: Any) -> list[UUID]:
         words = Q()
         for word in asked.words:
-            words &= Q(surname__icontains=word) | Q(given_name__icontains=word)
-        return list(Person.objects.filter(words).order_by("surname", "given_name").values_list("pk", flat=True)[:20])
+            words &= Q(last__contains=word.lower()) | Q(first__contains=word.lower())
+        named = Person.objects.alias(last=Lower("surname"), first=Lower("given_name")).filter(words)
+        return list(named.order_by("last", "first").values_list("pk", flat=True)[:20])
 
     with patch.object(searching, "_beginning_so", found), patch.object(searching, "_spelt_alike", lambda _asked: []):
         yield

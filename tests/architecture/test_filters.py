@@ -29,7 +29,6 @@ REVIEWED = {
     "calls/measures.py totals": "the measures of the same file",
     "organisations/dated.py succeed": "fields of the service's file, by the names that loading gives them",
     "organisations/loading.py _load_period": "fields of the service's file, by the names that its two callers write",
-    "people/models.py as_seen_by": "the two sides of a relation, in the same statement",
     "people/services.py update_person": "the columns that _columns writes, whatever was typed",
     "rostering/selectors.py _with_workers": "four columns of the worker, in the line before",
 }

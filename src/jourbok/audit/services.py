@@ -7,12 +7,12 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from jourbok.audit.models import AccessEvent, ChangeEvent, IdempotencyKey
 from jourbok.kernel.actor import Actor
@@ -23,6 +23,16 @@ R = TypeVar("R", bound=models.Model)
 
 #: The hidden key of a form; None where nobody presses a button.
 Key = UUID | str | None
+
+
+#: Written out, since nearly every page waits for it.
+_SHOWN: Final = f"""
+    INSERT INTO {AccessEvent._meta.db_table}
+        (at, actor_id, actor_name, roles, request_id, door, person_id, action, subject_kind, subject_id, board, reason)
+    SELECT %(at)s, %(actor_id)s, %(actor_name)s, %(roles)s, %(request_id)s, %(door)s,
+        person, %(action)s, %(subject_kind)s, %(subject_id)s, %(board)s, %(reason)s
+    FROM unnest(%(persons)s::uuid[]) AS person
+    ON CONFLICT DO NOTHING"""  # noqa: S608 - the table's name alone
 
 
 def write_once(service: Callable[P, R]) -> Callable[P, R]:
@@ -88,20 +98,12 @@ def record_access(
     reason: str = "",
 ) -> None:
     """Write down that the viewer is about to be shown these persons: one row per request and person, one statement."""
-    rows = [
-        AccessEvent(
-            **_by(viewer),
-            action=action,
-            person_id=person,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            board=board,
-            reason=reason,
-        )
-        for person in sorted(set(persons))
-    ]
-    if rows:
-        AccessEvent.objects.bulk_create(rows, ignore_conflicts=True)
+    shown = sorted(set(persons))
+    if not shown:
+        return
+    told = {"action": action, "subject_kind": subject_kind, "subject_id": subject_id, "board": board, "reason": reason}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, _by(viewer) | told | {"persons": shown})
 
 
 def record_refusal(*, viewer: Actor, refused: NotShown) -> None:

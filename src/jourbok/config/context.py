@@ -33,20 +33,28 @@ def places() -> dict[str, str]:
     return found | {name: reverse(f"desk:{name}") for name in ("tonight", "morning", "search", "new_contact")}
 
 
+@cache
+def _always_there() -> dict[str, str]:
+    """Addresses that every page has."""
+    addressed = {
+        "lock_url": "accounts:lock",
+        "unlock_url": "accounts:unlock",
+        "sign_out_url": "account_logout",
+        "present_url": "accounts:present",
+        "switch_url": "accounts:switch",
+        "account_url": "accounts:own",
+    }
+    return {name: reverse(route) for name, route in addressed.items()}
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The frame around a page, for whoever is signed in."""
     actor = getattr(request, "actor", None)
     works_at_desk = actor is not None and actor.may(WORK_AT_DESK)
-    return {
+    return _always_there() | {
         "service_name": _service_name(),
         "clockbar_url": reverse("desk:clocks") if works_at_desk else "",
         "search_url": reverse("desk:search") if works_at_desk else "",
-        "lock_url": reverse("accounts:lock"),
-        "unlock_url": reverse("accounts:unlock"),
-        "sign_out_url": reverse("account_logout"),
-        "present_url": reverse("accounts:present"),
-        "switch_url": reverse("accounts:switch"),
-        "account_url": reverse("accounts:own"),
         "actor": actor,
         "places": places(),
         "asked_by": SimpleLazyObject(lambda: asking_contact(actor, asked_next(request))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,8 @@ GUARDS: Final = frozenset(
 )
 #: What a question is narrowed by, so that it finds the asker's own or one board's alone.
 SCOPES: Final = frozenset({"board", "board_id", "user", "user_id", "actor_id", "worker_id"})
+#: The same in a question that is written out in SQL.
+WRITTEN_SCOPE: Final = re.compile(rf"\s+AND \w+\.(?P<column>{'|'.join(sorted(SCOPES))}) = \w+\.\w+")
 #: Functions that take away what the viewer may not see.
 MASKS: Final = frozenset({"masked", "without_whereabouts", "identity_only"})
 #: Refusals: an `if` that ends in one of these is a guard.
@@ -181,6 +184,14 @@ def scope_forgotten(node: ast.AST) -> tuple[str, ast.AST] | None:
     return None
 
 
+def written_scope_forgotten(node: ast.AST) -> tuple[str, ast.AST] | None:
+    """The same of a question that is written out."""
+    match node:
+        case ast.Constant(str(text)) if found := WRITTEN_SCOPE.search(text):
+            return f"not narrowed by {found['column']}", ast.Constant(WRITTEN_SCOPE.sub("", text, count=1))
+    return None
+
+
 def mask_dropped(node: ast.AST) -> tuple[str, ast.AST] | None:
     """Somebody is shown as they are."""
     match node:
@@ -222,6 +233,7 @@ OPERATORS: Final[tuple[Operator, ...]] = (
     given_to_a_stranger,
     guard_taken_out,
     scope_forgotten,
+    written_scope_forgotten,
     mask_dropped,
     refusal_skipped,
     wall_not_raised,

@@ -39,7 +39,8 @@ class TimeOnCase:
 def running_timer(viewer: Actor) -> RunningTimer | None:
     """The viewer's own timer, None when none runs."""
     viewer.require(READ_CASES)
-    row = Timer.objects.filter(worker_id=viewer.id, stopped_at__isnull=True).select_related("contact", "case").first()
+    running = Timer.objects.filter(worker_id=viewer.id, stopped_at__isnull=True).select_related("contact", "case")
+    row = running.only("activity", "started_at", "contact__number", "case__number").first()
     if row is None:
         return None
     return RunningTimer(

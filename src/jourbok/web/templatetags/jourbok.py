@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from uuid import uuid4
 
 from django import template
@@ -89,9 +90,15 @@ def icon(name: str) -> SafeString:
     """A picture that a word stands beside; screen readers pass it by. Names are the ids in icons.svg."""
     return format_html(
         '<svg class="jb-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("jourbok/icons.svg"),
+        _icons(),
         name,
     )
+
+
+@cache
+def _icons() -> str:
+    """Where the pictures are; a page shows many, and the address is the same while the process lives."""
+    return static("jourbok/icons.svg")
 
 
 @register.simple_tag
