@@ -101,7 +101,7 @@ def _row(running: law.Running) -> tuple[str, ...]:
     return (
         running.clock.name,
         running.clock.section,
-        f"{anchor} {_date_and_time(running.anchor_at)}" if running.anchor_at else f"{anchor}: inte känt",
+        f"{anchor} {_date_and_time(running.anchor_at)}" if running.anchor_at else f"{anchor}, inte känt",
         due or _NOTHING,
         due_postponed or _NOTHING,
         running.state.label_sv,

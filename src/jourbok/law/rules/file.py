@@ -159,16 +159,19 @@ def _norms(root: FileTable, statute: Statute) -> tuple[Norm, ...]:
 
 
 def _norm(table: FileTable, statute: Statute) -> Norm:
-    amounts = [table.integer(f"{name}_ore", least=0) for name in ("single", "couple", "shared_least", "shared_most")]
-    if table.is_sound and amounts[3] < amounts[2]:
-        table.problem("shared_most_ore", "Ska inte vara mindre än shared_least_ore.")
-    return Norm(
-        table.text("name", most=60),
-        table.text("section", most=60),
-        _valid(table, statute),
-        *amounts,
+    found = Norm(
+        name=table.text("name", most=60),
+        section=table.text("section", most=60),
+        valid=_valid(table, statute),
+        single_ore=table.integer("single_ore", least=0),
+        couple_ore=table.integer("couple_ore", least=0),
+        shared_least_ore=table.integer("shared_least_ore", least=0),
+        shared_most_ore=table.integer("shared_most_ore", least=0),
         mark=table.choice("mark", Mark),
     )
+    if table.is_sound and found.shared_most_ore < found.shared_least_ore:
+        table.problem("shared_most_ore", "Ska inte vara mindre än shared_least_ore.")
+    return found
 
 
 def _refuse_overlaps(found: Iterable[tuple[FileTable, Section | Kind | Norm]], key: str) -> None:

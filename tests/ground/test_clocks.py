@@ -1,0 +1,162 @@
+"""`jourbok clocks`, and the worked examples that its document shows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jourbok.law.rules import Event
+from tests.commands.running import answer, refusal, run
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "algorithms" / "deadlines.md"
+#: | `lvu_6` | decided=… executed=… | Ansökan om vård | 2026-04-25 2026-04-27 |
+EXAMPLE = re.compile(r"^\| `(\w+)` \| ((?:\w+=\S+ ?)+) \| ([^|]+) \| ([\d -]+) \|$", re.MULTILINE)
+EXAMPLES = EXAMPLE.findall(DOCUMENT.read_text("utf-8"))
+DECIDED = ("--decided", "2026-03-27T03:10")
+KINDS = (
+    *("lvu_6", "lvu_6a", "lvu_11", "lvu_27", "lvu_31d", "lvu_32", "lvu_43", "lvm_13", "lvm_45"),
+    *("skb_4_1", "skb_5_1", "skb_5_4", "sol_20_1", "sol_20_2", "sol_20_3", "sol_19_6"),
+)
+BEGINS_OTHERWISE = {"sol_20_1": "--reported", "sol_20_2": "--reported", "sol_20_3": "--opened"}
+
+
+def by_name(*words: str) -> dict[str, dict[str, Any]]:
+    return {clock["name"]: clock for clock in answer("clocks", *words)["clocks"]}
+
+
+@pytest.mark.parametrize(("kind", "told", "name", "ends"), EXAMPLES)
+def test_each_worked_example_of_the_document_is_what_the_command_answers(
+    kind: str, told: str, name: str, ends: str
+) -> None:
+    flags = [
+        f"--{event.replace('_', '-')}={moment}" for event, _, moment in (one.partition("=") for one in told.split())
+    ]
+    found = by_name("--kind", kind, *flags, "--at", "2027-06-01T12:00")[name]
+    due, *postponed = ends.split()
+    assert (found["due"], found["due_postponed"]) == (due, *(postponed or [due]))
+
+
+def test_the_document_has_an_example_of_every_kind_with_a_clock() -> None:
+    without = {"lvu_11", "lvu_32", "lvu_43", "lvm_45", "skb_5_1"}
+    assert {kind for kind, *_ in EXAMPLES} == set(KINDS) - without
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_answers_with_the_same_keys(kind: str) -> None:
+    flag = BEGINS_OTHERWISE.get(kind, "--decided")
+    found = answer("clocks", "--kind", kind, flag, "2026-03-27T03:10", "--at", "2026-03-27T04:00")
+    assert list(found) == ["kind", "clocks"]
+    assert found["kind"] == kind
+    for clock in found["clocks"]:
+        assert list(clock) == ["name", "section", "anchor", "anchor_at", "due", "due_postponed", "state"]
+        assert clock["anchor"] in list(Event)
+        waits = clock["state"] == "waiting"
+        assert [clock[key] is None for key in ("anchor_at", "due", "due_postponed")] == [waits] * 3
+
+
+def test_a_taking_into_care_before_easter_is_submitted_by_good_friday_or_the_tuesday_after() -> None:
+    assert answer("clocks", "--kind", "lvu_6", *DECIDED, "--at", "2026-03-27T04:00") == {
+        "kind": "lvu_6",
+        "clocks": [
+            {
+                "name": "Underställning",
+                "section": "LVU 7 §",
+                "anchor": "decided",
+                "anchor_at": "2026-03-27T03:10:00+01:00",
+                "due": "2026-04-03",
+                "due_postponed": "2026-04-07",
+                "state": "running",
+            },
+            *(
+                {
+                    "name": name,
+                    "section": section,
+                    "anchor": anchor,
+                    "anchor_at": None,
+                    "due": None,
+                    "due_postponed": None,
+                    "state": "waiting",
+                }
+                for name, section, anchor in (
+                    ("Rättens prövning", "LVU 7 §", "received"),
+                    ("Ansökan om vård", "LVU 8 §", "executed"),
+                )
+            ),
+        ],
+    }
+
+
+def test_every_event_has_its_flag() -> None:
+    told = {event: f"--{event.value.replace('_', '-')}" for event in Event}
+    hours = iter(range(24))
+    words = [word for flag in told.values() for word in (flag, f"2026-03-27T{next(hours):02}:00")]
+    assert {clock["state"] for clock in answer("clocks", "--kind", "lvu_6", *words)["clocks"]} == {"met"}
+    assert all(flag in run("clocks", "--help").stdout for flag in told.values())
+
+
+def test_an_instant_needs_no_offset_unless_the_clock_shows_it_twice() -> None:
+    said = refusal("clocks", "--kind", "lvu_6", "--decided", "2026-10-25T02:30")
+    assert "02:30:00+02:00" in said
+    found = by_name("--kind", "lvu_6", "--decided", "2026-10-25T02:30+01:00", "--at", "2026-10-26T12:00")
+    assert found["Underställning"]["anchor_at"] == "2026-10-25T02:30:00+01:00"
+    assert found["Underställning"]["due"] == "2026-11-01"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--kind", "lvu_14", *DECIDED], "extra sammanträde"),
+        (["--kind", "lvu_14"], "extra sammanträde"),
+        (["--kind", "lvu_7", *DECIDED], "Det finns: "),
+        (["--kind", "", *DECIDED], "Det finns: "),
+        ([*DECIDED], "--kind saknas"),
+        (["--kind", "lvu_6"], "Ange --decided."),
+        (["--kind", "lvu_6", "--executed", "2026-03-27T03:10"], "Ange --decided."),
+        (["--kind", "sol_20_1", *DECIDED], "Ange --reported."),
+        (["--kind", "sol_20_3", *DECIDED], "Ange --opened."),
+        (["--kind", "sol_19_6", "--reported", "2026-03-27T03:10"], "Ange --decided eller --opened."),
+        (["--kind", "lvu_6", *DECIDED, "--executed", "2026-03-27T03:09"], "kan inte komma före"),
+        (["--kind", "lvu_6", *DECIDED, "--executed", "2026-03-27T03:10+02:00"], "kan inte komma före"),
+        (["--kind", "skb_4_1", "--decided", "2024-03-31T12:00"], "gällde"),
+        (["--kind", "lvu_6", "--decided", "i natt"], "går inte att läsa"),
+        (["--kind", "lvu_6", "--decided", "2026-02-29T12:00"], "går inte att läsa"),
+        (["--kind", "lvu_6", *DECIDED, "--at", "2026-03-27"], "går inte att läsa"),
+        (["--kind", "lvu_6", *DECIDED, "--at", ""], "går inte att läsa"),
+        (["--kind", "lvu_6", "--decided", "1989-03-27T03:10"], "1990–2100"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_words(words: list[str], reason: str) -> None:
+    assert reason in refusal("clocks", *words)
+
+
+def test_people_see_both_dates_and_what_awaits_confirmation() -> None:
+    said = run(
+        "clocks", "--kind", "lvu_27", *DECIDED, "--court-decided", "2026-03-27T09:00", "--at", "2026-03-28T10:00"
+    )
+    head, _, *rows, foot = said.stdout.splitlines()
+    assert head == "Tillfälligt flyttningsförbud, LVU 27 §. Så står det lördag 28 mars 2026 10:00."
+    submission, review, application = (re.split(r"\s{2,}", row) for row in rows)
+    assert submission[3:] == ["fre 2026-04-03", "tis 2026-04-07", "löper"]
+    assert review[2:] == ["mottagandet hos rätten, inte känt", "–", "–", "väntar"]
+    assert application[3:] == ["fre 2026-04-10", "fre 2026-04-10", "löper", "att bekräfta"]
+    assert "den tidigare dagen" in foot
+
+
+def test_people_are_told_when_the_law_sets_no_time() -> None:
+    assert "ingen frist" in run("clocks", "--kind", "lvu_11", *DECIDED).stdout
+
+
+def test_the_command_needs_neither_django_nor_a_database() -> None:
+    asked = "from jourbok.config.cli import main; main(['clocks', '--kind', 'lvu_6', '--decided', '2026-03-27T03:10'], "
+    check = (
+        f"import sys\ntry:\n {asked}prog_name='jourbok')\nexcept SystemExit: pass\nsys.exit('django' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", check], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Underställning" in done.stdout
