@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "demo": "jourbok.config.commands_demo:demo",
     "migrate": "jourbok.config.commands_database:migrate",
     "load": "jourbok.config.commands_database:load",
+    "load-law": "jourbok.config.commands_law:load_law",
     "invite-administrator": "jourbok.config.commands_accounts:invite_administrator",
     "import": "jourbok.config.commands_import:import_old",
     "figures": "jourbok.config.commands_database:figures",

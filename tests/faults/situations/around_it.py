@@ -15,6 +15,7 @@ from jourbok.accounts.models import RoleAssignment
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.identity import synthetic_number
+from jourbok.law.rules import carried_paths, read_written
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.rules.facts import PersonFacts
@@ -158,6 +159,11 @@ def rostering__unassign() -> Asked:
 @situation
 def setup__load_service_file() -> Asked:
     return {"actor": SYSTEM, "service_file": read_service_file(_file("lilla.toml", SMALL_SERVICE))}
+
+
+@situation
+def law__load_law() -> Asked:
+    return {"actor": SYSTEM, "written": read_written(carried_paths())}
 
 
 @situation

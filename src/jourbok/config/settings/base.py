@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "jourbok.organisations",
     "jourbok.people",
     "jourbok.duty",
+    "jourbok.law",
     "jourbok.rostering",
     "jourbok.calls",
     "jourbok.cases",

@@ -10,7 +10,7 @@ from jourbok.law.rules.editions import (
     check_order,
     edition,
 )
-from jourbok.law.rules.library import LawRefused, carried_law, read_law
+from jourbok.law.rules.library import LawRefused, Written, carried_law, carried_paths, read_law, read_written
 from jourbok.law.rules.periods import Deadline, alarm_at, deadline, last_day, next_permitted_day
 from jourbok.law.rules.statutes import Clock, Kind, Law, Norm, Section, Statement, Statute, StatuteFile
 from jourbok.law.rules.words import CountsFrom, Event, Layer, Mark, State, Unit
@@ -39,8 +39,10 @@ __all__ = [
     "StatuteFile",
     "Unit",
     "UnknownKind",
+    "Written",
     "alarm_at",
     "carried_law",
+    "carried_paths",
     "check_order",
     "clocks_at",
     "deadline",
@@ -48,4 +50,5 @@ __all__ = [
     "last_day",
     "next_permitted_day",
     "read_law",
+    "read_written",
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from jourbok.kernel.filetable import FileTable, read_file, refuse_repeats, refuse_unknown
+from jourbok.kernel.filetable import FileTable, read_file, refuse_repeats, refuse_unknown, stored_table
 from jourbok.law.rules.clock_file import read_clock, read_order
 from jourbok.law.rules.statutes import Kind, Norm, Section, Statement, Statute, StatuteFile
 from jourbok.law.rules.words import Event, Layer, Mark
@@ -22,11 +24,23 @@ _LONG: Final = 600
 
 def read_statute(path: Path) -> StatuteFile:
     """What the file says. Raises FileRefused: for a syntax error alone, else for all other faults together."""
-    root = read_file(path)
+    return _read(read_file(path))
+
+
+def read_stored(text: str) -> StatuteFile:
+    """What a file said that was read before and kept. Raises FileRefused, without lines."""
+    return _read(stored_table(tomllib.loads(text, parse_float=Decimal)))
+
+
+def _read(root: FileTable) -> StatuteFile:
     _check_format(root)
     statute = _statute(root.table("statute"))
     found = StatuteFile(
-        statute, _sections(root, statute), _kinds(root, statute), _norms(root, statute), root.assumed_paths
+        statute=statute,
+        sections=_sections(root, statute),
+        kinds=_kinds(root, statute),
+        norms=_norms(root, statute),
+        assumed=tuple(sorted(root.assumed_paths)),  # what is read from a kept text knows no lines to order them by
     )
     _check_sections(root, found)
     root.finish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -23,34 +24,54 @@ class LawRefused(BadInput):
     code = "law_refused"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of the law: what it is called, its text, and what it says."""
+
+    name: str
+    text: str
+    file: StatuteFile
+
+
 @cache
 def carried_law() -> Law:
     """The law as the product carries it. Raises LawRefused."""
-    return read_law(sorted(CARRIED.glob("*.toml")))
+    return read_law(carried_paths())
+
+
+def carried_paths() -> list[Path]:
+    """The files that come with the product, in order."""
+    return sorted(CARRIED.glob("*.toml"))
 
 
 def read_law(paths: Iterable[Path]) -> Law:
     """The law of these files. Raises LawRefused with every fault: its file, line and key."""
-    read: list[tuple[Path, StatuteFile]] = []
+    return Law(tuple(written.file for written in read_written(paths)))
+
+
+def read_written(paths: Iterable[Path]) -> tuple[Written, ...]:
+    """The files with their texts, so that they can be kept. Raises LawRefused as `read_law` does."""
+    read: list[Written] = []
     faults: list[str] = []
     for path in paths:
         try:
-            read.append((path, read_statute(path)))
+            file = read_statute(path)
+            read.append(Written(path.name, path.read_text("utf-8-sig"), file))
         except FileRefused as refused:
             faults += [f"{path.name}: {problem}" for problem in refused.problems]
-    faults += _contradictions(read)
+    faults += contradictions([(written.name, written.file) for written in read])
     if faults:
         raise LawRefused("\n".join(faults))
-    return Law(tuple(file for _, file in read))
+    return tuple(read)
 
 
-def _contradictions(read: Iterable[tuple[Path, StatuteFile]]) -> Iterator[str]:
-    """What two files say differently of the same day."""
-    for (path, file), (other_path, other) in combinations(read, 2):
+def contradictions(named: Iterable[tuple[str, StatuteFile]]) -> Iterator[str]:
+    """What two files, each by its name, say differently of the same day."""
+    for (name, file), (other_name, other) in combinations(named, 2):
         if file.statute.id == other.statute.id:
-            yield f"{other_path.name}: statute.id: ”{file.statute.id}” står redan i {path.name}."
+            yield f"{other_name}: statute.id: ”{file.statute.id}” står redan i {name}."
         for kind in file.kinds:
             if any(kind.id == each.id and kind.valid.overlaps(each.valid) for each in other.kinds):
-                yield f"{other_path.name}: kinds: ”{kind.id}” gäller samma dagar i {path.name}. Avsluta den ena."
+                yield f"{other_name}: kinds: ”{kind.id}” gäller samma dagar i {name}. Avsluta den ena."
         if any(norm.valid.overlaps(each.valid) for norm in file.norms for each in other.norms):
-            yield f"{other_path.name}: norms: gäller samma dagar som normen i {path.name}. Avsluta den ena."
+            yield f"{other_name}: norms: gäller samma dagar som normen i {name}. Avsluta den ena."

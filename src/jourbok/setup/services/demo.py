@@ -18,6 +18,8 @@ from jourbok.calls.models import Contact
 from jourbok.cases.models import Mandate
 from jourbok.economy.services import keep_ledger, run_allocation
 from jourbok.kernel.actor import Actor, system_actor
+from jourbok.law.rules import carried_paths, read_written
+from jourbok.law.services import load_law
 from jourbok.organisations.models import Board
 from jourbok.setup.rules.demo_year import BoardFacts, DemoYear, YearGround, ledger_lines, make_year
 from jourbok.setup.rules.demo_year.work import ASSISTANCE
@@ -53,6 +55,7 @@ def load_demo(say: Say) -> None:
     with transaction.atomic():
         service_file = read_service_file(SERVICE_FILE)
         load_service_file(actor=_system(month_interval(YEAR - 1, 1).start), service_file=service_file)
+        load_law(actor=_system(month_interval(YEAR - 1, 1).start), written=read_written(carried_paths()))
         users = _users()
         say("Hittar på ett år …")
         night = demo_night()

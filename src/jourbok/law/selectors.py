@@ -1,0 +1,46 @@
+"""The law as it is loaded: what applied on a day. It is public, so nobody asks who reads it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from jourbok.law.models import StatuteVersion
+from jourbok.law.rules import Clock, Kind, Law, Norm, StatuteFile
+from jourbok.law.rules.file import read_stored
+
+
+def latest_versions() -> dict[str, StatuteVersion]:
+    """The version of each statute that applies, by the statute's id."""
+    rows = StatuteVersion.objects.order_by("statute", "-number").distinct("statute")
+    return {row.statute: row for row in rows}
+
+
+def law_in_force() -> Law:
+    """Every statute as it was last loaded, also those that no longer apply; empty before the first load."""
+    return Law(tuple(said_by(version) for version in latest_versions().values()))
+
+
+def kinds_on(day: date) -> tuple[Kind, ...]:
+    """The kinds of decision by the law of that day."""
+    return law_in_force().kinds_on(day)
+
+
+def clocks_of(kind_id: str, day: date) -> tuple[Clock, ...]:
+    """The clocks of a kind by the law of that day; none when the kind did not exist or has none."""
+    return law_in_force().clocks_of(kind_id, day)
+
+
+def norm_on(day: date) -> Norm | None:
+    """The national norm of that day; None when nobody has loaded it."""
+    return law_in_force().norm_on(day)
+
+
+def said_by(version: StatuteVersion) -> StatuteFile:
+    """What a version says, as values."""
+    return _read(version.fingerprint, version.told)
+
+
+@lru_cache(maxsize=64)
+def _read(fingerprint: str, told: str) -> StatuteFile:
+    return read_stored(told)
