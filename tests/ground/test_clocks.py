@@ -148,6 +148,11 @@ def test_people_see_both_dates_and_what_awaits_confirmation() -> None:
     assert "den tidigare dagen" in foot
 
 
+def test_people_are_told_what_a_missed_time_means() -> None:
+    said = run("clocks", "--kind", "lvu_6", *DECIDED, "--at", "2026-04-08T00:00").stdout
+    assert "Underställning försutten: Omhändertagandet upphör." in said
+
+
 def test_people_are_told_when_the_law_sets_no_time() -> None:
     assert "ingen frist" in run("clocks", "--kind", "lvu_11", *DECIDED).stdout
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -54,12 +54,20 @@ def clocks(kind: str, at: str | None, wants_json: bool, **told: str | None) -> N
         print_json({"kind": kind, "clocks": [_as_json(each) for each in running]})
         return
     click.echo(f"{found.title}, {found.section}. Så står det {day_long(local_date(instant))} {clock_time(instant)}.")
-    if not running:
-        click.echo("Lagen sätter ingen frist för beslutet.")
-        return
-    for line in _table([_HEAD, *map(_row, running)]):
+    for line in _told(running):
         click.echo(line)
-    click.echo("Räkna med den tidigare dagen. Om en åtgärd får vänta till nästa vardag är att bekräfta.")
+
+
+def _told(running: Sequence[law.Running]) -> Iterator[str]:
+    """The clocks as a table, then what each that was missed means."""
+    if not running:
+        yield "Lagen sätter ingen frist för beslutet."
+        return
+    yield from _table([_HEAD, *map(_row, running)])
+    for each in running:
+        if each.state is law.State.LAPSED:
+            yield f"{each.clock.name} försutten: {each.clock.missed}"
+    yield "Räkna med den tidigare dagen. Om en åtgärd får vänta till nästa vardag är att bekräfta."
 
 
 def _edition(kind: str, moments: law.Moments) -> law.Kind:

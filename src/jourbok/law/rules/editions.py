@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
-from jourbok.kernel.swedish import day_long, moment
+from jourbok.kernel.swedish import clock, day_long
 from jourbok.law.rules.clocks import Moments
 from jourbok.law.rules.statutes import Kind, Law
 from jourbok.law.rules.words import Event
@@ -69,8 +70,8 @@ def check_order(kind: Kind, moments: Moments) -> None:
         for first, second in pairwise(known):
             if moments[second] < moments[first]:
                 raise ImpossibleOrder(
-                    f"{second.label_sv.capitalize()} ({moment(moments[second])}) kan inte komma före "
-                    f"{first.label_sv} ({moment(moments[first])}). Kontrollera tiderna."
+                    f"{second.label_sv.capitalize()} ({_told(moments[second])}) kan inte komma före "
+                    f"{first.label_sv} ({_told(moments[first])}). Kontrollera tiderna."
                 )
 
 
@@ -86,7 +87,14 @@ def _of_its_day(editions: tuple[Kind, ...], moments: Moments) -> Kind:
             return each
     if day is None:
         raise MomentMissing(latest.begins_with)
-    raise NotInForce(f"{latest.title} ({latest.section}): ingen lag som är inläst gällde {day_long(day)}.")
+    raise NotInForce(
+        f"{latest.title} ({latest.section}): ingen lag som är inläst gällde {day_long(day)}. Kontrollera datumet."
+    )
+
+
+def _told(instant: datetime) -> str:
+    """With its year, which is easily mistyped."""
+    return f"{local_date(instant).isoformat()} {clock(instant)}"
 
 
 def _refusal(kind: Kind) -> str:
