@@ -76,6 +76,35 @@ def test_a_session_that_ends_in_the_middle_of_a_note_keeps_the_text(sign_in: Sig
     expect(page.locator(TEXT)).to_have_value("Pojken sover.")
 
 
+def test_two_clicks_and_the_back_button_make_one_entry(sign_in: SignIn, demo: Demo, case: str) -> None:
+    page = sign_in(KIM)
+    page.goto(case)
+    page.locator(TEXT).fill("Ringde skolan en gång.")
+    page.locator("#id_source").fill("Skolan")
+    page.get_by_role("button", name="Spara utkast").dblclick()
+    page.get_by_text("sparad som utkast").wait_for()
+    page.go_back()
+    expect(page.locator(TEXT)).to_have_value("")
+    expect(page.locator("#journal")).to_contain_text("Ringde skolan en gång.")
+    assert demo.one("select count(*) from cases_journalentry where text = 'Ringde skolan en gång.'") == "1"
+
+
+def test_a_covered_screen_asks_for_nothing(sign_in: SignIn, case: str) -> None:
+    page = sign_in(KIM)
+    page.goto(case)
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Lås", exact=True).click()
+    expect(page.get_by_role("heading", name="Skärmen är låst")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("htmx.trigger(document.body, 'clocks:changed')")
+    page.wait_for_timeout(500)
+    assert asked == []
+    with page.expect_request(f"**{reverse('desk:clocks')}"):
+        page.locator("#lock-proof").press("Enter")
+    expect(page.get_by_role("heading", name="Skärmen är låst")).to_be_hidden()
+
+
 def test_markup_and_formulas_are_text_in_every_field(sign_in: SignIn) -> None:
     page = sign_in(KIM)
     heard = complaints(page)

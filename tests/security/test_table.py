@@ -90,6 +90,16 @@ def test_every_text_of_every_model_carries_a_mark_or_is_a_code(world: World) -> 
     assert sorted(unmarked()) == []
 
 
+def test_every_code_of_the_table_is_a_field() -> None:
+    unknown = {
+        f"{model._meta.label}.{code}"
+        for model in apps.get_models()
+        for code in table().models[model._meta.label].get("codes", ())
+        if code not in {each.name for each in model._meta.concrete_fields}
+    }
+    assert unknown == set()
+
+
 def unmarked() -> Iterator[str]:
     """Every field of text where no row has a mark."""
     for model in apps.get_models():

@@ -23,6 +23,7 @@ function uncover() {
   body.classList.remove("jb-locked");
   panel.close();
   touched = Date.now();
+  body.dispatchEvent(new Event("clocks:changed"));
 }
 
 function lock() {
@@ -92,6 +93,8 @@ if (panel && minutes > 0) {
 if (panel) {
   panel.addEventListener("cancel", (event) => event.preventDefault());
   panel.addEventListener("close", () => body.classList.contains("jb-locked") && panel.showModal());
+  // Under the cover the page asks for nothing: the server would refuse, and then sign out.
+  document.addEventListener("htmx:beforeRequest", (event) => panel.open && event.preventDefault());
   // The server said so, in answer to another question of the page.
   document.addEventListener("session:locked", cover);
   tabs?.addEventListener("message", ({ data }) => {

@@ -3,6 +3,7 @@ const SENT = "sent";
 
 function release(form) {
   delete form.dataset[SENT];
+  form.removeAttribute("autocomplete");
   for (const button of form.querySelectorAll("[aria-busy]")) {
     button.removeAttribute("aria-busy");
     if (button.dataset.label) button.querySelector("span").textContent = button.dataset.label;
@@ -18,6 +19,8 @@ document.addEventListener("submit", (event) => {
   }
   if (form.target === "_blank" || "keepOpen" in form.dataset) return;
   form.dataset[SENT] = "1";
+  // What has been sent is not filled in again when somebody goes back: the page they come to has a new key.
+  form.autocomplete = "off";
   const button = event.submitter;
   if (!button) return;
   button.setAttribute("aria-busy", "true");
