@@ -18,6 +18,8 @@ from jourbok.cases import selectors as read
 from jourbok.cases import services as cases
 from jourbok.kernel.errors import NotShown
 from jourbok.people import selectors, services
+from jourbok.people.models import Relation
+from jourbok.people.rules.errors import UnlockFirst
 from jourbok.people.rules.facts import PersonFacts
 from jourbok.people.rules.shown import MASKED_NAME
 
@@ -88,6 +90,26 @@ def test_everybody_that_a_list_names_is_in_the_log_before_it_is_shown(world: Wor
 def test_a_list_of_persons_to_choose_from_tells_who_they_are_and_not_where(world: World) -> None:
     hits = selectors.search(world.at("duty worker"), "Alm")
     assert [(hit.id, hit.person.address, hit.person.phone) for hit in hits] == [(world.persons["child"], "", "")]
+
+
+def test_the_guard_tells_who_is_near_and_not_where(world: World) -> None:
+    alike = PersonFacts(given_name="Ny", surname=f"Alm {mark('sollentuna', 'child')}", birth_date=date(2014, 4, 20))
+    near = selectors.near(world.at("duty worker"), alike)
+    assert [(one.person.id, one.person.address, one.person.phone) for one in near] == [(world.persons["child"], "", "")]
+
+
+def test_a_protected_child_comes_first_though_their_age_is_not_shown(world: World) -> None:
+    child, worker = world.persons["other board's child"], world.at("duty worker")
+    services.protect(actor=world.at("unit manager"), person=child, kind="marked")
+    case = cases.open_case(actor=worker, contact=world.things["contact"], person=child, category="other")
+    assert case.is_child
+
+
+def test_a_relation_of_somebody_masked_is_taken_back_by_nobody(world: World) -> None:
+    relation = Relation.objects.get(person=world.persons["protected"]).pk
+    with pytest.raises(UnlockFirst):
+        services.unrelate(actor=world.at("duty worker"), relation=relation, reason="Det var fel person")
+    assert Relation.objects.filter(pk=relation).exists()
 
 
 def test_the_guard_of_numbers_names_no_protected_neighbour(world: World) -> None:

@@ -17,7 +17,14 @@ from django.urls import reverse
 from jourbok.accounts import sessions
 from jourbok.accounts.models import Draft, RoleAssignment, User
 from jourbok.accounts.rules import IdentityMustBeProvedAgain
-from jourbok.accounts.services import assign_role, create_user, end_role, invitation_key, set_active
+from jourbok.accounts.services import (
+    assign_role,
+    create_user,
+    end_role,
+    invitation_key,
+    invite_administrator,
+    set_active,
+)
 from jourbok.accounts.services.people import LastAdministrator, NobodyChangesTheirOwnAccess
 from jourbok.accounts.tests.factories import SINCE
 from jourbok.audit.models import ChangeEvent
@@ -208,6 +215,29 @@ def test_nobody_changes_their_own_access_and_the_last_administrator_stays(world:
         set_active(actor=world.system(), user=me, is_active=False)
     with pytest.raises(LastAdministrator):
         end_role(actor=world.system(), assignment=RoleAssignment.objects.get(user=me))
+
+
+def test_pages_that_let_people_in_are_not_shown_without_a_fresh_proof(
+    world: World, desks: Mapping[str, Client]
+) -> None:
+    desk = desks["administrator"]
+    pages = [reverse("accounts:add_user"), reverse("accounts:user", args=[world.things["colleague"]])]
+    assert all("/bekrafta/" in ask(desk, "GET", page).location for page in pages)
+    assert [ask(proved(desk), "GET", page).status for page in pages] == [200, 200]
+
+
+def test_nobody_invites_themselves_and_the_system_lets_in_a_second_administrator(world: World) -> None:
+    me = User.objects.get(pk=world.users["administrator"].pk)
+    with pytest.raises(NobodyChangesTheirOwnAccess):
+        invitation_key(actor=replace(world.at("administrator"), step_up_at=LOOKS_AT), user=me)
+    invite_administrator(actor=world.system(), name="Ny", email="ny@example.invalid")
+    assert RoleAssignment.objects.filter(user__email="ny@example.invalid", role=Role.ADMINISTRATOR).exists()
+
+
+def test_who_is_no_administrator_may_leave_when_none_is_left(world: World) -> None:
+    User.objects.filter(pk=world.users["administrator"].pk).update(is_active=False)
+    left = set_active(actor=world.system(), user=User.objects.get(pk=world.things["colleague"]), is_active=False)
+    assert not left.is_active
 
 
 def test_the_service_itself_asks_for_a_fresh_proof(world: World) -> None:

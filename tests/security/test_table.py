@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from .matrix import addresses, table
 from .world import ROLES, World
 
 pytestmark = pytest.mark.django_db
+PACKAGE = Path(__file__).parents[2] / "src" / "jourbok"
 TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 
 
@@ -88,6 +91,14 @@ def test_the_table_speaks_of_known_roles_things_and_marks_alone(world: World) ->
 
 def test_every_text_of_every_model_carries_a_mark_or_is_a_code(world: World) -> None:
     assert sorted(unmarked()) == []
+
+
+def test_every_permission_is_asked_for_somewhere() -> None:
+    code = {path: path.read_text("utf-8") for path in PACKAGE.rglob("*.py") if "tests" not in path.parts}
+    for path, text in code.items():
+        if path.name == "permissions.py":
+            for name in re.findall(r"^([A-Z_]+) = Permission\.of", text, re.MULTILINE):
+                assert any(re.search(rf"\b{name}\b", other) for where, other in code.items() if where != path), name
 
 
 def test_every_code_of_the_table_is_a_field() -> None:

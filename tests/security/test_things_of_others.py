@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics as mathematics
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,10 +16,12 @@ from django.urls import reverse
 
 from jourbok.accounts import selectors as accounts
 from jourbok.accounts.models import Draft, KeptForm, RoleAssignment, User
+from jourbok.accounts.tests.factories import NIGHT
 from jourbok.audit.models import IdempotencyKey
 from jourbok.cases import selectors as cases
 from jourbok.cases import services as case_services
-from jourbok.cases.models import Case, JournalEntry, Timer
+from jourbok.cases.models import Case, JournalEntry, TimeEntry, Timer
+from jourbok.cases.rules.time import TimeOverlaps
 from jourbok.handover import selectors as handover
 from jourbok.kernel.errors import NotFound
 from jourbok.rostering.models import Assignment, Shift
@@ -27,6 +30,7 @@ from .asking import ask, once, proved
 from .world import BOARD_A, BOARD_B, LOOKS_AT, World
 
 pytestmark = pytest.mark.django_db
+LOGIN = reverse("account_login")
 
 
 def test_each_report_of_another_board_is_not_there_by_any_address(world: World, desks: Mapping[str, Client]) -> None:
@@ -113,6 +117,27 @@ def test_a_timer_is_its_workers_own(world: World, desks: Mapping[str, Client]) -
     )
     assert made.worker_id == str(world.users["colleague"].pk)
     assert Timer.objects.filter(stopped_at=None).count() == 2
+
+
+def test_time_that_a_colleague_worked_does_not_overlap_ones_own(world: World) -> None:
+    at = NIGHT + timedelta(minutes=10)
+
+    def log(who: str) -> TimeEntry:
+        return case_services.log_time(
+            actor=world.at(who, at), contact=world.things["contact"], minutes=5, activity="consultation"
+        )
+
+    with pytest.raises(TimeOverlaps):
+        log("duty worker")
+    assert log("colleague").minutes == 5
+
+
+def test_everybody_is_led_to_a_page_of_their_own(world: World, desks: Mapping[str, Client]) -> None:
+    for who, desk in desks.items():
+        answer = ask(desk, "GET", reverse("desk:home"))
+        while answer.status == 302 and LOGIN not in answer.location:
+            answer = ask(desk, "GET", answer.location)
+        assert answer.status == 200, who
 
 
 def test_one_persons_roles_are_not_anothers(world: World) -> None:
