@@ -218,6 +218,11 @@ def test_an_investigation_that_already_runs_needs_no_decision_to_open() -> None:
     assert clocks("sol_20_2", WHENEVER, **told)["Inleda utredning eller inte"].state is State.MET
 
 
+def test_the_first_of_what_may_meet_a_clock_meets_it() -> None:
+    told = {"reported": "2026-03-20T10:00", "opened": "2026-03-23T10:00", "decided": "2026-07-01T10:00"}
+    assert clocks("sol_20_2", WHENEVER, **told)["Inleda utredning eller inte"].state is State.MET
+
+
 def test_the_reporter_is_answered_within_a_week_of_the_first_decision_known() -> None:
     opened = clocks("sol_19_6", WHENEVER, opened="2026-03-27T10:00")["Besked till den som anmälde"]
     both = clocks("sol_19_6", WHENEVER, opened="2026-03-27T10:00", decided="2026-03-30T10:00")

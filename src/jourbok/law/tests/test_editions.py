@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +11,15 @@ from jourbok.law.rules import (
     Event,
     ImpossibleOrder,
     MomentMissing,
+    NotDecidedThisWay,
     NotInForce,
     UnknownKind,
     carried_law,
     check_order,
     edition,
+    read_law,
 )
+from jourbok.law.tests.test_file import STATUTE, write
 from jourbok.law.tests.told import clocks, moments
 
 
@@ -52,6 +56,16 @@ def test_the_act_of_2001_set_no_time_for_the_answer_to_the_reporter() -> None:
 def test_a_kind_that_the_law_did_not_have_yet_is_refused(kind: str, decided: str) -> None:
     with pytest.raises(NotInForce, match="gällde"):
         edition(carried_law(), kind, moments(decided=decided))
+
+
+def test_a_kind_that_a_later_law_lets_nobody_decide_alone_is_refused_from_that_day(tmp_path: Path) -> None:
+    kind = STATUTE[STATUTE.index("[[kinds]]") :].replace("[[kinds]]\n", "[[kinds]]\nfrom = 2026-07-01\n")
+    refused = kind.replace("out_of_hours = true", 'out_of_hours = false\nrefusal = "Nej."\ninstead = "Vänta."')
+    ended = STATUTE.replace("[[kinds]]\n", "[[kinds]]\nto = 2026-07-01\n")
+    law = read_law([write(tmp_path, ended + refused)])
+    assert edition(law, "act_1", moments(decided="2026-06-30T23:59")).out_of_hours
+    with pytest.raises(NotDecidedThisWay, match=r"Nej\. Vänta\."):
+        edition(law, "act_1", moments(decided="2026-07-01T00:00"))
 
 
 def test_an_unknown_kind_is_refused_with_the_kinds_there_are() -> None:
