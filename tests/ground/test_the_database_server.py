@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -93,6 +94,19 @@ def test_a_crashed_server_recovers_what_was_committed(state: Path) -> None:
     wait_until_gone(process)
     with running_server(state) as server:
         assert kept_rows(server) == 1
+
+
+def test_a_session_that_outlives_a_killed_server_is_waited_for(state: Path) -> None:
+    with running_server(state) as server:
+        session = server.connect()
+        slow = session.info.backend_pid
+        os.kill(slow, signal.SIGSTOP)
+        os.kill(server_process(state), signal.SIGKILL)
+    wakes = threading.Timer(1.5, os.kill, (slow, signal.SIGCONT))
+    wakes.start()
+    with running_server(state) as again, closing(again.connect()):
+        assert not wakes.is_alive(), "it was not there to wait for"
+    session.close()
 
 
 def test_a_number_of_a_dead_server_that_another_process_took_over_does_not_hinder(state: Path) -> None:
