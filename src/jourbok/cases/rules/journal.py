@@ -145,13 +145,15 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The journal in order of what happened, facts and events apart from assessments."""
+    """The journal in order of what happened, facts and events apart from assessments; `left_out` older ones are not
+    in it."""
 
     lines: tuple[JournalLine, ...]
+    left_out: int = 0
 
     @classmethod
-    def of(cls, lines: Iterable[JournalLine]) -> Journal:
-        return cls(tuple(sorted(lines, key=lambda line: (line.occurred_at, line.number))))
+    def of(cls, lines: Iterable[JournalLine], *, left_out: int = 0) -> Journal:
+        return cls(tuple(sorted(lines, key=lambda line: (line.occurred_at, line.number))), left_out)
 
     @property
     def facts(self) -> tuple[JournalLine, ...]:

@@ -9,8 +9,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from jourbok.accounts.models import Draft
+from jourbok.accounts.selectors import actor_of
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import ChangeEvent
 from jourbok.cases.models import Case, JournalEntry
@@ -22,6 +25,8 @@ from jourbok.cases.rules.journal import (
     EntryIsSigned,
     EntryIsSomebodyElses,
 )
+from jourbok.cases.selectors import case_head, journal_of
+from jourbok.cases.selectors.page import LATEST
 from jourbok.cases.services import correct_entry, edit_entry, sign_entry, write_entry
 from jourbok.cases.tests.factories import a_case, a_signed_entry
 from jourbok.kernel.actor import Actor
@@ -38,6 +43,28 @@ def test_entries_are_numbered_within_the_case_and_keep_when_it_happened_and_when
     assert (first.number, second.number) == (1, 2)
     assert (first.occurred_at, first.written_at) == (happened, NIGHT)
     assert second.occurred_at == NIGHT
+
+
+def test_a_long_journal_shows_what_was_written_last_and_every_draft_until_all_is_asked_for(client: Client) -> None:
+    worker, case = a_user(), a_case()
+    actor = actor_of(worker, moment=NIGHT, request_id=uuid4())
+    draft = write_entry(actor=actor, case=case, kind="event", text="Utkast från början.")
+    corrected = a_signed_entry(case, actor=actor)
+    for number in range(LATEST):
+        sign_entry(actor=actor, entry=write_entry(actor=actor, case=case, kind="event", text=f"Händelse {number}."))
+    correction = correct_entry(actor=actor, entry=corrected, text="Rätt.", reason="Fel barn.", source="Granne")
+    head = case_head(actor, case.pk)
+    latest, whole = journal_of(head, whole=False), journal_of(head)
+    assert (len(whole.lines), len(latest.lines), latest.left_out) == (LATEST + 3, LATEST + 1, 2)
+    assert {line.number for line in whole.lines} - {line.number for line in latest.lines} == {corrected.number, 3}
+    assert draft.number in {line.number for line in latest.lines}
+    assert next(line.corrects for line in latest.lines if line.number == correction.number) == corrected.number
+    client.force_login(worker)
+    where = reverse("cases:case", args=[case.pk])
+    assert ["2 äldre visas inte" in client.get(f"{where}{all_}").content.decode() for all_ in ("", "?hela")] == [
+        True,
+        False,
+    ]
 
 
 def test_a_button_pressed_twice_writes_one_entry() -> None:

@@ -22,10 +22,13 @@ from jourbok.web.routing import ActorRequest, guarded, idempotency_key, wants_fr
 if TYPE_CHECKING:
     from jourbok.cases.models import JournalEntry
 
+#: In the address of a case whose journal is shown from its first entry.
+WHOLE = "hela"
+
 
 def show_journal(request: ActorRequest, head: CaseHead, *, form: EntryForm | None = None) -> HttpResponse:
     """The journal and room for a new entry; to htmx the journal alone."""
-    journal = selectors.journal_of(head)
+    journal = selectors.journal_of(head, whole=WHOLE in request.GET)
     return show_case(
         request,
         head,
