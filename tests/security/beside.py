@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import uuid_utils.compat as uuid_utils
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -19,6 +20,7 @@ from jourbok.audit.models import AccessEvent, ChangeEvent
 from jourbok.calls.models import CallAttempt, Contact, SosContract
 from jourbok.economy.models import AllocationRun, CostModel, LedgerEntry
 from jourbok.handover.models import Escalation, Receipt, ReportVersion
+from jourbok.messages.models import OutboundMessage
 from jourbok.organisations.models import (
     Agreement,
     Board,
@@ -43,6 +45,7 @@ def put_beside(world: World) -> None:
     _of_the_roster(world)
     _of_the_night(world)
     _of_money(world)
+    _of_what_left()
     _of_the_log(world)
 
 
@@ -178,6 +181,22 @@ def _of_money(world: World) -> None:
         closed_by_name=mark("figures", "close"),
         reason=mark("figures", "close"),
         fingerprint="0" * 64,
+    )
+
+
+def _of_what_left() -> None:
+    """A message to somebody outside; only its address says who."""
+    key: Any = uuid_utils.uuid7()
+    OutboundMessage.objects.create(
+        channel="sms",
+        recipient="user:1",
+        address=mark("nowhere", "outbound"),
+        template="decision_waits",
+        about=key,
+        link=f"https://jour.example.se/beslut/{key}",
+        purpose="decision:1",
+        created_at=NIGHT,
+        created_by_id="0",
     )
 
 

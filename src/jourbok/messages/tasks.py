@@ -1,4 +1,4 @@
-"""Periodic work of the machine room."""
+"""Work of the machine room: its pulse, and messages out of the house."""
 
 from __future__ import annotations
 
@@ -11,3 +11,14 @@ from jourbok.messages import services
 @app.task(name="messages.beat", queueing_lock="messages.beat")
 def beat(timestamp: int) -> None:
     services.beat()
+
+
+@app.task(name="messages.send")
+def send(message_id: str) -> None:
+    services.attempt_message(message_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="messages.resume", queueing_lock="messages.resume")
+def resume(timestamp: int) -> None:
+    services.resume_waiting_messages()

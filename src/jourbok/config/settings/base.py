@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 
 from jourbok.accounts.brokers import brokers_of
 from jourbok.config.logs import logging_settings
+from jourbok.messages.configuration import site_of, transports_of
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -213,6 +214,10 @@ IDLE_LOCK_MINUTES = env.int("JOURBOK_IDLE_LOCK_MINUTES", default=5)
 IDLE_SIGN_OUT_MINUTES = env.int("JOURBOK_IDLE_SIGN_OUT_MINUTES", default=30)
 #: One click signs in as a demo person. Only the demo may say yes; production refuses to start with it.
 DEMO_SIGN_IN = False
+
+#: The ways out of the house by channel, none where the environment names none; and ours as links name it.
+MESSAGE_TRANSPORTS = transports_of(env)
+MESSAGE_SITE = site_of(env)
 
 #: How often the worker seals the log, as cron writes it.
 SEAL_CRON = env.str("JOURBOK_SEAL_CRON", default="* * * * *")

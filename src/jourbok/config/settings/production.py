@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from jourbok.accounts.brokers import brokers_of
 from jourbok.config.settings.base import *
+from jourbok.messages.configuration import site_of
 
 DEBUG = False
 
@@ -35,6 +36,7 @@ ALLOWED_HOSTS = [host.strip() for host in required("JOURBOK_ALLOWED_HOSTS").spli
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("JOURBOK_ALLOWED_HOSTS får inte vara *. Skriv tjänstens namn.")
+MESSAGE_SITE = site_of(env, host=ALLOWED_HOSTS[0].lstrip("."))
 if env.bool("JOURBOK_DEMO_SIGN_IN", default=False):
     raise ImproperlyConfigured("Demoinloggning får aldrig vara på i drift.")
 
