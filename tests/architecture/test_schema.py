@@ -23,6 +23,7 @@ KEPT_FOR_GOOD = (
     "cases_journalentry",
     "cases_legalclock",
     "cases_mandate",
+    "cases_oncall",
     "cases_timeentry",
     "cases_timeshare",
     "cases_timer",

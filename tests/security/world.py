@@ -269,8 +269,29 @@ def _a_decision(world: World, case: Case, actor: Actor, told: str) -> None:
         valid_until=None,
         reference=f"Beslut {mark('mandate', 'chair')}",
         assumed=[f"datum {mark('mandate', 'chair')}"],
+        decision_number=f"§ 4 {mark('mandate', 'chair')}",
+        clearance=f"Prövad {mark('mandate', 'chair')}",
+        phone=f"070 {mark('waking', 'chair')}",
+        email=f"{mark('waking', 'chair')}@example.invalid",
     )
     world.things["mandate"] = mandate.pk
+    world.things["on call"] = cases.put_on_call(
+        actor=world.at("unit manager", LONG_AGO),
+        board=BOARD_A,
+        mandate=mandate.pk,
+        place=1,
+        starts_at=NIGHT - timedelta(hours=12),
+        ends_at=NIGHT + timedelta(days=400),
+        phone=f"073 {mark('waking', 'call')}",
+        email=f"{mark('waking', 'call')}@example.invalid",
+        reason=f"Vecka 47 {mark('waking', 'call')}",
+    ).pk
+    world.things["conflict"] = cases.record_conflict(
+        actor=actor,
+        case=case,
+        decider_name=f"Ledamoten {mark('conflict', 'member')}",
+        reason=f"Granne {mark('conflict', 'member')}",
+    ).pk
     cases.make_decision(
         actor=actor,
         case=case,

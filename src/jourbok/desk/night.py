@@ -10,6 +10,7 @@ from uuid import UUID
 from jourbok.calls import selectors as calls
 from jourbok.cases import selectors as cases
 from jourbok.cases.rules.decision import HOST_OFFICIAL, MandateFacts
+from jourbok.cases.rules.on_call import OnCallFacts
 from jourbok.handover import selectors as handover
 from jourbok.kernel.actor import Actor
 
@@ -87,13 +88,30 @@ def near_and_far(waiting: list[Waiting], at: datetime) -> tuple[list[Waiting], l
     ]
 
 
-def boards_deciders(viewer: Actor) -> list[tuple[str, list[MandateFacts]]]:
+@dataclass(frozen=True, slots=True)
+class BoardDeciders:
+    """A board with those who are on call for it now, in the order they are called, and others who may decide."""
+
+    board: str
+    name: str
+    on_call: list[OnCallFacts]
+    others: list[MandateFacts]
+
+
+def boards_deciders(viewer: Actor) -> list[BoardDeciders]:
     """Each board, by name, with those outside the service who may decide for it now; none where nobody may."""
-    at = viewer.moment
-    return [
-        (board.name, [each for each in board.current if each.holds_at(at) and each.layer != HOST_OFFICIAL])
-        for board in cases.mandates_by_board(viewer)
-    ]
+    at, called = viewer.moment, cases.on_call_by_board(viewer)
+    found = []
+    for board in cases.mandates_by_board(viewer):
+        on_call = called.get(board.board, [])
+        already = {row.mandate.id for row in on_call}
+        others = [
+            each
+            for each in board.current
+            if each.holds_at(at) and each.layer != HOST_OFFICIAL and each.id not in already
+        ]
+        found.append(BoardDeciders(board.board, board.name, on_call, others))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

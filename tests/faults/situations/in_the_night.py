@@ -165,6 +165,35 @@ def cases__end_mandate() -> Asked:
 
 
 @situation
+def cases__record_conflict() -> Asked:
+    return {"actor": a_worker(), "case": a_case(), "decider_name": "Nämndens ordförande", "reason": "Barnets morfar"}
+
+
+@situation
+def cases__take_back_conflict() -> Asked:
+    conflict = cases.record_conflict(**cases__record_conflict())
+    return {"actor": a_worker(), "conflict": conflict.pk, "reason": "En annan med samma namn"}
+
+
+@situation
+def cases__put_on_call() -> Asked:
+    a_service()
+    tonight = {"starts_at": NIGHT, "ends_at": NIGHT + timedelta(hours=12), "place": 1}
+    return {"actor": a_manager(), "board": "sollentuna", "mandate": a_mandate().pk, **tonight}
+
+
+@situation
+def cases__swap_on_call() -> Asked:
+    on_call = cases.put_on_call(**cases__put_on_call())
+    return {"actor": a_manager(), "on_call": on_call.pk, "mandate": a_mandate(holder_name="Vice ordföranden").pk}
+
+
+@situation
+def cases__take_off_call() -> Asked:
+    return {"actor": a_manager(), "on_call": cases.put_on_call(**cases__put_on_call()).pk}
+
+
+@situation
 def cases__record_measure() -> Asked:
     return {"actor": a_worker(), "case": a_case(), "kind": "home_visit", "done_at": NIGHT, "note": "Två poliser med"}
 

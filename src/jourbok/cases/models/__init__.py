@@ -1,18 +1,21 @@
 """The tables of a case, by subject."""
 
 from jourbok.cases.models.case import Case
-from jourbok.cases.models.decision import Decision, LegalClock, Mandate
+from jourbok.cases.models.decision import Conflict, Decision, LegalClock, Mandate
 from jourbok.cases.models.journal import Assessment, JournalEntry, Measure
+from jourbok.cases.models.on_call import OnCall
 from jourbok.cases.models.time import TimeEntry, Timer, TimeShare
 
 __all__ = [
     "Assessment",
     "Case",
+    "Conflict",
     "Decision",
     "JournalEntry",
     "LegalClock",
     "Mandate",
     "Measure",
+    "OnCall",
     "TimeEntry",
     "TimeShare",
     "Timer",

@@ -24,13 +24,28 @@ class Mandate(models.Model):
     )
     layer = models.CharField("slag", max_length=20, choices=MANDATE_LAYERS)
     grounds = ArrayField(models.CharField(max_length=60), verbose_name="lagrum", default=list)
-    reference = models.CharField("beslut", max_length=200, blank=True, help_text="The board's decision and its date.")
+    reference = models.CharField("beslut", max_length=200, blank=True, help_text="Where the board's decision stands.")
+    decided_on = models.DateField("beslutad", null=True, blank=True, help_text="When the board decided it.")
+    decision_number = models.CharField("beslutsnummer", max_length=100, blank=True)
+    is_deputy = models.BooleanField("ersättare", null=True, blank=True, help_text="Empty where nobody has said.")
+    clearance = models.CharField(
+        "prövning av ersättare", max_length=300, blank=True, help_text="The board's decision that a deputy may."
+    )
+    phone = models.CharField("telefon", max_length=40, blank=True, help_text="For waking the holder.")
+    email = models.EmailField("e-post", blank=True)
     valid = DateTimeRangeField("gäller")
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:
         verbose_name = "beslutanderätt"
         verbose_name_plural = "beslutanderätter"
+        constraints = [
+            models.CheckConstraint(
+                name="cases_a_deputy_has_been_cleared_by_the_board",
+                condition=~models.Q(is_deputy=True) | ~models.Q(clearance=""),
+                violation_error_message="Skriv nämndens beslut om ersättaren.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.holder_name} {self.board_id}"
@@ -49,6 +64,12 @@ class Mandate(models.Model):
             valid_from=self.valid.lower,
             valid_until=self.valid.upper,
             assumed=tuple(self.assumed),
+            decided_on=self.decided_on,
+            decision_number=self.decision_number,
+            phone=self.phone,
+            email=self.email,
+            is_deputy=self.is_deputy,
+            clearance=self.clearance,
         )
 
 
@@ -64,7 +85,7 @@ class Decision(models.Model):
     decided_at = models.DateTimeField("beslutat")
     decided_by_name = models.CharField("beslutsfattare", max_length=200)
     mandate_layer = models.CharField("slag av beslutanderätt", max_length=20, choices=MANDATE_LAYERS)
-    mandate_text = models.CharField("beslutanderätt", max_length=400, help_text="The mandate as it read then.")
+    mandate_text = models.CharField("beslutanderätt", max_length=1200, help_text="The mandate as it read then.")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     author_id = models.CharField("användare", max_length=64)
     author_name = models.CharField("registrerade", max_length=200)
@@ -78,6 +99,41 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ground} {self.title}"
+
+
+class Conflict(models.Model):
+    """That somebody who may decide has an interest of their own in a case.
+
+    It stands until a later row takes it back, and says who wrote it down and why. Source: KL 6:28–30.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="conflicts")
+    decider_name = models.CharField("vem som är jävig", max_length=200)
+    decider_id = models.CharField("användare", max_length=64, blank=True)
+    reason = models.CharField("skäl", max_length=500)
+    takes_back = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back"
+    )
+    author_id = models.CharField("användare", max_length=64)
+    author_name = models.CharField("registrerade", max_length=200)
+    recorded_at = models.DateTimeField("registrerad", db_default=Now())
+
+    class Meta:
+        verbose_name = "jäv"
+        verbose_name_plural = "jäv"
+        constraints = [
+            models.CheckConstraint(
+                name="cases_a_conflict_has_a_name_and_a_reason",
+                condition=~models.Q(decider_name="") & ~models.Q(reason=""),
+                violation_error_message="Skriv vem som är jävig och varför.",
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.decider_name}"
 
 
 class LegalClock(models.Model):

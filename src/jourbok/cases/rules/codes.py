@@ -80,6 +80,7 @@ ACTIVITIES: Final = (
 MANDATE_LAYERS: Final = (
     ("chair", "Ordförande"),
     ("member", "Förordnad ledamot"),
+    ("official_by_statute", "Förordnad tjänsteman"),
     ("official", "Tjänsteman enligt delegationsordning"),
     ("host_official", "Jourens tjänsteman enligt delegationsordning"),
 )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
+from jourbok.cases.rules.alike import plain
+from jourbok.cases.rules.grounds import BY_STATUTE, ELECTED, may_hold
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
 
 #: The layer of the service's own workers, who decide by the host's delegation.
-HOST_OFFICIAL = "host_official"
+HOST_OFFICIAL: Final = "host_official"
+#: The layers that a board gives to one person by name; nobody else decides with such a mandate.
+BY_NAME: Final = frozenset({"member", BY_STATUTE})
 NO_MANDATE_DO = (
     "Skriv det som hände som en händelse i journalen och be enhetschefen lägga in beslutanderätten, "
     "eller ring nämndens ordförande."
@@ -24,9 +28,24 @@ class NoMandate(BadInput):
     code = "no_mandate"
 
 
+class InConflict(NoMandate):
+    """Somebody with an interest of their own in a case does not decide in it. Source: KL 6:28–30."""
+
+    code = "in_conflict"
+
+
+class DeputyIsNotCleared(BadInput):
+    """A deputy decides alone only when the board has cleared it. Source: LVU 6 §; LVM 13 §; lag (2024:79) 4:1."""
+
+    code = "deputy_is_not_cleared"
+
+
 @dataclass(frozen=True, slots=True)
 class MandateFacts:
-    """That a board lets somebody decide on these grounds, from one instant until another (None: until further)."""
+    """That a board lets somebody decide on these grounds, from one instant until another (None: until further).
+
+    `is_deputy` is None where nobody has said. `phone` and `email` are for waking the holder, and stand in no decision.
+    """
 
     id: int
     board: str
@@ -39,34 +58,90 @@ class MandateFacts:
     valid_from: datetime | None
     valid_until: datetime | None
     assumed: tuple[str, ...] = ()
+    decided_on: date | None = None
+    decision_number: str = ""
+    phone: str = ""
+    email: str = ""
+    is_deputy: bool | None = None
+    clearance: str = ""
 
     def holds_at(self, at: datetime) -> bool:
         return (self.valid_from is None or self.valid_from <= at) and (
             self.valid_until is None or at < self.valid_until
         )
 
+    def holds_throughout(self, start: datetime, end: datetime) -> bool:
+        """Whether it is valid from the start until the end, the end not included."""
+        return self.holds_at(start) and (self.valid_until is None or end <= self.valid_until)
+
     def has_ended(self, at: datetime) -> bool:
         return self.valid_until is not None and self.valid_until <= at
 
     def covers(self, ground: str) -> bool:
         """Whether the ground is one of those named, however it is spaced and capitalised; never by guessing."""
-        return _plain(ground) in {_plain(named) for named in self.grounds}
+        return plain(ground) in {plain(named) for named in self.grounds}
+
+    def lets_decide(self, ground: str) -> bool:
+        """Whether it names the ground, the law lets its layer decide by it, and its holder is no uncleared deputy."""
+        return self.covers(ground) and may_hold(self.layer, ground) and not (self.is_deputy and not self.clearance)
+
+    @property
+    def idle_grounds(self) -> tuple[str, ...]:
+        """The grounds that it names and that its holder may not decide by all the same."""
+        return tuple(ground for ground in self.grounds if not self.lets_decide(ground))
+
+    @property
+    def unknown_sv(self) -> tuple[str, ...]:
+        """What nobody has told of the board's decision, and should be found out."""
+        wanted = (
+            ("nämndens beslut", self.reference),
+            ("beslutets datum", self.decided_on),
+            ("beslutets nummer", self.decision_number),
+            ("om ledamoten är ersättare", self.layer != "member" or self.is_deputy is not None),
+        )
+        return tuple(words for words, told in wanted if not told)
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        return bool(self.assumed or self.unknown_sv)
+
+    @property
+    def board_decision_sv(self) -> str:
+        """When and under which number the board decided it, as far as that is known."""
+        day = self.decided_on.isoformat() if self.decided_on else ""
+        told = " ".join(part for part in (day, self.decision_number) if part)
+        return f"Nämndens beslut {told}" if told else ""
 
     @property
     def text_sv(self) -> str:
         """The mandate as it reads, to be frozen on the decision."""
-        parts = [f"{self.layer_label}: {self.holder_name}", self.reference, self._period_sv()]
+        deputy = f"Ersättare, godkänd av nämnden: {self.clearance}" if self.is_deputy else ""
+        who = f"{self.layer_label}: {self.holder_name}"
+        parts = [who, self.reference, self.board_decision_sv, deputy, self.period_sv]
         return ". ".join(part for part in parts if part)
 
-    def _period_sv(self) -> str:
+    @property
+    def period_sv(self) -> str:
+        """From and until which day it holds; empty when it always has."""
         since = f"från {local_date(self.valid_from).isoformat()}" if self.valid_from else ""
         until = f"till {local_date(self.valid_until).isoformat()}" if self.valid_until else ""
         return f"Gäller {since} {until}".replace("  ", " ").strip() if since or until else ""
 
 
+@dataclass(frozen=True, slots=True)
+class ConflictFacts:
+    """That somebody has an interest in a case: by name, and by user where they have one."""
+
+    name: str
+    user: str = ""
+
+    def concerns(self, *, name: str, user: str = "") -> bool:
+        return plain(self.name) == plain(name) or bool(self.user and self.user == user)
+
+
 def matching(mandates: Iterable[MandateFacts], *, board: str, ground: str, at: datetime) -> list[MandateFacts]:
-    """The mandates of the board that were valid then and name the ground."""
-    return [each for each in mandates if each.board == board and each.holds_at(at) and each.covers(ground)]
+    """The mandates of the board that were valid then and let their holder decide on the ground."""
+    return [each for each in mandates if each.board == board and each.holds_at(at) and each.lets_decide(ground)]
 
 
 def choose_mandate(
@@ -78,8 +153,13 @@ def choose_mandate(
     ground: str,
     at: datetime,
     decided_by_name: str,
+    decided_by_id: str = "",
+    conflicts: Iterable[ConflictFacts] = (),
 ) -> MandateFacts:
-    """The mandate that the decision was made with: one of those that match, chosen by the worker. Raises NoMandate."""
+    """The mandate that the decision was made with: one of those that match, chosen by the worker.
+
+    `conflicts` are those of the case. Raises NoMandate; as InConflict when the holder or the decision maker has one.
+    """
     possible = matching(mandates, board=board, ground=ground, at=at)
     if not possible:
         raise NoMandate(
@@ -90,15 +170,49 @@ def choose_mandate(
     if found is None:
         message = "Välj vilken beslutanderätt beslutet fattades med."
         raise NoMandate(message, fields={"mandate": message})
-    if found.holder_id and _plain(found.holder_name) != _plain(decided_by_name):
+    is_personal = bool(found.holder_id) or found.layer in BY_NAME
+    if is_personal and plain(found.holder_name) != plain(decided_by_name):
         message = f"Beslutanderätten gäller bara {found.holder_name}. Rätta beslutsfattaren eller välj en annan."
         raise NoMandate(message, fields={"decided_by_name": message})
+    _check_no_conflict(found, decided_by_name, decided_by_id, list(conflicts))
     return found
+
+
+def _check_no_conflict(
+    mandate: MandateFacts, decided_by_name: str, decided_by_id: str, conflicts: list[ConflictFacts]
+) -> None:
+    persons = ((mandate.holder_name, mandate.holder_id), (decided_by_name, decided_by_id))
+    for name, user in persons:
+        if any(each.concerns(name=name, user=user) for each in conflicts):
+            message = (
+                f"{name} är jävig i ärendet och får inte besluta i det (KL 6:28–30). "
+                "Välj en annan som har beslutanderätt."
+            )
+            raise InConflict(message, fields={"mandate": message})
+
+
+def check_deputy(layer: str, is_deputy: bool | None, clearance: str) -> None:
+    """A deputy is not given an elected member's right unless the board has cleared it. Raises DeputyIsNotCleared.
+
+    Of a member it must be told. Raises BadInput.
+    """
+    if layer == "member" and is_deputy is None:
+        message = "Välj om ledamoten är ordinarie eller ersättare."
+        raise BadInput(message, fields={"is_deputy": message})
+    if is_deputy and layer not in ELECTED:
+        message = "En tjänsteman är inte ersättare i nämnden. Välj ordinarie."
+        raise BadInput(message, fields={"is_deputy": message})
+    if is_deputy and not clearance.strip():
+        message = (
+            "En ersättare får inte förordnas utan att nämnden har prövat det: LVU, LVM och lag (2024:79) nämner bara "
+            "”annan ledamot”. Skriv nämndens beslut om ersättaren, eller lägg in en ordinarie ledamot."
+        )
+        raise DeputyIsNotCleared(message, fields={"clearance": message})
 
 
 def check_worker_decided(mandate: MandateFacts, *, decided_by_name: str, workers: Iterable[str]) -> None:
     """By the service's delegation only its own workers decide: who writes it down, or was on duty. Raises NoMandate."""
-    if mandate.layer != HOST_OFFICIAL or _plain(decided_by_name) in {_plain(worker) for worker in workers}:
+    if mandate.layer != HOST_OFFICIAL or plain(decided_by_name) in {plain(worker) for worker in workers}:
         return
     message = (
         "Beslutanderätten gäller jourens tjänstemän. Skriv ditt eget namn eller namnet på en kollega "
@@ -125,7 +239,3 @@ def when_it_ends(mandate: MandateFacts, ends_at: datetime | None, *, now: dateti
     if message:
         raise BadInput(message, fields={"ends_at": message})
     return ends
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip().casefold()

@@ -1,7 +1,7 @@
-"""The grounds on which a duty service decides, and which of them the law keeps for elected members.
+"""The grounds on which a duty service decides, who may be given the right to each, and what nobody is given.
 
-Source: LVU 6, 6 a, 11, 27, 31 d and 43 §§; LVM 13 and 45 §§; lag (2024:79) 4:1 and 8:7; SoL 11:1, 12:1 and 30:6–12;
-SoL (2001:453) 4:1; KL 6:39.
+Source: LVU 6, 6 a, 11, 14, 27, 31 d, 32 and 43 §§; LVM 13 and 45 §§; lag (2024:79) 4:1, 5:1, 5:4–5 and 8:7;
+SoL 11:1, 12:1 and 30:6–12; SoL (2001:453) 4:1; KL 6:37–39 and 9:37.
 """
 
 from __future__ import annotations
@@ -10,51 +10,156 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from jourbok.cases.rules.alike import plain
 from jourbok.kernel.errors import BadInput
 
 #: The layers whose holder is elected.
 ELECTED: Final = frozenset({"chair", "member"})
+#: The layer of an official whom the board has appointed by a section that names such officials; not delegation.
+BY_STATUTE: Final = "official_by_statute"
+#: The layers to which a board can delegate, its own and the host's officers among them.
+DELEGATED: Final = ELECTED | {"official", "host_official"}
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A section that a decision rests on; `elected_only` where no official may be given the right."""
+    """A section that a decision rests on, and the layers of those who may be given the right to decide by it."""
 
     section: str
     about_sv: str
-    elected_only: bool = False
+    held_by: frozenset[str] = DELEGATED
+
+    @property
+    def elected_only(self) -> bool:
+        return self.held_by <= ELECTED
+
+    @property
+    def needs_appointment(self) -> bool:
+        """Whether an official must have been appointed by the section itself; delegation is not enough."""
+        return BY_STATUTE in self.held_by
 
 
 GROUNDS: Final = (
-    Ground("LVU 6 §", "omedelbart omhändertagande av barn", elected_only=True),
-    Ground("LVU 6 a §", "omedelbart omhändertagande när barnet hör hemma i ett annat land", elected_only=True),
-    Ground("LVU 11 §", "var barnet ska bo under omhändertagandet", elected_only=True),
-    Ground("LVU 27 §", "tillfälligt flyttningsförbud", elected_only=True),
-    Ground("LVU 31 d §", "tillfälligt utreseförbud", elected_only=True),
-    Ground("LVU 43 §", "polishjälp för att genomföra beslutet"),
-    Ground("LVM 13 §", "omedelbart omhändertagande av vuxen", elected_only=True),
+    Ground("LVU 6 §", "omedelbart omhändertagande av barn", ELECTED),
+    Ground("LVU 6 a §", "omedelbart omhändertagande när barnet hör hemma i ett annat land", ELECTED),
+    Ground("LVU 11 §", "var barnet ska bo under omhändertagandet", ELECTED),
+    Ground("LVU 27 §", "tillfälligt flyttningsförbud", ELECTED),
+    Ground("LVU 31 d §", "tillfälligt utreseförbud", ELECTED),
+    Ground("LVU 32 §", "läkarundersökning"),
+    Ground("LVU 43 §", "polishjälp för att genomföra beslutet", ELECTED | {BY_STATUTE}),
+    Ground("LVM 13 §", "omedelbart omhändertagande av vuxen", ELECTED),
     Ground("LVM 45 §", "polishjälp för att genomföra beslutet"),
-    Ground("2024:79 4:1", "skyddat boende för barn", elected_only=True),
-    Ground("2024:79 8:7", "polishjälp till skyddat boende"),
+    Ground("2024:79 4:1", "skyddat boende för barn", ELECTED),
+    Ground("2024:79 5:1", "var och hur barnet får skyddat boende", ELECTED),
+    Ground("2024:79 5:4–5", "att inte röja var barnet är, eller att begränsa umgänget", ELECTED),
+    Ground("2024:79 8:7", "polishjälp till skyddat boende", frozenset({"member", BY_STATUTE})),
     Ground("SoL 11:1", "bistånd"),
     Ground("SoL 12:1", "ekonomiskt bistånd"),
     Ground("SoL 4:1", "bistånd enligt lagen som gällde till 1 juli 2025"),
-    Ground("KL 6:39", "brådskande ärende som inte kan vänta", elected_only=True),
+    Ground("KL 6:39", "brådskande ärende som inte kan vänta", ELECTED),
 )
 
+#: What somebody must always be able to decide at night; an hour when nobody on call holds one of them is a gap.
+NEEDED_AT_NIGHT: Final = ("LVU 6 §", "LVM 13 §", "2024:79 4:1")
 
-class OfficialMayNotDecideThat(BadInput):
+_BOARD_ALONE: Final = "Bara nämnden själv får besluta enligt {sections} (SoL 30:11). Ingen kan få den rätten."
+_COMMITTEE: Final = (
+    "Bara nämnden eller dess utskott får besluta enligt {sections} (SoL 30:6–9). Ingen ensam kan få den rätten."
+)
+_CONTACT: Final = (
+    "LVU 14 § ger varken ordföranden eller en ledamot rätt att besluta ensam (JO 4661-2007). Kalla nämnden eller "
+    "dess utskott till ett extra sammanträde."
+)
+
+#: What nobody is given, by the words that say why. Source: SoL 30:6–9 and 30:11; LVU 14 §.
+NOBODYS: Final = {
+    _CONTACT: ("LVU 14 §",),
+    _BOARD_ALONE: ("SoL 18:11", "SFB 16:18", "SFB 18:19"),
+    _COMMITTEE: (
+        *("SoL 22:2", "SoL 22:4"),
+        *("LVU 4 §", "LVU 9 a §", "LVU 13 §", "LVU 13 b §", "LVU 13 c §", "LVU 21 §", "LVU 22 §", "LVU 24 §"),
+        *("LVU 26 §", "LVU 31 §", "LVU 31 b §", "LVU 31 c §", "LVU 31 i §", "LVU 32 a §", "LVU 32 b §"),
+        *("2024:79 3:3", "2024:79 5:3", "2024:79 5:6", "2024:79 7:1", "LVM 11 §"),
+    ),
+}
+
+
+class LayerMayNotDecideThat(BadInput):
+    """A board cannot give somebody a right that the law gives to others."""
+
+    code = "layer_may_not_decide_that"
+
+
+class OfficialMayNotDecideThat(LayerMayNotDecideThat):
     """The law lets only the chair or an appointed member decide on some grounds outside a meeting."""
 
     code = "official_may_not_decide_that"
 
 
+class NobodyIsGivenThat(LayerMayNotDecideThat):
+    """The law keeps it for the board or its committee, or the product does not know the section."""
+
+    code = "nobody_is_given_that"
+
+
+def may_hold(layer: str, section: str) -> bool:
+    """Whether somebody of that layer can have been given the right; never for a section that is not known."""
+    ground = _known().get(plain(section))
+    return ground is not None and layer in ground.held_by
+
+
 def check_grounds(layer: str, named: Iterable[str]) -> None:
-    """An official is not given what the law keeps for elected members. Raises OfficialMayNotDecideThat."""
-    if layer in ELECTED:
+    """Nobody is given what the law keeps for others.
+
+    Raises LayerMayNotDecideThat: as OfficialMayNotDecideThat for what elected members alone decide, as
+    NobodyIsGivenThat for what the board or its committee keeps and for a section that is not known.
+    """
+    sections = list(named)
+    _check_anybody(sections)
+    refused = [ground for ground in map(_of, sections) if layer not in ground.held_by]
+    if not refused:
         return
-    kept = {ground.section for ground in GROUNDS if ground.elected_only}
-    refused = [section for section in named if section in kept]
-    if refused:
-        message = f"Bara ordföranden eller en förordnad ledamot får besluta enligt {', '.join(refused)}."
+    elected = [ground.section for ground in refused if ground.elected_only and layer not in ELECTED]
+    if elected:
+        message = f"Bara ordföranden eller en förordnad ledamot får besluta enligt {', '.join(elected)}."
         raise OfficialMayNotDecideThat(message, fields={"grounds": message})
+    message = _why_not(layer, [ground.section for ground in refused])
+    raise LayerMayNotDecideThat(message, fields={"grounds": message})
+
+
+def _check_anybody(sections: list[str]) -> None:
+    for words, kept in NOBODYS.items():
+        found = [section for section in sections if any(_is_part_of(section, each) for each in kept)]
+        if found:
+            message = words.format(sections=", ".join(found))
+            raise NobodyIsGivenThat(message, fields={"grounds": message})
+    unknown = [section for section in sections if plain(section) not in _known()]
+    if unknown:
+        message = f"Lagrummet {', '.join(unknown)} finns inte bland dem som jouren beslutar enligt. Skriv som i listan."
+        raise NobodyIsGivenThat(message, fields={"grounds": message})
+
+
+def _why_not(layer: str, sections: list[str]) -> str:
+    told = ", ".join(sections)
+    if layer == BY_STATUTE:
+        named = " och ".join(ground.section for ground in GROUNDS if ground.needs_appointment)
+        return f"En förordnad tjänsteman får bara begära polishjälp enligt {named}. Lägg in {told} som delegation."
+    if layer in ELECTED:
+        return f"{told} nämner en ledamot som nämnden har utsett. Lägg in ordföranden som förordnad ledamot."
+    return f"Enligt {told} räcker inte delegationsordningen: nämnden måste ha förordnat tjänstemannen."
+
+
+def _is_part_of(section: str, whole: str) -> bool:
+    """Whether the section is the whole one or a paragraph of it, with or without the sign for section."""
+    said, kept = (plain(text).replace("§", " ").split() for text in (section, whole))
+    rest = said[len(kept) :]
+    is_lettered = bool(rest) and len(rest[0]) == 1 and rest[0].isalpha()
+    return said[: len(kept)] == kept and not is_lettered
+
+
+def _of(section: str) -> Ground:
+    return _known()[plain(section)]
+
+
+def _known() -> dict[str, Ground]:
+    return {plain(ground.section): ground for ground in GROUNDS}

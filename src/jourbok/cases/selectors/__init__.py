@@ -1,6 +1,7 @@
 """Reading cases through the door: who asks, what they may see, and that it is written down."""
 
 from jourbok.cases.selectors.briefs import CaseBrief, briefs_awaiting_report
+from jourbok.cases.selectors.conflicts import ConflictShown, conflict_for, conflicts_of, standing_conflicts
 from jourbok.cases.selectors.head import CaseHead, case_head
 from jourbok.cases.selectors.lists import (
     CaseList,
@@ -13,6 +14,17 @@ from jourbok.cases.selectors.lists import (
     unsigned_entries,
 )
 from jourbok.cases.selectors.mandates import BoardMandates, mandate_for, mandates_by_board, mandates_of
+from jourbok.cases.selectors.on_call import (
+    BoardOnCall,
+    gaps,
+    mandates_to_call,
+    month_on_call,
+    on_call_at,
+    on_call_by_board,
+    on_call_during,
+    on_call_for,
+    who_was_on_call,
+)
 from jourbok.cases.selectors.page import (
     CasePage,
     Written,
@@ -30,11 +42,13 @@ from jourbok.cases.selectors.time import TimeOnCase, running_timer, time_of_case
 
 __all__ = [
     "BoardMandates",
+    "BoardOnCall",
     "CaseBrief",
     "CaseHead",
     "CaseList",
     "CasePage",
     "CaseRow",
+    "ConflictShown",
     "TimeOnCase",
     "UnsignedEntries",
     "Written",
@@ -44,21 +58,32 @@ __all__ = [
     "case_for",
     "case_head",
     "cases_of_contact",
+    "conflict_for",
+    "conflicts_of",
     "decisions_of",
     "entry_for",
     "facts_for_report",
     "find_by_number",
     "fingerprints",
+    "gaps",
     "journal_of",
     "locked_out_case",
     "mandate_for",
     "mandates_by_board",
     "mandates_of",
+    "mandates_to_call",
     "measures_of",
+    "month_on_call",
+    "on_call_at",
+    "on_call_by_board",
+    "on_call_during",
+    "on_call_for",
     "open_cases_since",
     "require_contact_open",
     "running_timer",
+    "standing_conflicts",
     "time_of_case",
     "unsigned_entries",
+    "who_was_on_call",
     "written_after",
 ]

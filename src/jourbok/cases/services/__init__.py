@@ -2,10 +2,12 @@
 
 from jourbok.cases.services.assessment import assess_protection
 from jourbok.cases.services.cases import amend_case, defer_case, note_reported, open_case, unlock_case
+from jourbok.cases.services.conflicts import record_conflict, take_back_conflict
 from jourbok.cases.services.decisions import make_decision
 from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
 from jourbok.cases.services.mandates import end_mandate, register_mandate
 from jourbok.cases.services.measures import record_measure
+from jourbok.cases.services.on_call import put_on_call, swap_on_call, take_off_call
 from jourbok.cases.services.time import log_time, start_timer, stop_timer
 
 __all__ = [
@@ -19,11 +21,16 @@ __all__ = [
     "make_decision",
     "note_reported",
     "open_case",
+    "put_on_call",
+    "record_conflict",
     "record_measure",
     "register_mandate",
     "sign_entry",
     "start_timer",
     "stop_timer",
+    "swap_on_call",
+    "take_back_conflict",
+    "take_off_call",
     "unlock_case",
     "write_entry",
 ]

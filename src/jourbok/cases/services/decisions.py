@@ -10,9 +10,11 @@ from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Decision
 from jourbok.cases.permissions import DECIDE
+from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import check_worker_decided, choose_mandate
 from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.rules.moments import check_happened
+from jourbok.cases.selectors.conflicts import standing_conflicts
 from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.cases.services.locking import locked_case
 from jourbok.kernel.actor import Actor
@@ -38,7 +40,8 @@ def make_decision(
     """Somebody with the board's mandate for that ground at that time decided; the mandate's words are frozen.
 
     Raises NoMandate when the board's register has none that matches, when none of them is chosen, or when it is the
-    service's own and the decision maker was not one of its workers on duty; BadInput.
+    service's own and the decision maker was not one of its workers on duty; InConflict when the decision maker or the
+    mandate's holder has an interest in the case; BadInput.
     """
     row = locked_case(case, actor=actor, permission=DECIDE)
     _check_said(ground=ground, title=title, text=text, decided_by_name=decided_by_name)
@@ -51,6 +54,8 @@ def make_decision(
         ground=ground,
         at=decided_at,
         decided_by_name=decided_by_name,
+        decided_by_id=actor.id if plain(decided_by_name) == plain(actor.name) else "",
+        conflicts=standing_conflicts(row.pk),
     )
     check_worker_decided(chosen, decided_by_name=decided_by_name, workers={actor.name, *_on_duty_around(decided_at)})
     discard_draft(actor=actor, place=decision_place(row.pk))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -11,10 +11,11 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Mandate
 from jourbok.cases.permissions import REGISTER_MANDATE
 from jourbok.cases.rules.codes import MANDATE_LAYERS
-from jourbok.cases.rules.decision import when_it_ends
+from jourbok.cases.rules.decision import check_deputy, when_it_ends
 from jourbok.cases.rules.grounds import check_grounds
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import board_by_slug
 
 
@@ -31,15 +32,23 @@ def register_mandate(
     reference: str = "",
     holder_id: str = "",
     assumed: Sequence[str] = (),
+    decided_on: date | None = None,
+    decision_number: str = "",
+    is_deputy: bool | None = None,
+    clearance: str = "",
+    phone: str = "",
+    email: str = "",
     key: Key = None,
 ) -> Mandate:
-    """A board lets somebody decide on these grounds during this time.
+    """A board lets somebody decide on these grounds during this time; what is not told stays empty.
 
-    Raises BadInput, NotFound, OfficialMayNotDecideThat.
+    Raises BadInput, NotFound, LayerMayNotDecideThat, DeputyIsNotCleared.
     """
     actor.require(REGISTER_MANDATE)
     named = [ground.strip() for ground in grounds if ground.strip()]
     _check(layer, holder_name, named, valid_from, valid_until)
+    check_deputy(layer, is_deputy, clearance)
+    _check_decided(decided_on, actor.moment)
     mandate = Mandate.objects.create(
         board=board_by_slug(board),
         holder_id=holder_id,
@@ -49,6 +58,12 @@ def register_mandate(
         reference=reference.strip(),
         valid=DateTimeTZRange(valid_from, valid_until),
         assumed=list(assumed),
+        decided_on=decided_on,
+        decision_number=decision_number.strip(),
+        is_deputy=is_deputy,
+        clearance=clearance.strip(),
+        phone=phone.strip(),
+        email=email.strip(),
     )
     record_change(
         actor=actor,
@@ -78,6 +93,12 @@ def end_mandate(*, actor: Actor, mandate: int, ends_at: datetime | None = None, 
         details={"layer": row.layer, "valid_until": ends},
     )
     return row
+
+
+def _check_decided(decided_on: date | None, now: datetime) -> None:
+    if decided_on is not None and decided_on > local_date(now):
+        message = "Nämndens beslut ligger i framtiden. Skriv dagen då nämnden beslutade."
+        raise BadInput(message, fields={"decided_on": message})
 
 
 def _check(

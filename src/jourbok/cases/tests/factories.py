@@ -68,6 +68,7 @@ def a_mandate(
     holder_id: str = "",
     since: datetime = SINCE,
     until: datetime | None = None,
+    **known: Any,
 ) -> Mandate:
     """The board lets somebody decide."""
     return Mandate.objects.create(
@@ -78,6 +79,7 @@ def a_mandate(
         grounds=list(grounds),
         reference="Delegationsordning 2021 § 14",
         valid=DateTimeTZRange(since, until),
+        **known,
     )
 
 

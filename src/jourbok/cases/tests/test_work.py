@@ -138,16 +138,17 @@ def test_a_decision_without_ground_reasons_or_decision_maker_is_refused() -> Non
 
 def test_by_the_services_own_delegation_only_its_workers_on_duty_decide() -> None:
     case = a_case()
-    mandate = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour")
+    mandate = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 12:1",))
+    said: dict[str, Any] = {"mandate": mandate.pk, "ground": "SoL 12:1"}
     alex = an_employee("AJ", "Alex Jour")
     with pytest.raises(NoMandate, match="jourens tjänstemän") as refused:
-        _decide(case, mandate=mandate.pk, decided_by_name="Alex Jour")
+        _decide(case, **said, decided_by_name="Alex Jour")
     assert set(refused.value.fields) == {"decided_by_name"}
     a_shift(alex)
-    assert _decide(case, mandate=mandate.pk, decided_by_name="Alex Jour").decided_by_name == "Alex Jour"
-    assert _decide(case, mandate=mandate.pk, decided_by_name="kim  jour").mandate_layer == "host_official"
+    assert _decide(case, **said, decided_by_name="Alex Jour").decided_by_name == "Alex Jour"
+    assert _decide(case, **said, decided_by_name="kim  jour").mandate_layer == "host_official"
     with pytest.raises(NoMandate):
-        _decide(case, mandate=mandate.pk, decided_by_name="Berit Ordförande")
+        _decide(case, **said, decided_by_name="Berit Ordförande")
 
 
 def test_a_mandate_is_registered_by_who_may_and_has_grounds() -> None:
@@ -156,6 +157,7 @@ def test_a_mandate_is_registered_by_who_may_and_has_grounds() -> None:
         "board": "sollentuna",
         "layer": "member",
         "holder_name": "Förordnad ledamot",
+        "is_deputy": False,
         "grounds": ["LVU 6 §"],
         "valid_from": NIGHT,
     }

@@ -36,12 +36,14 @@ def decisions(request: ActorRequest, case_id: UUID) -> HttpResponse:
     head = selectors.case_head(request.actor, case_id)
     since, now = head.case.opened_at, request.actor.moment
     usable = [each for each in selectors.mandates_of(head.board_id) if each.holds_at(since) or each.holds_at(now)]
-    form = DecisionForm(request.POST or None, mandates=usable, now=now, worker=request.actor.name)
+    conflicts = selectors.standing_conflicts(case_id)
+    form = DecisionForm(request.POST or None, mandates=usable, now=now, worker=request.actor.name, conflicts=conflicts)
     if request.method == "POST" and taken(request, form, services.make_decision, case=case_id):
         messages.success(request, "Beslutet är sparat.")
         return redirect("cases:decisions", case_id)
     told: dict[str, Any] = {
         "decisions": selectors.decisions_of(head),
+        "conflicts": conflicts,
         "form": form,
         "draft_place": decision_place(case_id),
         "mandates_label": "Lägg in beslutanderätt" if request.actor.may(REGISTER_MANDATE) else "Se vem som får besluta",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,20 +15,12 @@ from jourbok.cases.rules.codes import (
     CONCLUSIONS,
     ENTRY_KINDS,
     LAWS,
-    MANDATE_LAYERS,
     MEASURES,
     PRIORITIES,
     laws_on,
 )
-from jourbok.cases.rules.decision import HOST_OFFICIAL, MandateFacts
-from jourbok.cases.rules.grounds import GROUNDS
 from jourbok.web.forms import Chips
 from jourbok.web.moments import MomentField
-
-_GROUNDS = [
-    (ground.section, f"{ground.section}, {ground.about_sv}{' (bara förtroendevalda)' if ground.elected_only else ''}")
-    for ground in GROUNDS
-]
 
 
 def _text(
@@ -164,44 +156,6 @@ class MeasureForm(forms.Form):
         self.fields["done_at"].initial = now
 
 
-class DecisionForm(forms.Form):
-    """A decision on a ground that a mandate covers; ground and mandate are chosen together, so that they fit."""
-
-    mandate = forms.ChoiceField(label="Lagrum och beslutanderätt", help_text="Bara sådana som nämnden har lagt in.")
-    title = forms.CharField(label="Vad som beslutades", max_length=300)
-    text = _text("Motivering", rows=4)
-    decided_by_name = forms.CharField(
-        label="Beslutsfattare",
-        max_length=200,
-        required=False,
-        help_text="Tomt betyder du själv, när beslutet fattas enligt jourens delegationsordning.",
-    )
-    decided_at = MomentField(label="När")
-
-    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], now: datetime, worker: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mandates = list(mandates)
-        self.worker, self.workers_own = worker, {each.id for each in mandates if each.layer == HOST_OFFICIAL}
-        if mandates and len(self.workers_own) == len(mandates):
-            self.fields["decided_by_name"].initial = worker
-        pairs = [
-            (f"{mandate.id}:{ground}", f"{ground} – {mandate.layer_label}: {mandate.holder_name}")
-            for mandate in mandates
-            for ground in mandate.grounds
-        ]
-        self.fields["mandate"].choices = [("", "Välj"), *pairs]  # type: ignore[attr-defined]
-        self.fields["decided_at"].initial = now
-        self.has_mandates = bool(pairs)
-
-    def said(self) -> dict[str, Any]:
-        """What was filled in, as the service asks for it."""
-        given = dict(self.cleaned_data)
-        number, _, ground = given.pop("mandate").partition(":")
-        if int(number) in self.workers_own:
-            given["decided_by_name"] = given["decided_by_name"] or self.worker
-        return {**given, "mandate": int(number), "ground": ground}
-
-
 class WhoseTimeForm(forms.Form):
     """What the time goes to, and whether it falls on this case alone."""
 
@@ -238,32 +192,3 @@ class StopTimerForm(forms.Form):
     minutes = forms.IntegerField(
         label="Minuter", min_value=1, max_value=1440, required=False, help_text="Bara om du glömde att stoppa."
     )
-
-
-class MandateForm(forms.Form):
-    """Whom a board lets decide, on what and when."""
-
-    board = forms.ChoiceField(label="Nämnd")
-    layer = forms.ChoiceField(label="Slag", choices=MANDATE_LAYERS, widget=Chips)
-    holder_name = forms.CharField(
-        label="Vem som får besluta", max_length=200, help_text="En person, eller en roll som socialsekreterare i jour."
-    )
-    grounds = forms.MultipleChoiceField(label="Lagrum", choices=_GROUNDS, widget=forms.CheckboxSelectMultiple)
-    reference = forms.CharField(
-        label="Nämndens beslut",
-        max_length=200,
-        help_text="Var det står, till exempel delegationsordning 2026 § 14, antagen 2025-12-10.",
-    )
-    valid_from = MomentField(label="Gäller från")
-    valid_until = MomentField(label="Gäller till", required=False, help_text="Tomt betyder tills vidare.")
-
-    def __init__(self, *args: Any, boards: Iterable[tuple[str, str]], now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["board"].choices = [("", "Välj"), *boards]  # type: ignore[attr-defined]
-        self.fields["valid_from"].initial = now
-
-
-class EndMandateForm(forms.Form):
-    """From when the right no longer holds."""
-
-    ends_at = MomentField(label="Slutar gälla", required=False, help_text="Tomt betyder nu.")

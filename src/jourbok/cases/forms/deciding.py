@@ -1,0 +1,222 @@
+"""What is filled in about who decides: mandates, decisions, conflicts of interest and who is on call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from jourbok.cases.rules.alike import plain
+from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts
+from jourbok.cases.rules.grounds import GROUNDS
+from jourbok.cases.rules.on_call import LAST_PLACE
+from jourbok.web.forms import Chips
+from jourbok.web.moments import DayField, MomentField
+
+_GROUNDS = [
+    (ground.section, f"{ground.section}, {ground.about_sv}{' (bara förtroendevalda)' if ground.elected_only else ''}")
+    for ground in GROUNDS
+]
+_REASON = "Krävs när det gäller tid som redan har varit."
+
+
+class MandateForm(forms.Form):
+    """Whom a board lets decide, on what and when."""
+
+    board = forms.ChoiceField(label="Nämnd")
+    layer = forms.ChoiceField(label="Slag", choices=MANDATE_LAYERS, widget=Chips)
+    holder_name = forms.CharField(
+        label="Vem som får besluta", max_length=200, help_text="En person, eller en roll som socialsekreterare i jour."
+    )
+    grounds = forms.MultipleChoiceField(label="Lagrum", choices=_GROUNDS, widget=forms.CheckboxSelectMultiple)
+    reference = forms.CharField(
+        label="Nämndens beslut",
+        max_length=200,
+        help_text="Var det står, till exempel delegationsordning 2026, punkt 4.2.",
+    )
+    decided_on = DayField(label="Nämnden beslutade", required=False, help_text="Tomt visas som att bekräfta.")
+    decision_number = forms.CharField(
+        label="Beslutets nummer", max_length=100, required=False, help_text="Till exempel § 14."
+    )
+    is_deputy = forms.TypedChoiceField(
+        label="Ordinarie eller ersättare",
+        choices=[("no", "Ordinarie"), ("yes", "Ersättare")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=Chips,
+        help_text="Krävs för en förordnad ledamot.",
+    )
+    clearance = forms.CharField(
+        label="Nämndens beslut om ersättaren",
+        max_length=300,
+        required=False,
+        help_text="Krävs för en ersättare: lagen nämner bara ledamot, så nämnden måste ha prövat det.",
+    )
+    phone = forms.CharField(label="Telefon", max_length=40, required=False, help_text="För att väcka den som beslutar.")
+    email = forms.EmailField(label="E-post", required=False)
+    valid_from = MomentField(label="Gäller från")
+    valid_until = MomentField(label="Gäller till", required=False, help_text="Tomt betyder tills vidare.")
+
+    def __init__(self, *args: Any, boards: Iterable[tuple[str, str]], now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["board"].choices = [("", "Välj"), *boards]  # type: ignore[attr-defined]
+        self.fields["valid_from"].initial = now
+
+
+class EndMandateForm(forms.Form):
+    """From when the right no longer holds."""
+
+    ends_at = MomentField(label="Slutar gälla", required=False, help_text="Tomt betyder nu.")
+
+
+class DecisionForm(forms.Form):
+    """A decision on a ground that a mandate covers; ground and mandate are chosen together, so that they fit."""
+
+    mandate = forms.ChoiceField(label="Lagrum och beslutanderätt", help_text="Bara sådana som nämnden har lagt in.")
+    title = forms.CharField(label="Vad som beslutades", max_length=300)
+    text = forms.CharField(label="Motivering", widget=forms.Textarea(attrs={"rows": 4}))
+    decided_by_name = forms.CharField(
+        label="Beslutsfattare",
+        max_length=200,
+        required=False,
+        help_text="Tomt betyder du själv, när beslutet fattas enligt jourens delegationsordning.",
+    )
+    decided_at = MomentField(label="När")
+
+    def __init__(
+        self,
+        *args: Any,
+        mandates: Iterable[MandateFacts],
+        now: datetime,
+        worker: str,
+        conflicts: Iterable[ConflictFacts] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        mandates, conflicts = list(mandates), list(conflicts)
+        self.worker, self.workers_own = worker, {each.id for each in mandates if each.layer == HOST_OFFICIAL}
+        if mandates and len(self.workers_own) == len(mandates):
+            self.fields["decided_by_name"].initial = worker
+        pairs = [
+            (
+                f"{mandate.id}:{ground}",
+                f"{ground} – {mandate.layer_label}: {mandate.holder_name}{_jav(mandate, conflicts)}",
+            )
+            for mandate in mandates
+            for ground in mandate.grounds
+            if mandate.lets_decide(ground)
+        ]
+        self.fields["mandate"].choices = [("", "Välj"), *pairs]  # type: ignore[attr-defined]
+        self.fields["decided_at"].initial = now
+        self.has_mandates = bool(pairs)
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as the service asks for it."""
+        given = dict(self.cleaned_data)
+        number, _, ground = given.pop("mandate").partition(":")
+        if int(number) in self.workers_own:
+            given["decided_by_name"] = given["decided_by_name"] or self.worker
+        return {**given, "mandate": int(number), "ground": ground}
+
+
+def _jav(mandate: MandateFacts, conflicts: list[ConflictFacts]) -> str:
+    """What stands by a holder who has an interest in the case: the worker sees why that choice is refused."""
+    concerned = any(each.concerns(name=mandate.holder_name, user=mandate.holder_id) for each in conflicts)
+    return " (jävig, får inte besluta)" if concerned else ""
+
+
+class ConflictForm(forms.Form):
+    """Who has an interest of their own in the case, and which; those who may decide are offered."""
+
+    decider_name = forms.CharField(
+        label="Vem som är jävig", max_length=200, help_text="Namnet som det står i beslutanderätten."
+    )
+    reason = forms.CharField(label="Varför", max_length=500, help_text="Till exempel släkt med barnet.")
+
+    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.holders = sorted({mandate.holder_name for mandate in mandates})
+        self.users = {plain(mandate.holder_name): mandate.holder_id for mandate in mandates if mandate.holder_id}
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, with the user of the mandate's holder when it is one."""
+        given = dict(self.cleaned_data)
+        return {**given, "decider_id": self.users.get(plain(given["decider_name"]), "")}
+
+
+class TakeBackForm(forms.Form):
+    """Why there is no such interest after all."""
+
+    reason = forms.CharField(label="Varför jävet inte finns", max_length=500)
+
+
+class PutOnCallForm(forms.Form):
+    """Whom to call, in which order and when; the mandate must hold the whole time."""
+
+    mandate = forms.ChoiceField(label="Vem som har jour")
+    place = forms.TypedChoiceField(
+        label="Rings som nummer",
+        choices=[(str(place), str(place)) for place in range(1, LAST_PLACE + 1)],
+        coerce=int,
+        widget=Chips,
+        initial="1",
+    )
+    starts_at = MomentField(label="Från")
+    ends_at = MomentField(label="Till", help_text="Tiden då nästa tar över.")
+    phone = forms.CharField(
+        label="Telefon", max_length=40, required=False, help_text="Tomt betyder numret i beslutanderätten."
+    )
+    email = forms.EmailField(label="E-post", required=False)
+    reason = forms.CharField(label="Skäl", max_length=300, required=False, help_text=_REASON)
+
+    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].choices = whom(mandates)  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as the service asks for it."""
+        return {**self.cleaned_data, "mandate": int(self.cleaned_data["mandate"])}
+
+
+class SwapOnCallForm(forms.Form):
+    """Somebody else takes the place, from now or from a time."""
+
+    mandate = forms.ChoiceField(label="Vem som tar över")
+    starts_at = MomentField(label="Tar över från", required=False, help_text="Tomt betyder nu, eller hela passet.")
+    phone = forms.CharField(
+        label="Telefon", max_length=40, required=False, help_text="Tomt betyder numret i beslutanderätten."
+    )
+    email = forms.EmailField(label="E-post", required=False)
+    reason = forms.CharField(label="Skäl", max_length=300, required=False, help_text=_REASON)
+
+    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].choices = whom(mandates)  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as the service asks for it."""
+        return {**self.cleaned_data, "mandate": int(self.cleaned_data["mandate"])}
+
+
+class TakeOffCallForm(forms.Form):
+    """From when the place is empty."""
+
+    ends_at = MomentField(
+        label="Till", required=False, help_text="Tomt betyder nu, eller hela passet om det inte börjat."
+    )
+    reason = forms.CharField(label="Skäl", max_length=300, required=False, help_text=_REASON)
+
+
+class WhoWasOnCallForm(forms.Form):
+    """The moment that somebody asks about."""
+
+    at = MomentField(label="Vem hade jour")
+
+
+def whom(mandates: Iterable[MandateFacts]) -> list[tuple[str, str]]:
+    """The mandates to choose among."""
+    return [("", "Välj"), *((str(each.id), f"{each.holder_name}, {each.layer_label}") for each in mandates)]

@@ -1,0 +1,68 @@
+"""Who may not decide in a case because it concerns themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jourbok.cases.models import Conflict
+from jourbok.cases.permissions import READ_CASES
+from jourbok.cases.rules.decision import ConflictFacts
+from jourbok.cases.selectors.head import CaseHead, case_head
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictShown:
+    """A conflict of interest as the case's page shows it; `taken_back_*` are empty while it stands."""
+
+    id: UUID
+    name: str
+    reason: str
+    by_name: str
+    recorded_at: datetime
+    taken_back_reason: str
+    taken_back_by: str
+    taken_back_at: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        return self.taken_back_at is None
+
+
+def standing_conflicts(case_id: UUID) -> list[ConflictFacts]:
+    """Who has a conflict in the case that nobody has taken back, as the rules read it."""
+    rows = Conflict.objects.filter(case_id=case_id, takes_back=None, taken_back=None)
+    return [ConflictFacts(row.decider_name, row.decider_id) for row in rows.order_by("pk")]
+
+
+def conflicts_of(head: CaseHead) -> tuple[ConflictShown, ...]:
+    """Every conflict of the case, also those taken back, in the order they were written down."""
+    rows = Conflict.objects.filter(case_id=head.case.id, takes_back=None).select_related("taken_back").order_by("pk")
+    return tuple(_shown(row) for row in rows)
+
+
+def conflict_for(viewer: Actor, conflict_id: UUID) -> tuple[CaseHead, ConflictShown]:
+    """A conflict and the case that it is in. Raises NotFound, CaseNeedsReason."""
+    viewer.require(READ_CASES)
+    case_id = Conflict.objects.filter(pk=conflict_id, takes_back=None).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound("Jävet finns inte.")
+    head = case_head(viewer, case_id)
+    return head, next(each for each in conflicts_of(head) if each.id == conflict_id)
+
+
+def _shown(row: Conflict) -> ConflictShown:
+    back: Conflict | None = getattr(row, "taken_back", None)
+    return ConflictShown(
+        id=row.pk,
+        name=row.decider_name,
+        reason=row.reason,
+        by_name=row.author_name,
+        recorded_at=row.recorded_at,
+        taken_back_reason=back.reason if back else "",
+        taken_back_by=back.author_name if back else "",
+        taken_back_at=back.recorded_at if back else None,
+    )

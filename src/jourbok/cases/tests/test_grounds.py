@@ -1,0 +1,104 @@
+"""What a board can give somebody the right to decide, held against the law as it is carried."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.rules.grounds import (
+    GROUNDS,
+    NEEDED_AT_NIGHT,
+    NOBODYS,
+    Ground,
+    LayerMayNotDecideThat,
+    NobodyIsGivenThat,
+    OfficialMayNotDecideThat,
+    check_grounds,
+    may_hold,
+)
+from jourbok.law.rules import Kind, carried_law
+from jourbok.law.rules.words import Layer
+
+LAYERS = [code for code, _ in MANDATE_LAYERS]
+OFFICIALS = {"official_by_statute", "official", "host_official"}
+#: What the law calls a section that the register writes shorter.
+WRITTEN = {"2024:79 8:7–8": "2024:79 8:7", "SoL (2001:453) 4:1": "SoL 4:1"}
+
+
+@pytest.mark.parametrize("kind", list(carried_law().kinds), ids=lambda kind: f"{kind.id} {kind.valid.start}")
+def test_the_register_gives_nobody_a_ground_that_the_law_does_not_give_their_layer(kind: Kind) -> None:
+    section = WRITTEN.get(kind.section, kind.section)
+    by_law = set(kind.decided_by)
+    told = {layer for layer in LAYERS if may_hold(layer, section)}
+    delegated = Layer.OFFICIAL_BY_DELEGATION in by_law
+    assert not told & {"official", "host_official"} or delegated
+    assert "official_by_statute" not in told or Layer.OFFICIAL_BY_STATUTE in by_law
+    assert "chair" not in told or delegated or Layer.CHAIR in by_law
+    assert "member" not in told or delegated or Layer.MEMBER in by_law
+
+
+@pytest.mark.parametrize("ground", GROUNDS, ids=lambda ground: ground.section)
+def test_every_ground_of_the_register_is_a_kind_that_the_law_tells_of(ground: Ground) -> None:
+    told = {WRITTEN.get(kind.section, kind.section) for kind in carried_law().kinds}
+    assert ground.section in told
+
+
+@pytest.mark.parametrize(("ground", "layer"), list(product(GROUNDS, LAYERS)), ids=str)
+def test_a_ground_is_given_to_its_layers_and_refused_to_all_others(ground: Ground, layer: str) -> None:
+    section, held_by = ground.section, ground.held_by
+    if layer in held_by:
+        check_grounds(layer, [section])
+        return
+    with pytest.raises(LayerMayNotDecideThat) as refused:
+        check_grounds(layer, [section])
+    assert section in refused.value.message
+    assert set(refused.value.fields) == {"grounds"}
+
+
+@pytest.mark.parametrize("section", NEEDED_AT_NIGHT)
+@pytest.mark.parametrize("layer", sorted(OFFICIALS))
+def test_no_official_is_given_what_takes_a_child_or_a_grown_up_into_care(layer: str, section: str) -> None:
+    with pytest.raises(OfficialMayNotDecideThat, match="Bara ordföranden eller en förordnad ledamot"):
+        check_grounds(layer, ["SoL 12:1", section])
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("written", ["LVU 14 §", "lvu 14", "LVU  14 § 2 st", "LVU 14 § p. 1"])
+def test_nobody_alone_is_given_the_right_to_limit_contact_by_lvu_14_jo_4661_2007(layer: str, written: str) -> None:
+    with pytest.raises(NobodyIsGivenThat, match="4661-2007"):
+        check_grounds(layer, [written])
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("section", [section for kept in NOBODYS.values() for section in kept])
+def test_what_the_board_or_its_committee_keeps_is_given_to_nobody(layer: str, section: str) -> None:
+    with pytest.raises(NobodyIsGivenThat):
+        check_grounds(layer, [section])
+    assert not may_hold(layer, section)
+
+
+@pytest.mark.parametrize("section", ["LVU 7 §", "LVU 6", "SoL 99:9", "", "Ordföranden"])
+def test_a_section_that_is_not_in_the_list_is_refused_since_nobody_can_say_who_may(section: str) -> None:
+    with pytest.raises(NobodyIsGivenThat, match="finns inte bland dem"):
+        check_grounds("chair", [section])
+    assert not any(may_hold(layer, section) for layer in LAYERS)
+
+
+def test_a_section_with_a_letter_is_another_than_the_one_without() -> None:
+    check_grounds("chair", ["LVU 6 a §"])
+    with pytest.raises(NobodyIsGivenThat, match="finns inte bland dem"):
+        check_grounds("chair", ["LVU 14 a §"])
+
+
+def test_the_appointed_official_asks_for_the_police_and_decides_nothing_else() -> None:
+    check_grounds("official_by_statute", ["LVU 43 §", "2024:79 8:7"])
+    with pytest.raises(LayerMayNotDecideThat, match="bara begära polishjälp"):
+        check_grounds("official_by_statute", ["SoL 12:1"])
+
+
+@pytest.mark.parametrize("layer", ["official", "host_official"])
+def test_delegation_is_not_enough_to_ask_for_the_police_by_lvu_43(layer: str) -> None:
+    with pytest.raises(LayerMayNotDecideThat, match="räcker inte delegationsordningen"):
+        check_grounds(layer, ["LVU 43 §"])

@@ -1,0 +1,306 @@
+"""Nobody decides who may not: over layers, boards, grounds, instants, deputies and conflicts of interest."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.cases.models import Case, Conflict, Decision, Mandate
+from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.rules.decision import (
+    BY_NAME,
+    ConflictFacts,
+    DeputyIsNotCleared,
+    InConflict,
+    MandateFacts,
+    NoMandate,
+    check_deputy,
+    choose_mandate,
+)
+from jourbok.cases.rules.grounds import ELECTED, GROUNDS, NOBODYS
+from jourbok.cases.selectors import standing_conflicts
+from jourbok.cases.services import (
+    end_mandate,
+    make_decision,
+    record_conflict,
+    register_mandate,
+    take_back_conflict,
+)
+from jourbok.cases.tests.factories import a_case, a_mandate
+from jourbok.kernel.actor import Role
+from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
+from jourbok.organisations.tests.factories import a_service
+
+HOUR = timedelta(hours=1)
+LAYERS = [code for code, _ in MANDATE_LAYERS]
+SECTIONS = [ground.section for ground in GROUNDS]
+EVERY_SECTION = [*SECTIONS, *(section for kept in NOBODYS.values() for section in kept), "LVU 99 §"]
+BOARDS = ["solna", "sollentuna"]
+NAMES = ["Noa Ek", "Bo Al", "Nämndens ordförande"]
+INSTANTS = [NIGHT + HOUR * step for step in range(-2, 3)]
+#: Who the law lets decide, written down once more and apart from the rules.
+ELECTED_ALONE = {
+    *("LVU 6 §", "LVU 6 a §", "LVU 11 §", "LVU 27 §", "LVU 31 d §", "LVM 13 §"),
+    *("2024:79 4:1", "2024:79 5:1", "2024:79 5:4–5", "KL 6:39"),
+}
+POLICE = {"LVU 43 §", "2024:79 8:7"}
+
+mandates = st.builds(
+    MandateFacts,
+    id=st.integers(1, 4),
+    board=st.sampled_from(BOARDS),
+    holder_id=st.sampled_from(["", "7", "8"]),
+    holder_name=st.sampled_from(NAMES),
+    layer=st.sampled_from(LAYERS),
+    layer_label=st.just("x"),
+    grounds=st.lists(st.sampled_from(EVERY_SECTION), max_size=6).map(tuple),
+    reference=st.just(""),
+    valid_from=st.sampled_from([None, *INSTANTS]),
+    valid_until=st.sampled_from([None, *INSTANTS]),
+    is_deputy=st.sampled_from([None, False, True]),
+    clearance=st.sampled_from(["", "KS 2026-01-02 § 3"]),
+)
+conflicts = st.lists(st.builds(ConflictFacts, st.sampled_from(NAMES), st.sampled_from(["", "7", "8"])), max_size=2)
+
+
+@given(
+    register=st.lists(mandates, max_size=4, unique_by=lambda each: each.id),
+    chosen=st.none() | st.integers(1, 4),
+    board=st.sampled_from(BOARDS),
+    ground=st.sampled_from(EVERY_SECTION),
+    at=st.sampled_from(INSTANTS),
+    name=st.sampled_from([*NAMES, "Bo  AL", "Noa\u00a0Ek"]),
+    user=st.sampled_from(["", "7", "8"]),
+    against=conflicts,
+)
+def test_no_choice_lets_somebody_decide_whom_the_law_and_the_board_do_not(
+    register: list[MandateFacts],
+    chosen: int | None,
+    board: str,
+    ground: str,
+    at: datetime,
+    name: str,
+    user: str,
+    against: list[ConflictFacts],
+) -> None:
+    try:
+        found = choose_mandate(
+            register,
+            chosen=chosen,
+            board=board,
+            board_name="Nämnden",
+            ground=ground,
+            at=at,
+            decided_by_name=name,
+            decided_by_id=user,
+            conflicts=against,
+        )
+    except NoMandate:
+        return
+    assert found in register and found.id == chosen
+    assert found.board == board and ground in found.grounds
+    assert found.valid_from is None or found.valid_from <= at
+    assert found.valid_until is None or at < found.valid_until
+    assert _the_law_lets(found.layer, ground)
+    assert not found.is_deputy or found.clearance
+    assert found.layer not in BY_NAME or _same(found.holder_name, name)
+    assert not any(_same(each.name, name) or _same(each.name, found.holder_name) for each in against)
+    assert not {each.user for each in against if each.user} & {found.holder_id, user}
+
+
+@pytest.mark.parametrize(("layer", "ground"), list(product(LAYERS, EVERY_SECTION)), ids=str)
+def test_a_mandate_that_names_a_ground_is_used_exactly_when_the_law_lets_its_layer(layer: str, ground: str) -> None:
+    facts = MandateFacts(1, "solna", "", "Noa Ek", layer, "x", (ground,), "", None, None)
+    asked: dict[str, Any] = {"board": "solna", "board_name": "x", "ground": ground, "at": NIGHT, "chosen": 1}
+    if _the_law_lets(layer, ground):
+        assert choose_mandate([facts], **asked, decided_by_name="Noa Ek") is facts
+    else:
+        with pytest.raises(NoMandate, match="Ingen beslutanderätt"):
+            choose_mandate([facts], **asked, decided_by_name="Noa Ek")
+
+
+def _the_law_lets(layer: str, ground: str) -> bool:
+    if ground in ELECTED_ALONE:
+        return layer in {"chair", "member"}
+    if ground in POLICE:
+        return layer in {"member", "official_by_statute"} or (layer == "chair" and ground == "LVU 43 §")
+    return ground in SECTIONS and layer != "official_by_statute"
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+@pytest.mark.parametrize("layer", sorted(ELECTED))
+def test_a_deputy_is_refused_until_the_board_has_cleared_it_and_is_told_why(layer: str) -> None:
+    with pytest.raises(DeputyIsNotCleared, match="annan ledamot") as refused:
+        check_deputy(layer, True, "  ")
+    assert set(refused.value.fields) == {"clearance"}
+    check_deputy(layer, True, "Socialnämnden 2026-01-12 § 4")
+
+
+def test_of_a_member_it_must_be_told_whether_they_are_a_deputy_and_an_official_is_none() -> None:
+    with pytest.raises(BadInput, match="ordinarie eller ersättare"):
+        check_deputy("member", None, "")
+    with pytest.raises(BadInput, match="inte ersättare"):
+        check_deputy("official", True, "§ 4")
+    check_deputy("chair", None, "")
+    check_deputy("official", None, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["Noa Ek", " noa  ek", "NOA EK", "Noa\u00a0Ek", "No\u200ba Ek", "\uff2eoa Ek"], ids=ascii
+)
+def test_a_conflict_concerns_its_person_however_the_name_is_typed(name: str) -> None:
+    assert ConflictFacts("Noa Ek").concerns(name=name)
+    assert ConflictFacts(name).concerns(name="Noa Ek")
+
+
+def _decide(case: Case, mandate: Mandate, **changes: Any) -> Decision:
+    said: dict[str, Any] = {
+        "ground": "LVU 6 §",
+        "title": "Omedelbart omhändertagande",
+        "text": "Barnet kan inte vara kvar.",
+        "decided_at": NIGHT - timedelta(minutes=5),
+        "decided_by_name": "Noa Ek",
+    }
+    return make_decision(actor=changes.pop("actor", an_actor()), case=case, mandate=mandate.pk, **{**said, **changes})
+
+
+def _in_conflict(case: Case, name: str = "Noa Ek", user: str = "") -> Conflict:
+    return record_conflict(actor=an_actor(), case=case, decider_name=name, decider_id=user, reason="Barnets morbror")
+
+
+@pytest.mark.django_db
+def test_who_has_an_interest_in_a_case_decides_nothing_in_it_until_it_is_taken_back() -> None:
+    case, chair = a_case(), a_mandate(holder_name="Noa Ek")
+    conflict = _in_conflict(case)
+    with pytest.raises(InConflict, match="Noa Ek är jävig"):
+        _decide(case, chair)
+    assert not Decision.objects.exists()
+    assert _decide(a_case(), chair).mandate_layer == "chair"
+    take_back_conflict(actor=an_actor(), conflict=conflict.pk, reason="En annan med samma namn")
+    assert standing_conflicts(case.pk) == []
+    assert _decide(case, chair).decided_by_name == "Noa Ek"
+    assert Conflict.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "user", "holder"),
+    [
+        ("Noa Ek", "", {"holder_name": "Nämndens ordförande"}),
+        ("N. Ek", "7", {"holder_name": "Noa Ek", "holder_id": "7"}),
+        ("Nämndens ordförande", "", {"holder_name": "Nämndens ordförande"}),
+    ],
+    ids=["who decides in an office", "the user", "the office"],
+)
+def test_a_conflict_stops_the_person_the_user_and_the_office(name: str, user: str, holder: dict[str, Any]) -> None:
+    case, chair = a_case(), a_mandate(**holder)
+    _in_conflict(case, name, user)
+    with pytest.raises(InConflict):
+        _decide(case, chair)
+
+
+@pytest.mark.django_db
+def test_a_worker_in_conflict_does_not_decide_by_the_services_own_delegation_under_any_name() -> None:
+    case, worker = a_case(), an_actor()
+    own = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 12:1",))
+    record_conflict(actor=worker, case=case, decider_name="Kim J", decider_id=worker.id, reason="Granne")
+    with pytest.raises(InConflict):
+        _decide(case, own, ground="SoL 12:1", decided_by_name=worker.name, actor=worker)
+
+
+@pytest.mark.django_db
+def test_a_conflict_has_a_reason_is_told_once_and_is_taken_back_once() -> None:
+    case = a_case()
+    with pytest.raises(BadInput) as refused:
+        record_conflict(actor=an_actor(), case=case, decider_name=" ", reason="")
+    assert set(refused.value.fields) == {"decider_name", "reason"}
+    conflict = _in_conflict(case)
+    with pytest.raises(BadInput, match="redan antecknad"):
+        _in_conflict(case, "noa ek")
+    taken_back = take_back_conflict(actor=an_actor(), conflict=conflict.pk, reason="Fel person")
+    for wrong in (conflict.pk, taken_back.pk):
+        with pytest.raises((BadInput, NotFound)):
+            take_back_conflict(actor=an_actor(), conflict=wrong, reason="Igen")
+    with pytest.raises(NotPermitted):
+        record_conflict(actor=an_actor(Role.CONTROLLER), case=case, decider_name="X", reason="Y")
+    assert _in_conflict(case).pk != conflict.pk
+
+
+@pytest.mark.django_db
+def test_a_mandate_that_ends_between_draft_and_signing_does_not_hold_for_what_is_decided_after() -> None:
+    case, chair = a_case(), a_mandate(holder_name="Noa Ek")
+    end_mandate(actor=an_actor(Role.UNIT_MANAGER), mandate=chair.pk)
+    later = an_actor(at=NIGHT + HOUR)
+    for decided in (NIGHT, NIGHT + timedelta(minutes=30)):
+        with pytest.raises(NoMandate, match="Ingen beslutanderätt"):
+            _decide(case, chair, decided_at=decided, actor=later)
+    assert _decide(case, chair, decided_at=NIGHT - timedelta(seconds=1), actor=later).mandate_id == chair.pk
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_layer_gets_past_the_register_into_a_decision_that_the_law_does_not_give_it(layer: str) -> None:
+    case = a_case()
+    for ground in SECTIONS:
+        row = a_mandate(layer=layer, holder_name="Kim Jour", grounds=(ground,))
+        if _the_law_lets(layer, ground):
+            assert _decide(case, row, ground=ground, decided_by_name="Kim Jour").ground == ground
+        else:
+            with pytest.raises(NoMandate):
+                _decide(case, row, ground=ground, decided_by_name="Kim Jour")
+        Mandate.objects.filter(pk=row.pk).update(grounds=[])
+    assert all(_the_law_lets(made.mandate_layer, made.ground) for made in Decision.objects.all())
+
+
+@pytest.mark.django_db
+def test_a_deputy_reaches_no_decision_through_the_register_nor_through_the_table() -> None:
+    case = a_case()
+    told: dict[str, Any] = {
+        "board": "sollentuna",
+        "layer": "member",
+        "holder_name": "Noa Ek",
+        "grounds": ["LVU 6 §"],
+        "valid_from": NIGHT - HOUR,
+        "is_deputy": True,
+    }
+    manager = an_actor(Role.UNIT_MANAGER)
+    with pytest.raises(DeputyIsNotCleared):
+        register_mandate(actor=manager, **told)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        a_mandate(layer="member", is_deputy=True)
+    cleared = register_mandate(actor=manager, **told, clearance="Socialnämnden 2021-01-12 § 4")
+    decision = _decide(case, cleared)
+    assert "Ersättare, godkänd av nämnden: Socialnämnden 2021-01-12 § 4" in decision.mandate_text
+
+
+@pytest.mark.django_db
+def test_a_mandate_tells_when_the_board_decided_it_and_what_nobody_has_told() -> None:
+    a_service()
+    old = a_mandate(layer="member").facts()
+    assert old.unknown_sv == ("beslutets datum", "beslutets nummer", "om ledamoten är ersättare")
+    assert old.is_to_be_confirmed
+    told: dict[str, Any] = {"decided_on": date(2021, 1, 12), "decision_number": "§ 4", "is_deputy": False}
+    full = a_mandate(layer="member", **told).facts()
+    assert (full.unknown_sv, full.is_to_be_confirmed) == ((), False)
+    assert "Nämndens beslut 2021-01-12 § 4" in full.text_sv
+    assert "070" not in a_mandate(phone="0700000000").facts().text_sv
+    with pytest.raises(BadInput, match="i framtiden"):
+        register_mandate(
+            actor=an_actor(Role.UNIT_MANAGER),
+            board="solna",
+            layer="chair",
+            holder_name="Noa Ek",
+            grounds=["LVU 6 §"],
+            valid_from=NIGHT,
+            decided_on=date(2021, 11, 28),
+        )
