@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -82,6 +83,7 @@ class Browser:
         told["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
         try:
+            _reach(connection)
             connection.request(method, path, body, told)
             with connection.getresponse() as response:
                 text = response.read().decode()
@@ -97,6 +99,18 @@ class Browser:
         for text in cookies:
             for name, morsel in SimpleCookie(text).items():
                 self.cookies[name] = morsel.value
+
+
+def _reach(connection: HTTPConnection) -> None:
+    """Somebody listens; where nobody does nothing was sent, and the page is asked for again."""
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while True:
+        try:
+            return connection.connect()
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 def forms_in(html: str) -> list[Form]:

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -40,6 +41,8 @@ class Night:
         self.port = free_port()
         self._begun = time.time()
         self._database, self._programs = ExitStack(), ExitStack()
+        self.web_restarts, self._is_over = 0, threading.Event()
+        self._supervisor = threading.Thread(target=self._keep_the_web, daemon=True)
 
     # --- up and down ---
 
@@ -50,9 +53,13 @@ class Night:
         owner = {"JOURBOK_OWNER_DATABASE_URL": self.server.url(DATABASE, role=OWNER), "JOURBOK_AS_OWNER": "1"}
         assert run_to_its_end([sys.executable, "-m", "tests.faults.prepare"], self.environment() | owner) == 0
         self._start_web()
+        self._supervisor.start()
 
     def stop(self) -> None:
         """Nothing runs afterwards, and no folder is left."""
+        self._is_over.set()
+        if self._supervisor.is_alive():
+            self._supervisor.join()
         self._programs.close()
         self._database.close()
         shutil.rmtree(self.state, ignore_errors=True)
@@ -72,12 +79,12 @@ class Night:
                 os.kill(process, signal.SIGKILL)
         self._database.close()
 
-    def ensure_web(self) -> bool:
-        """Does what the machine's supervisor does (`Restart=always`); whether the web had ended."""
-        if self._web.process.poll() is None:
-            return False
-        self._start_web()
-        return True
+    def _keep_the_web(self) -> None:
+        """Does what the machine's supervisor does (`Restart=always`): a web that has ended is started."""
+        while not self._is_over.wait(0.1):
+            if self._web.process.poll() is not None:
+                self._start_web()
+                self.web_restarts += 1
 
     def await_web_processes(self, number: int) -> None:
         """So many processes answer afterwards."""

@@ -28,8 +28,8 @@ def test_a_report_is_received_once_by_the_board_that_was_chosen(night: Night, le
     received = []
     for _ in range(times):
         report = to_send(writer)
-        kill(night, writer, report, at=thrown.randint(1, steps))
-        received.append(id_in(pressed_until_answered(night, writer, report)))
+        kill(writer, report, at=thrown.randint(1, steps))
+        received.append(id_in(pressed_until_answered(writer, report)))
     chosen, other = (Receiver(night, board).reports() for board in ("sollentuna", "solna"))
     doubled = sum(night.one(BESIDES, writer.case, version) != "1" for version in received)
     lost = sum(night.one(OF_THE_VERSION.format("handover_delivery"), version) != "1" for version in received)
@@ -64,21 +64,19 @@ def pressed(writer: Writer, report: Form) -> Answer:
     return answer
 
 
-def kill(night: Night, writer: Writer, report: Form, *, at: int) -> None:
+def kill(writer: Writer, report: Form, *, at: int) -> None:
     """Send it to a process that is killed at that step."""
     try:
         writer.browser.send(report.action, report.fields, {DIE_AT: str(at)})
     except NoAnswer:
-        night.ensure_web()
         return
     raise AssertionError("it was to be killed")
 
 
-def pressed_until_answered(night: Night, writer: Writer, report: Form) -> str:
+def pressed_until_answered(writer: Writer, report: Form) -> str:
     """Where the sender is led when somebody answers."""
     while True:
         try:
             return pressed(writer, report).location
         except NoAnswer:
-            night.ensure_web()
             time.sleep(0.1)

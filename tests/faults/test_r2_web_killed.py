@@ -25,9 +25,9 @@ def test_a_form_whose_server_was_killed_is_sent_again_and_done_once(night: Night
     steps = {form.table: steps_of(writer, form) for form in (writer.contact(), writer.entry())}
     for _ in range(times):
         form = a_form(writer, thrown)
-        killed(night, writer, form, at=thrown.randint(1, steps[form.table]))
+        killed(writer, form, at=thrown.randint(1, steps[form.table]))
         begun = time.monotonic()
-        answered_by_somebody(night, writer, form)
+        answered_by_somebody(writer, form)
         answering.append(time.monotonic() - begun)
     found = checked(night, ledger, since)
     tell_of(tell, ledger, found, rounds=times, answering=max(answering))
@@ -38,11 +38,12 @@ def test_a_form_whose_server_was_killed_is_sent_again_and_done_once(night: Night
 def test_the_other_web_process_goes_on_and_a_new_one_takes_the_killed_ones_place(night: Night, ledger: Ledger) -> None:
     writer = Writer(night, ledger)
     night.await_web_processes(2)
+    restarts = night.web_restarts
     time.sleep(CRASH_LOOP_SECONDS)  # one that dies again so soon is taken for one that cannot start
-    killed(night, writer, writer.entry(), at=1)
+    killed(writer, writer.entry(), at=1)
     assert writer.read(), "the other one answers"
     night.await_web_processes(2)
-    assert not night.ensure_web(), "nobody had to start it"
+    assert night.web_restarts == restarts, "nobody had to start it"
 
 
 @pytest.mark.parametrize("place", ["Dockerfile", "docs/operations/install.md"])
@@ -54,8 +55,8 @@ def test_production_starts_the_web_so_that_it_replaces_a_killed_process(place: s
 def test_control_a_form_sent_again_without_its_key_is_found_doubled(night: Night, ledger: Ledger) -> None:
     since, writer = last_reading(night), Writer(night, ledger)
     form = writer.contact()
-    killed(night, writer, form, at=steps_of(writer, writer.contact()))  # done, and nobody was told
-    answered_by_somebody(night, writer, form.with_new_key())
+    killed(writer, form, at=steps_of(writer, writer.contact()))  # done, and nobody was told
+    answered_by_somebody(writer, form.with_new_key())
     assert [each for each in checked(night, ledger, since) if each.said == f"{form.mark} stands 2 times"]
 
 
@@ -70,10 +71,9 @@ def steps_of(writer: Writer, form: Sending) -> int:
     return int(answer.headers[STEPS.lower()])
 
 
-def killed(night: Night, writer: Writer, form: Sending, *, at: int) -> None:
+def killed(writer: Writer, form: Sending, *, at: int) -> None:
     """Send the form to a process that is killed at that step; nobody gets an answer."""
     while True:
-        night.ensure_web()
         writer.send(form, {DIE_AT: str(at)})
         (*_, last) = ledger_of(writer, form)
         if last != REFUSED:
@@ -85,12 +85,11 @@ def ledger_of(writer: Writer, form: Sending) -> list[str]:
     return [line.outcome for line in writer.ledger.lines() if line.key == form.key]
 
 
-def answered_by_somebody(night: Night, writer: Writer, form: Sending) -> None:
+def answered_by_somebody(writer: Writer, form: Sending) -> None:
     """Press again; when no process is left the machine starts the web, as it does in production."""
     while True:
         answer = writer.send(form)
         if answer is not None and answer.status < 500:
             assert ledger_of(writer, form)[-1] == SAVED
             return
-        night.ensure_web()
         time.sleep(0.1)
