@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from jourbok.calls.models import SosContract
-from jourbok.cases.tests.factories import a_case, a_contact
+from jourbok.cases.tests.factories import a_case, a_contact, a_mandate
 from jourbok.config.embedded import APP, running_server
 from jourbok.config.embedded_folders import state_of
 from jourbok.config.run_demo import PROJECT
@@ -188,6 +188,22 @@ def test_import_adds_contacts_once_and_tells_bad_rows_by_line(tmp_path: Path) ->
     assert refused.stderr.startswith(f"{file}:3: ")
     assert run("import", "contacts", file, "--keep-good").exit_code == 1
     assert "går inte att läsa" in refusal("import", "contacts", tmp_path / "nowhere.csv")
+
+
+@pytest.mark.django_db
+def test_import_oncall_adds_once_and_writes_nothing_when_a_line_is_wrong(tmp_path: Path) -> None:
+    run("load", NORDVAST)
+    file = tmp_path / "jour.csv"
+    file.write_text("namnd;plats;namn;fran;till\nsolna;1;Noa Ek;2026-03-27T17:00;2026-03-28T08:00\n")
+    refused = run("import", "oncall", file, "--json")
+    told = json.loads(refused.stdout)
+    assert (refused.exit_code, told["rows"], told["new"], told["errors"][0]["line"]) == (1, 1, 0, 2)
+    assert refused.stderr.startswith(f"{file}:2: Noa Ek har ingen beslutanderätt")
+    a_mandate("solna", holder_name="Noa Ek")
+    assert answer("import", "oncall", file, "--dry-run")["new"] == 1
+    assert answer("import", "oncall", file) == {"rows": 1, "new": 1, "unchanged": 0, "replaced": 0, "errors": []}
+    assert answer("import", "oncall", file)["unchanged"] == 1
+    assert "går inte att läsa" in refusal("import", "oncall", tmp_path / "nowhere.csv")
 
 
 # --- which database -------------------------------------------------------------------------------------------

@@ -51,6 +51,35 @@ def contacts(ctx: click.Context, file: str, keep_good: bool, wants_json: bool) -
     ctx.exit(report.exit_code)
 
 
+@import_old.command(
+    help="Läs in vem som har beslutsjour från CSV: namnd;plats;namn;fran;till och om du vill telefon;e-post. "
+    "Är någon rad fel skrivs inget. Andra gången ändras ingenting."
+)
+@click.argument("file", metavar="FIL")
+@click.option("--dry-run", is_flag=True, help="Visa bara vad som skulle bli nytt och ändrat.")
+@click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
+@click.pass_context
+def oncall(ctx: click.Context, file: str, dry_run: bool, wants_json: bool) -> None:
+    """Import the boards' lists; tell each refused line, and leave with 1 when there was one and nothing was written."""
+    with database_at_hand():
+        from jourbok.setup.services import import_on_call
+
+        report = import_on_call(actor=the_command(), path=Path(file), dry_run=dry_run)
+    for refused in report.errors:
+        click.echo(f"{file}:{refused.line}: {refused.message}", err=True)
+    told = report.as_json()
+    if wants_json:
+        print_json(told)
+    elif report.errors:
+        click.echo("Inget är inläst. Rätta raderna och läs in filen igen.", err=True)
+    else:
+        counted = (
+            f"{told['rows']} rader: {told['new']} nya, {told['replaced']} ändrade, {told['unchanged']} oförändrade."
+        )
+        click.echo(counted + (" Inget är skrivet." if dry_run else ""))
+    ctx.exit(report.exit_code)
+
+
 def _tell(report: ImportReport) -> None:
     if report.is_refused:
         click.echo("Inget är inläst. Rätta raderna, eller läs in resten med --keep-good.", err=True)

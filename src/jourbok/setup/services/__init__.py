@@ -3,12 +3,15 @@
 from jourbok.setup.services.contacts import IMPORT_CONTACTS, ImportReport, import_contacts
 from jourbok.setup.services.demo import load_demo
 from jourbok.setup.services.load import AnotherServiceIsInstalled, load_service_file
+from jourbok.setup.services.oncall import OnCallReport, import_on_call
 
 __all__ = [
     "IMPORT_CONTACTS",
     "AnotherServiceIsInstalled",
     "ImportReport",
+    "OnCallReport",
     "import_contacts",
+    "import_on_call",
     "load_demo",
     "load_service_file",
 ]

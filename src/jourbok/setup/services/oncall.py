@@ -1,0 +1,167 @@
+"""Importing who is on call to decide: the whole file or nothing, however often it is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import transaction
+
+from jourbok.cases import selectors as cases
+from jourbok.cases.permissions import REGISTER_MANDATE
+from jourbok.cases.rules.alike import plain
+from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.rules.decision import MandateFacts
+from jourbok.cases.rules.on_call import OnCallFacts, check_period
+from jourbok.cases.services import put_on_call, swap_on_call
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput
+from jourbok.kernel.intervals import Interval
+from jourbok.kernel.localtime import local_date
+from jourbok.organisations.selectors import boards_on
+from jourbok.setup.rules.oncall_csv import OnCallFileRefused, OnCallRow, Refused, read_rows
+
+REASON: Final = "Inläst från fil"
+
+
+class Became(StrEnum):
+    """What became of a line."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    REPLACED = "replaced"
+
+
+@dataclass(slots=True)
+class OnCallReport:
+    """What came of a file, or would come of it; with any error nothing did."""
+
+    rows: int = 0
+    became: dict[Became, int] = field(default_factory=lambda: dict.fromkeys(Became, 0))
+    errors: list[Refused] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 when every line is used or was, 1 when some were refused and nothing was written."""
+        return 1 if self.errors else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command tells it."""
+        counted = {str(kind): 0 if self.errors else count for kind, count in self.became.items()}
+        errors = [{"line": each.line, "message": each.message} for each in self.errors]
+        return {"rows": self.rows} | counted | {"errors": errors}
+
+
+def import_on_call(*, actor: Actor, path: Path, dry_run: bool = False) -> OnCallReport:
+    """Every line of the file is on the lists afterwards, or with any fault none; a second reading changes nothing.
+
+    A line with another person for the same board, place and time replaces the one that stood. Raises
+    OnCallFileRefused when the file cannot be read at all, and NotPermitted.
+    """
+    actor.require(REGISTER_MANDATE)
+    read = list(read_rows(_text(path)))
+    report = OnCallReport(rows=len(read), errors=[row for row in read if isinstance(row, Refused)])
+    seen: dict[tuple[str, int, Interval], int] = {}
+    with transaction.atomic():
+        for row in read:
+            if isinstance(row, OnCallRow):
+                _take(actor, row, seen, report)
+        if report.errors or dry_run:
+            transaction.set_rollback(True)
+    report.errors.sort(key=lambda each: each.line)
+    return report
+
+
+def _take(actor: Actor, row: OnCallRow, seen: dict[tuple[str, int, Interval], int], report: OnCallReport) -> None:
+    try:
+        period = check_period(row.starts_at, row.ends_at, row.place)
+        board, board_id = _board(row)
+        first = seen.setdefault((board, row.place, period), row.line)
+        if first != row.line:
+            raise BadInput(f"Samma plats och tid står redan på rad {first}.")
+        mandate = _mandate(row, cases.mandates_of(board_id), period)
+        report.became[_put(actor, row, board, mandate, period)] += 1
+    except BadInput as problem:
+        report.errors.append(Refused(row.line, problem.message))
+
+
+def _put(actor: Actor, row: OnCallRow, board: str, mandate: MandateFacts, period: Interval) -> Became:
+    """Make the list say what the line says."""
+    told = {"phone": row.phone, "email": row.email, "reason": REASON}
+    standing = next((each for each in _standing(board, period) if each.place == row.place), None)
+    if standing is None:
+        put_on_call(
+            actor=actor,
+            board=board,
+            mandate=mandate.id,
+            place=row.place,
+            starts_at=period.start,
+            ends_at=period.end,
+            **told,
+        )
+        return Became.NEW
+    if _says_the_same(standing, row):
+        return Became.UNCHANGED
+    swap_on_call(actor=actor, on_call=standing.id, mandate=mandate.id, starts_at=period.start, **told)
+    return Became.REPLACED
+
+
+def _standing(board: str, period: Interval) -> Iterable[OnCallFacts]:
+    return (each for each in cases.on_call_during(board, period) if each.period == period)
+
+
+def _says_the_same(standing: OnCallFacts, row: OnCallRow) -> bool:
+    """Whether the list says it already; what the line leaves out is not compared."""
+    return (
+        plain(standing.mandate.holder_name) == plain(row.name)
+        and standing.held == standing.period
+        and row.phone in ("", standing.phone)
+        and row.email in ("", standing.email)
+    )
+
+
+def _board(row: OnCallRow) -> tuple[str, int]:
+    """The board that is written: its id, its name or its municipality's, if it takes part then. Raises BadInput."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for board in boards_on(local_date(row.starts_at)):
+        for name in {board.slug, board.name, board.municipality.name, board.municipality.slug}:
+            found[plain(name)][board.slug] = board.pk
+    named = found.get(plain(row.board), {})
+    if not named:
+        raise BadInput(f"namnd: ingen nämnd som deltar då heter ”{row.board[:60]}”.")
+    if len(named) > 1:
+        raise BadInput(f"namnd: ”{row.board[:60]}” har flera nämnder. Skriv en av {', '.join(sorted(named))}.")
+    return next(iter(named.items()))
+
+
+def _mandate(row: OnCallRow, register: list[MandateFacts], period: Interval) -> MandateFacts:
+    """The person's mandate that holds the whole time; of several that of the highest layer with most grounds.
+
+    Raises BadInput.
+    """
+    theirs = [each for each in register if plain(each.holder_name) == plain(row.name)]
+    if not theirs:
+        raise BadInput(f"{row.name[:60]} har ingen beslutanderätt hos nämnden. Lägg in den först.")
+    holding = [each for each in theirs if each.holds_throughout(period.start, period.end)]
+    if not holding:
+        raise BadInput(f"Beslutanderätten för {row.name[:60]} gäller inte hela tiden. {theirs[0].period_sv}.")
+    layers = [code for code, _ in MANDATE_LAYERS]
+    return min(holding, key=lambda each: (layers.index(each.layer), -len(each.grounds), each.id))
+
+
+def _text(path: Path) -> str:
+    """The file's text: UTF-8, with or without its mark at the start, or else the old Windows encoding."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise OnCallFileRefused(f"{path} går inte att läsa. Kontrollera sökväg och läsrätt.") from error
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise OnCallFileRefused(f"{path} är varken UTF-8 eller CP1252. Spara om filen som CSV UTF-8.")
