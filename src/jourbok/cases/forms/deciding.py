@@ -214,7 +214,7 @@ class TakeOffCallForm(forms.Form):
 class WhoWasOnCallForm(forms.Form):
     """The moment that somebody asks about."""
 
-    at = MomentField(label="Vem hade jour")
+    at = MomentField(label="Tidpunkt", help_text="Till exempel 2026-03-27 03:10.")
 
 
 def whom(mandates: Iterable[MandateFacts]) -> list[tuple[str, str]]:

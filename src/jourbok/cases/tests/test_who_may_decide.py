@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +40,7 @@ from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.organisations.tests.factories import a_service
 
+PACKAGE = Path(__file__).parents[2]
 HOUR = timedelta(hours=1)
 LAYERS = [code for code, _ in MANDATE_LAYERS]
 SECTIONS = [ground.section for ground in GROUNDS]
@@ -260,6 +263,18 @@ def test_no_layer_gets_past_the_register_into_a_decision_that_the_law_does_not_g
                 _decide(case, row, ground=ground, decided_by_name="Kim Jour")
         Mandate.objects.filter(pk=row.pk).update(grounds=[])
     assert all(_the_law_lets(made.mandate_layer, made.ground) for made in Decision.objects.all())
+
+
+def test_no_other_code_than_the_one_that_asks_for_a_mandate_makes_decisions() -> None:
+    made_up = {"setup/services/demo_rows.py", "setup/services/volume/rows.py", "setup/services/volume/tables.py"}
+    writes = re.compile(r"\bDecision(\.objects\.\w*create|\()|\.decisions\.\w*create")
+    found = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if not {"tests", "migrations"} & set(path.parts)
+        and writes.search(path.read_text("utf-8").replace("class Decision(", ""))
+    }
+    assert found - made_up == {"cases/services/decisions.py"}
 
 
 @pytest.mark.django_db
