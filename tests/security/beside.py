@@ -33,6 +33,7 @@ from jourbok.organisations.models import (
 )
 from jourbok.quality.models import Deviation
 from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
+from jourbok.signing.models import OrderEnd, PaperArrival, Signature, SignerNumber, SigningOrder
 from jourbok.statistics.models import MonthClose
 
 from .world import BOARD_A, World, mark
@@ -46,6 +47,7 @@ def put_beside(world: World) -> None:
     _of_the_night(world)
     _of_money(world)
     _of_what_left()
+    _of_what_was_signed()
     _of_the_log(world)
 
 
@@ -198,6 +200,36 @@ def _of_what_left() -> None:
         created_at=NIGHT,
         created_by_id="0",
     )
+
+
+def _of_what_was_signed() -> None:
+    """A text signed on a screen, another on paper, and an order that came to nothing; no page shows them yet."""
+    said = mark("nowhere", "signature")
+    text: Any = {"document_kind": "cases.decision", "document_id": uuid_utils.uuid7(), "document_hash": "0" * 64}
+    by: Any = {"signer_id": "0", "signer_name": said}
+    recorded: Any = {"recorded_by_id": "0", "recorded_by_name": said}
+    orders = [
+        SigningOrder.objects.create(
+            method="step_up",
+            words_hash="0" * 64,
+            begun_by_id="0",
+            begun_by_name=said,
+            begun_at=NIGHT,
+            expires_at=NIGHT + timedelta(minutes=5),
+            **text,
+            **by,
+        )
+        for _ in range(2)
+    ]
+    OrderEnd.objects.create(order=orders[1], reason="Underskriften avbröts.", ended_at=NIGHT)
+    Signature.objects.create(
+        order=orders[0], method="step_up", signed_at=NIGHT, evidence={"name": said}, **text, **by, **recorded
+    )
+    paper = Signature.objects.create(
+        method="paper", signed_at=NIGHT, **text, signer_name=said, evidence={"witness": said}, **recorded
+    )
+    PaperArrival.objects.create(signature=paper, signed_on=NIGHT.date(), arrived_at=NIGHT, **recorded)
+    SignerNumber.objects.create(user_id="0", number_hash="0" * 64, set_at=NIGHT, set_by_id="0", set_by_name=said)
 
 
 def _of_the_log(world: World) -> None:

@@ -1,0 +1,127 @@
+"""A text that is signed, known by its hash; and the ways to sign it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from jourbok.kernel.errors import BadInput, DomainError
+
+#: What BankID shows at most, in bytes before they are encoded.
+MOST_WORDS_BYTES: Final = 30_000
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+_KIND: Final = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+class DocumentWasAltered(DomainError):
+    """The text is not the one that was shown to the signer, or has been signed."""
+
+    code = "document_was_altered"
+    message_sv = "Texten har ändrats sedan den visades. Läs den nya texten och skriv under på nytt."
+    status = 409
+
+
+class NotAHash(BadInput):
+    """What is to be signed is not told by a hash, or with words to show."""
+
+    code = "not_a_hash"
+    message_sv = "Det som ska skrivas under går inte att läsa. Öppna sidan igen."
+
+
+class ProofIsTooWeak(DomainError):
+    """A password alone signs nothing."""
+
+    code = "proof_is_too_weak"
+    message_sv = "Lösenord räcker inte för att skriva under. Bekräfta med passnyckel, kod eller BankID."
+    status = 403
+
+
+class AnotherPersonSigned(DomainError):
+    """The BankID belongs to somebody else than the signer."""
+
+    code = "another_person_signed"
+    message_sv = "Underskriften gjordes med någon annans BankID och gäller inte."
+    status = 403
+
+
+class Method(StrEnum):
+    """How somebody signs."""
+
+    STEP_UP = "step_up"
+    BANKID = "bankid"
+    BANKID_PHONE = "bankid_phone"
+    PAPER = "paper"
+
+    @property
+    def label_sv(self) -> str:
+        return _METHODS_SV[self]
+
+
+_METHODS_SV: Final = {
+    Method.STEP_UP: "inloggad, bekräftad med passnyckel eller kod",
+    Method.BANKID: "BankID",
+    Method.BANKID_PHONE: "BankID per telefon",
+    Method.PAPER: "uppläst i telefon, bevittnad, undertecknas på papper",
+}
+
+
+class OrderState(StrEnum):
+    """How an order to sign stands."""
+
+    PENDING = "pending"
+    FAILED = "failed"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """How an order stands now, what to tell the signer, and the signature when there is one."""
+
+    state: OrderState
+    said_sv: str = ""
+    signature: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The thing whose text is signed: its kind, such as ``cases.decision``, and its key."""
+
+    kind: str
+    id: UUID
+
+    def __post_init__(self) -> None:
+        if _KIND.fullmatch(self.kind) is None:
+            raise NotAHash()
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of the text as it is, letter by letter; 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_hash(text: str) -> bool:
+    return _HASH.fullmatch(text) is not None
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two hashes are the same, told in the same time whatever they are."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def require_words(document_hash: str, words_shown: str) -> None:
+    """Stop here when there is no hash to sign or nothing that the signer is shown. Raises NotAHash."""
+    if not is_hash(document_hash) or not words_shown.strip():
+        raise NotAHash()
+    if len(words_shown.encode()) > MOST_WORDS_BYTES:
+        raise NotAHash("Texten är för lång för att visas i BankID. Korta av den eller skriv under på annat sätt.")
+
+
+def require_same_text(shown: str, now: str) -> None:
+    """Stop here when the text is another than the one that was shown. Raises DocumentWasAltered."""
+    if not is_same(shown, now):
+        raise DocumentWasAltered()

@@ -1,0 +1,64 @@
+"""Who has signed what, and whether a text is the one that was signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jourbok.kernel.actor import Actor
+from jourbok.signing.models import Signature
+from jourbok.signing.permissions import SIGN_WITH_OTHERS
+from jourbok.signing.rules import Document, Method, hash_of, is_same
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature as it is printed on the document."""
+
+    id: UUID
+    document: Document
+    document_hash: str
+    signer_id: str
+    signer_name: str
+    method: Method
+    signed_at: datetime
+    awaits_paper: bool
+    paper_arrived_at: datetime | None
+
+
+def signatures_of(viewer: Actor, document: Document) -> list[Signed]:
+    """Everybody who has signed the document, first to last. Its own room has found out that the viewer may read it."""
+    return [_signed(row) for row in _rows().filter(document_kind=document.kind, document_id=document.id)]
+
+
+def awaiting_paper(viewer: Actor) -> list[Signed]:
+    """What was read by telephone and whose paper has not come, the oldest first. Needs SIGN_WITH_OTHERS."""
+    viewer.require(SIGN_WITH_OTHERS)
+    return [_signed(row) for row in _rows().filter(method=Method.PAPER, paper__isnull=True)]
+
+
+def verify(signed: Signed, document: Document, text: str) -> bool:
+    """Whether the text is the one that was signed, letter by letter, and signed as this document's."""
+    return signed.document == document and is_same(signed.document_hash, hash_of(text))
+
+
+def _rows() -> QuerySet[Signature]:
+    return Signature.objects.select_related("paper").order_by("signed_at", "pk")
+
+
+def _signed(row: Signature) -> Signed:
+    paper = getattr(row, "paper", None)
+    return Signed(
+        id=row.pk,
+        document=Document(row.document_kind, row.document_id),
+        document_hash=row.document_hash,
+        signer_id=row.signer_id,
+        signer_name=row.signer_name,
+        method=Method(row.method),
+        signed_at=row.signed_at,
+        awaits_paper=row.method == Method.PAPER and paper is None,
+        paper_arrived_at=paper.arrived_at if paper else None,
+    )

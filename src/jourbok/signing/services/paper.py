@@ -1,0 +1,91 @@
+"""The paper way: read by telephone before a witness, and signed on paper later."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from jourbok.audit.services import record_change, write_once
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, DomainError, NotFound
+from jourbok.signing.models import PaperArrival, Signature
+from jourbok.signing.permissions import SIGN_WITH_OTHERS
+from jourbok.signing.rules import Document, Method, hash_of, require_words
+from jourbok.signing.services.signed import require_not_signed
+
+
+class PaperIsHereAlready(DomainError):
+    """The signed paper has come in already."""
+
+    code = "paper_is_here_already"
+    message_sv = "Det undertecknade papperet är redan registrerat."
+    status = 409
+
+
+@write_once
+def record_on_paper(
+    *,
+    actor: Actor,
+    document: Document,
+    text: str,
+    signer_id: str,
+    signer_name: str,
+    witness_name: str,
+    read_at: datetime,
+) -> Signature:
+    """Write down that the actor read the text by telephone, the signer said yes, and the witness heard it.
+
+    The signer, the reader and the witness are three persons. A signer without an account has an empty id.
+    Raises NotAHash, BadInput, AlreadySigned.
+    """
+    actor.require(SIGN_WITH_OTHERS)
+    document_hash = hash_of(text)
+    require_words(document_hash, text)
+    require_not_signed(document, document_hash, signer_id)
+    signer, witness = signer_name.strip(), witness_name.strip()
+    if not signer or not witness:
+        raise BadInput("Skriv vem som beslutade och vem som bevittnade.", fields={"witness_name": "Skriv vem."})
+    if len({each.casefold() for each in (signer, witness, actor.name.strip())}) < 3 or signer_id == actor.id:
+        raise BadInput("Den som beslutar, den som läser upp och vittnet ska vara tre olika personer.")
+    if read_at > actor.moment:
+        raise BadInput("Uppläsningen kan inte ha skett i framtiden.", fields={"read_at": "Välj en tid som har varit."})
+    row = Signature.objects.create(
+        method=Method.PAPER,
+        document_kind=document.kind,
+        document_id=document.id,
+        document_hash=document_hash,
+        signer_id=signer_id,
+        signer_name=signer,
+        signed_at=read_at,
+        evidence={"read_by": actor.name, "witness": witness},
+        recorded_by_id=actor.id,
+        recorded_by_name=actor.name,
+    )
+    record_change(
+        actor=actor,
+        action="signing.read_by_telephone",
+        subject=row,
+        details={"document": str(document.id), "kind": document.kind, "hash": document_hash},
+    )
+    return row
+
+
+@write_once
+def record_paper_arrived(*, actor: Actor, signature: str, signed_on: date, arrived_at: datetime) -> PaperArrival:
+    """Write down that the paper has come, and the date that stands on it. Raises NotFound, PaperIsHereAlready."""
+    actor.require(SIGN_WITH_OTHERS)
+    row = Signature.objects.filter(pk=signature, method=Method.PAPER).first()
+    if row is None:
+        raise NotFound()
+    if arrived_at > actor.moment or arrived_at < row.signed_at:
+        raise BadInput("Papperet kan inte ha kommit före uppläsningen eller i framtiden.")
+    told = {
+        "signed_on": signed_on,
+        "arrived_at": arrived_at,
+        "recorded_by_id": actor.id,
+        "recorded_by_name": actor.name,
+    }
+    arrival, is_new = PaperArrival.objects.get_or_create(signature=row, defaults=told)
+    if not is_new:
+        raise PaperIsHereAlready()
+    record_change(actor=actor, action="signing.paper_arrived", subject=arrival, details={"signed_on": signed_on})
+    return arrival
