@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from jourbok.cases.rules.alike import plain
+from jourbok.cases.rules.codes import LAWS_IN_FORCE_FROM
 from jourbok.kernel.errors import BadInput
 
 #: The layers whose holder is elected.
@@ -61,6 +63,12 @@ GROUNDS: Final = (
 
 #: What somebody must always be able to decide at night; an hour when nobody on call holds one of them is a gap.
 NEEDED_AT_NIGHT: Final = ("LVU 6 §", "LVM 13 §", "2024:79 4:1")
+
+
+def needed_on(day: date) -> tuple[str, ...]:
+    """What somebody must be able to decide on a night of that day: what is in force then."""
+    return tuple(each for each in NEEDED_AT_NIGHT if LAWS_IN_FORCE_FROM.get(each.split()[0], day) <= day)
+
 
 _BOARD_ALONE: Final = "Bara nämnden själv får besluta enligt {sections} (SoL 30:11). Ingen kan få den rätten."
 _COMMITTEE: Final = (

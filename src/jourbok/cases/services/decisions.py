@@ -16,7 +16,7 @@ from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors.conflicts import standing_conflicts
 from jourbok.cases.selectors.mandates import mandates_of
-from jourbok.cases.services.locking import locked_case
+from jourbok.cases.services.locking import hold_mandate, locked_case
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.rostering.selectors import on_duty_at
@@ -46,6 +46,7 @@ def make_decision(
     row = locked_case(case, actor=actor, permission=DECIDE)
     _check_said(ground=ground, title=title, text=text, decided_by_name=decided_by_name)
     check_happened(decided_at, now=actor.moment, field="decided_at")
+    hold_mandate(mandate)
     chosen = choose_mandate(
         mandates_of(row.board_id),
         chosen=mandate,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from jourbok.cases.models import Case, JournalEntry
+from jourbok.cases.models import Case, JournalEntry, Mandate
 from jourbok.cases.selectors.scope import require_open
 from jourbok.kernel.actor import Actor, Permission
 from jourbok.kernel.errors import NotFound
@@ -32,6 +32,12 @@ def locked_case(case: Case | UUID, *, actor: Actor, permission: Permission) -> C
     actor.require(permission, board=found.board.slug)
     require_open(actor, found)
     return found
+
+
+def hold_mandate(mandate: int | None) -> None:
+    """Nobody takes the mandate back until the transaction ends: who reads it then decides by what stands."""
+    if mandate is not None:
+        Mandate.objects.select_for_update(of=("self",), no_key=True).filter(pk=mandate).first()
 
 
 def locked_entry(entry: JournalEntry | UUID, *, actor: Actor, permission: Permission) -> JournalEntry:

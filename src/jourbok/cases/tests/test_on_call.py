@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.cases.models import OnCall
 from jourbok.cases.rules.decision import MandateFacts
-from jourbok.cases.rules.grounds import NEEDED_AT_NIGHT
+from jourbok.cases.rules.grounds import NEEDED_AT_NIGHT, needed_on
 from jourbok.cases.rules.on_call import (
     Gap,
     MandateDoesNotHold,
@@ -82,9 +82,14 @@ def test_each_hour_is_a_gap_exactly_when_nobody_is_on_call_or_nobody_who_may_dec
     for hour in STEPS[:-1]:
         called = called_at(rows, hour)
         told = {gap.missing for gap in found if gap.period.contains(hour)}
-        missing = {g for g in NEEDED_AT_NIGHT if not any(row.mandate.lets_decide(g) for row in called)}
+        missing = {g for g in needed_on(NIGHT.date()) if not any(row.mandate.lets_decide(g) for row in called)}
         assert told == (missing if called else {""})
         assert [row.place for row in called] == sorted(row.place for row in called)
+
+
+def test_a_law_that_is_not_in_force_yet_leaves_no_gap() -> None:
+    assert set(NEEDED_AT_NIGHT) - set(needed_on(date(2024, 3, 31))) == {"2024:79 4:1"}
+    assert needed_on(date(2024, 4, 1)) == NEEDED_AT_NIGHT
 
 
 pytest_db = pytest.mark.django_db

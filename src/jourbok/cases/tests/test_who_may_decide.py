@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -319,3 +321,37 @@ def test_a_mandate_tells_when_the_board_decided_it_and_what_nobody_has_told() ->
             valid_from=NIGHT,
             decided_on=date(2021, 11, 28),
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mandate_that_is_being_taken_back_is_waited_for_and_then_does_not_hold() -> None:
+    case, chair, manager = a_case(), a_mandate(holder_name="Noa Ek"), an_actor(Role.UNIT_MANAGER)
+    taken_back, may_commit = Event(), Event()
+
+    def take_back() -> None:
+        try:
+            with transaction.atomic():
+                end_mandate(actor=manager, mandate=chair.pk)
+                taken_back.set()
+                may_commit.wait(5)
+        finally:
+            connection.close()
+
+    def decide() -> str:
+        try:
+            taken_back.wait(5)
+            _decide(case, chair, decided_at=NIGHT)
+        except NoMandate as refused:
+            return refused.code
+        finally:
+            connection.close()
+        return "decided"
+
+    with ThreadPoolExecutor(2) as both:
+        both.submit(take_back)
+        decided = both.submit(decide)
+        taken_back.wait(5)
+        assert not wait([decided], timeout=0.5).done
+        may_commit.set()
+        assert decided.result(10) == "no_mandate"
+    assert not Decision.objects.exists()
