@@ -17,22 +17,42 @@ from jourbok.kernel.identity import IdentityKind, IdentityNumber
 from jourbok.organisations.models import Municipality
 from jourbok.people.rules.facts import PersonFacts
 
-_PROTECTED = """
-    SELECT FROM people_protectedidentity AS protection
-    WHERE protection.person_id = {who} AND protection.since_at <= asked.moment
-      AND (protection.until_at IS NULL OR protection.until_at > asked.moment)"""
-_OPENED = """
-    SELECT FROM people_unlock AS unlock
-    WHERE unlock.person_id = {who} AND unlock.actor_id = asked.viewer
-      AND unlock.unlocked_at <= asked.moment AND unlock.until_at > asked.moment"""
-_HIDDEN_FAMILY = f"""
-    SELECT FROM people_relation AS relation
-    CROSS JOIN LATERAL (
-        VALUES (CASE WHEN relation.person_id = asked.person THEN relation.other_id ELSE relation.person_id END)
-    ) AS relative (id)
-    WHERE asked.person IN (relation.person_id, relation.other_id) AND relation.kind <> 'other'
-      AND EXISTS ({_PROTECTED.format(who="relative.id")})
-      AND NOT EXISTS ({_OPENED.format(who="relative.id")})"""
+
+def _protected(who: str) -> str:
+    return _asked_of(
+        who,
+        """
+        SELECT FROM people_protectedidentity AS protection
+        WHERE protection.person_id = {who} AND protection.since_at <= asked.moment
+          AND (protection.until_at IS NULL OR protection.until_at > asked.moment)""",
+    )
+
+
+def _opened(who: str) -> str:
+    return _asked_of(
+        who,
+        """
+        SELECT FROM people_unlock AS unlock
+        WHERE unlock.person_id = {who} AND unlock.actor_id = asked.viewer
+          AND unlock.unlocked_at <= asked.moment AND unlock.until_at > asked.moment""",
+    )
+
+
+def _has_hidden_relative(who: str) -> str:
+    family = _asked_of(
+        who,
+        """
+        SELECT FROM people_relation AS relation
+        CROSS JOIN LATERAL (
+            VALUES (CASE WHEN relation.person_id = {who} THEN relation.other_id ELSE relation.person_id END)
+        ) AS relative (id)
+        WHERE {who} IN (relation.person_id, relation.other_id) AND relation.kind <> 'other'""",
+    )
+    return f"{family} AND EXISTS ({_protected('relative.id')}) AND NOT EXISTS ({_opened('relative.id')})"
+
+
+def _asked_of(who: str, question: str) -> str:
+    return question.format(who=who)
 
 
 class _Sight(Func):
@@ -42,7 +62,7 @@ class _Sight(Func):
     output_field = models.BooleanField()
 
     def __init__(self, question: str, viewer: str, moment: datetime) -> None:
-        super().__init__(F("pk"), Value(viewer), Value(moment), question=question.format(who="asked.person"))
+        super().__init__(F("pk"), Value(viewer), Value(moment), question=question)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -52,9 +72,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Each row with `is_protected`, `is_open` (unlocked by the viewer) and `has_hidden_family`."""
         asked = viewer.id, viewer.moment
         told = {
-            "is_protected": _Sight(_PROTECTED, *asked),
-            "is_open": _Sight(_OPENED, *asked),
-            "has_hidden_family": _Sight(_HIDDEN_FAMILY, *asked),
+            "is_protected": _Sight(_protected("asked.person"), *asked),
+            "is_open": _Sight(_opened("asked.person"), *asked),
+            "has_hidden_family": _Sight(_has_hidden_relative("asked.person"), *asked),
         }
         return self.annotate(**told)
 

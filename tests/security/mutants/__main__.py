@@ -11,7 +11,7 @@ import click
 import yaml
 
 from .operators import Mutant, mutants
-from .runner import ATTACKS, ROOT, run
+from .runner import ATTACKS, DOES_NOT_START, ROOT, run
 
 PACKAGE = ROOT / "src" / "jourbok"
 EQUIVALENT = Path(__file__).with_name("equivalent.yaml")
@@ -31,9 +31,12 @@ def main(count: int, seed: int, only: str, quick: bool, is_sound: bool) -> None:
     click.echo(f"{len(found)} mutants, seed {seed}")
 
     def tell(mutant: Mutant, by: str) -> None:
-        survived.extend([] if by else [mutant])
+        is_caught = by not in ("", DOES_NOT_START)
+        survived.extend([] if is_caught else [mutant])
         what = mutant.name.partition("::")[2]
-        click.echo(f"src/jourbok/{mutant.path}:{mutant.line}  {what}  {f'caught by {by}' if by else 'SURVIVED'}")
+        click.echo(
+            f"src/jourbok/{mutant.path}:{mutant.line}  {what}  {f'caught by {by}' if is_caught else f'SURVIVED {by}'}"
+        )
 
     if broken := run(found, ATTACKS[:-1] if quick else ATTACKS, tell, is_sound=is_sound):
         raise click.ClickException(f"without a mutant this fails already: {broken}")

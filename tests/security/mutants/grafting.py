@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Iterator
 from importlib import import_module
@@ -39,7 +40,22 @@ def _swap(function: Any, mutant: Mutant) -> None:
     changed = next((each for each in _codes(code) if each.co_qualname == outermost), None)
     if changed is None:
         raise CannotBeGrafted(mutant.name)
+    changed_inside = {_plain(each): each for each in _codes(code)}
+    for inner in _made_already(_innermost(function), mutant.owner):
+        inner.__code__ = changed_inside[mutant.owner]
     _innermost(function).__code__ = changed
+
+
+def _made_already(outer: FunctionType, owner: str) -> list[FunctionType]:
+    """The functions of that name that `outer` has returned so far, such as every view that a decorator wrapped."""
+    functions = [each for each in gc.get_objects() if type(each) is FunctionType and each is not outer]
+    here = outer.__code__.co_filename
+    return [each for each in functions if each.__code__.co_filename == here and _plain(each.__code__) == owner]
+
+
+def _plain(code: CodeType) -> str:
+    """The name of a function in the functions and classes that it stands in."""
+    return code.co_qualname.replace(".<locals>", "")
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -26,6 +26,8 @@ ATTACKS: Final = (
     "test_matrix.py",
 )
 LONGEST: Final = 120
+#: What is said of a mutant that never ran; it proves nothing.
+DOES_NOT_START: Final = "it does not start"
 
 
 class Laboratory:
@@ -70,7 +72,7 @@ def in_a_fork(work: Callable[[], str]) -> str:
     with transaction.atomic():
         child = os.fork()
         if child == 0:
-            said, nowhere = "it does not start", os.open(os.devnull, os.O_WRONLY)
+            said, nowhere = DOES_NOT_START, os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, 1)
             os.dup2(nowhere, 2)
             try:
