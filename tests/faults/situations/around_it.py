@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 
 from jourbok.accounts.models import RoleAssignment
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
+from jourbok.cases.tests.factories import a_mandate
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.identity import synthetic_number
 from jourbok.law.rules import carried_paths, read_written
@@ -171,6 +172,16 @@ def setup__import_contacts() -> Asked:
     service_with_hours()
     path = _file("kontakter.csv", text_of({}))
     return {"actor": replace(SYSTEM, moment=NIGHT + timedelta(days=30)), "path": path}
+
+
+@situation
+def setup__import_on_call() -> Asked:
+    a_service()
+    a_mandate(holder_name="Noa Ek")
+    a_mandate(holder_name="Bo Al")
+    tonight = "2021-11-27T17:00;2021-11-28T08:00"
+    listed = f"namnd;plats;namn;fran;till\nsollentuna;1;Noa Ek;{tonight}\nsollentuna;2;Bo Al;{tonight}\n"
+    return {"actor": replace(SYSTEM, moment=NIGHT), "path": _file("jour.csv", listed)}
 
 
 def _file(name: str, text: str) -> Path:
