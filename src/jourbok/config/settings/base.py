@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from jourbok.accounts.brokers import brokers_of
 from jourbok.config.logs import logging_settings
 from jourbok.messages.configuration import site_of, transports_of
+from jourbok.signing.configuration import bankid_of
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "jourbok.messages",
     "jourbok.documents",
     "jourbok.organisations",
+    "jourbok.signing",
     "jourbok.people",
     "jourbok.duty",
     "jourbok.law",
@@ -218,6 +220,9 @@ DEMO_SIGN_IN = False
 #: The ways out of the house by channel, none where the environment names none; and ours as links name it.
 MESSAGE_TRANSPORTS = transports_of(env)
 MESSAGE_SITE = site_of(env)
+
+#: The line to BankID for signatures; None where the environment names no certificate of ours.
+BANKID = bankid_of(env)
 
 #: How often the worker seals the log, as cron writes it.
 SEAL_CRON = env.str("JOURBOK_SEAL_CRON", default="* * * * *")
