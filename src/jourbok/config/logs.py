@@ -1,8 +1,9 @@
 """Logs for machines: one JSON object a line, without personal data.
 
 An error is told by its class and where it happened; never by its message, its local variables or what was sent,
-since those may hold a person. Anything that looks like a personal number is struck out wherever it stands. The same
-holds for an error that nobody caught, which Python would otherwise print with its message.
+since those may hold a person. Anything that looks like a personal number, an e-mail address or a telephone number with
+its country is struck out wherever it stands. The same holds for an error that nobody caught, which Python would
+otherwise print with its message.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ PERSONAL_NUMBER = re.compile(
     r"(?<!\d)(?:(?:18|19|20)[\s\u00a0]?)?\d\d[-./\s\u00a0]?\d\d[-./\s\u00a0]?\d\d"
     r"[\s\u00a0]{0,2}[-+/_.\u2010-\u2015\u2212]?[\s\u00a0]{0,2}\d\d[\s\u00a0]?\d\d(?!\d)"
 )
+#: E-mail addresses, and telephone numbers as they are sent to operators.
+REACHED_AT = re.compile(r"[^\s@<>\"',;:=]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)\+[1-9]\d{7,14}(?!\d)")
 #: A hash is told whole, also where chance has put ten digits side by side: it is compared, letter by letter.
 HASH = re.compile(r"[0-9a-f]{64}")
 STRUCK_OUT = "[struket]"
@@ -91,7 +94,7 @@ def watch_for_the_uncaught() -> None:
 
 
 def strike_out(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Strike out what looks like a personal number."""
+    """Strike out what looks like a personal number, an address or a telephone number."""
     return {name: _struck(value) for name, value in event.items()}
 
 
@@ -99,7 +102,7 @@ def _struck(value: Any) -> Any:
     if isinstance(value, str) and HASH.fullmatch(value):
         return value
     if isinstance(value, str):
-        return PERSONAL_NUMBER.sub(STRUCK_OUT, value)
+        return PERSONAL_NUMBER.sub(STRUCK_OUT, REACHED_AT.sub(STRUCK_OUT, value))
     if isinstance(value, list | tuple):
         return [_struck(each) for each in value]
     if isinstance(value, dict):

@@ -224,6 +224,13 @@ def test_no_address_and_no_number_comes_into_the_log(settings: Settings, log: io
     assert not [word for word in ("700000001", "kim.beslut", "070-000") if word in told]
 
 
+@pytest.mark.parametrize("secret", ["+46700000001", "kim.beslut@example.se", "Kim+jour@post.solna.example.se"])
+def test_an_address_that_somebody_logs_after_all_is_struck_out(secret: str, log: io.StringIO) -> None:
+    logging.getLogger("jourbok.messages").warning("sent to %s, or <%s>", secret, secret)
+    assert secret not in log.getvalue()
+    assert log.getvalue().count("[struket]") == 2
+
+
 def test_neither_message_nor_attempt_can_be_changed_or_taken_away() -> None:
     message = a_message()
     services.attempt_message(message.pk)
