@@ -140,6 +140,7 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
             "django.db.backends": {"level": "INFO"},  # below that, every question to the database with its values
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "procrastinate": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},  # below that, every address that is asked, with our name at the operator
             "psycopg": {"level": "CRITICAL"},  # its warnings quote the server's words, and those quote rows
         },
     }

@@ -231,6 +231,13 @@ def test_an_address_that_somebody_logs_after_all_is_struck_out(secret: str, log:
     assert log.getvalue().count("[struket]") == 2
 
 
+def test_the_operators_address_is_not_logged_at_the_usual_level(settings: Settings, log: io.StringIO) -> None:
+    with a_gateway() as gateway:
+        settings.MESSAGE_TRANSPORTS = {"sms": SmsGateway(gateway.url(), "Jouren", "", "")}
+        services.attempt_message(a_message().pk)
+    assert "/sms" not in log.getvalue()
+
+
 def test_neither_message_nor_attempt_can_be_changed_or_taken_away() -> None:
     message = a_message()
     services.attempt_message(message.pk)
