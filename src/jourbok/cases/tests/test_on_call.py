@@ -174,6 +174,26 @@ def test_a_swap_leaves_what_was_and_tells_who_it_was_as_known_then_and_now() -> 
 
 
 @pytest_db
+def test_nobody_takes_over_whose_mandate_does_not_hold_the_rest_of_the_time() -> None:
+    a_service()
+    chair = a_mandate()
+    row = _put(chair, start=1, end=13)
+    others = [
+        a_mandate(until=NIGHT + 12 * HOUR),
+        a_mandate(since=NIGHT + 2 * HOUR),
+        a_mandate(layer="official", grounds=("LVU 6 §",)),
+    ]
+    for other in others:
+        with pytest.raises(MandateDoesNotHold):
+            swap_on_call(actor=_manager(), on_call=row.pk, mandate=other.pk)
+    with pytest.raises(NotFound):
+        swap_on_call(actor=_manager(), on_call=row.pk, mandate=a_mandate("solna").pk)
+    assert OnCall.objects.get().replaced_at is None
+    with pytest.raises(BadInput, match="under jouren"):
+        swap_on_call(actor=_manager(), on_call=row.pk, mandate=chair.pk, starts_at=NIGHT + 13 * HOUR)
+
+
+@pytest_db
 def test_who_had_the_call_is_told_otherwise_afterwards_only_with_a_reason_and_both_are_kept() -> None:
     a_service()
     noa, bo = a_mandate(holder_name="Noa Ek"), a_mandate(holder_name="Bo Al")
@@ -190,6 +210,9 @@ def test_who_had_the_call_is_told_otherwise_afterwards_only_with_a_reason_and_bo
     assert not before.was_told_otherwise
     with pytest.raises(ReasonIsNeeded):
         _put(noa, place=2, start=1, at=5)
+    bos = next(each for each in OnCall.objects.filter(replaced_at=None) if each.mandate_id == bo.pk)
+    with pytest.raises(ReasonIsNeeded):
+        take_off_call(actor=_manager(20), on_call=bos.pk, ends_at=NIGHT + 8 * HOUR)
 
 
 @pytest_db
