@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 
 from jourbok.cases.rules.codes import MANDATE_LAYERS
@@ -45,7 +43,8 @@ def test_every_ground_of_the_register_is_a_kind_that_the_law_tells_of(ground: Gr
     assert ground.section in told
 
 
-@pytest.mark.parametrize(("ground", "layer"), list(product(GROUNDS, LAYERS)), ids=str)
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("ground", GROUNDS, ids=lambda ground: ground.section)
 def test_a_ground_is_given_to_its_layers_and_refused_to_all_others(ground: Ground, layer: str) -> None:
     section, held_by = ground.section, ground.held_by
     if layer in held_by:

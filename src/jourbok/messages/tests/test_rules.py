@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 import uuid_utils.compat as uuid_utils
@@ -52,7 +52,7 @@ def test_a_message_is_the_templates_words_a_link_and_the_services_name_and_nothi
         None,
         UUID("20190412-9817-4000-8000-000000000000"),
         UUID("20190412-9817-7000-8000-000000000000"),
-        uuid4(),
+        UUID("4edee56b-820f-49a7-9f84-c01f62936f3a"),
     ],
     ids=str,
 )
