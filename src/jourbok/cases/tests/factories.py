@@ -10,9 +10,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.calls.models import Contact
-from jourbok.cases.models import Case, JournalEntry, Mandate
+from jourbok.cases.models import Case, Decision, JournalEntry, Mandate
 from jourbok.cases.rules.assessment import QUESTIONS, Subject
-from jourbok.cases.services import open_case, sign_entry, write_entry
+from jourbok.cases.services import make_decision, open_case, sign_entry, write_entry
 from jourbok.kernel.actor import Actor
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
@@ -86,3 +86,15 @@ def a_mandate(
 def answers(subject: str = "child", **given: str) -> dict[str, str]:
     """Every question of the assessment answered with *unknown*, but for those given."""
     return {question.code: "unknown" for question in QUESTIONS[Subject(subject)]} | given
+
+
+def a_decision(case: Case, mandate: Mandate, **changes: Any) -> Decision:
+    """Noa Ek decides on LVU 6 §, unless told otherwise, five minutes before the night's moment."""
+    said: dict[str, Any] = {
+        "ground": "LVU 6 §",
+        "title": "Omedelbart omhändertagande",
+        "text": "Barnet kan inte vara kvar.",
+        "decided_at": NIGHT - timedelta(minutes=5),
+        "decided_by_name": "Noa Ek",
+    }
+    return make_decision(actor=changes.pop("actor", an_actor()), case=case, mandate=mandate.pk, **{**said, **changes})

@@ -16,30 +16,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
-from jourbok.cases.models import Case, Conflict, Decision, Mandate
+from jourbok.cases.models import Decision, Mandate
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import (
     BY_NAME,
     ConflictFacts,
     DeputyIsNotCleared,
-    InConflict,
     MandateFacts,
     NoMandate,
     check_deputy,
     choose_mandate,
 )
 from jourbok.cases.rules.grounds import ELECTED, GROUNDS, NOBODYS
-from jourbok.cases.selectors import standing_conflicts
 from jourbok.cases.services import (
     end_mandate,
-    make_decision,
-    record_conflict,
     register_mandate,
-    take_back_conflict,
 )
-from jourbok.cases.tests.factories import a_case, a_mandate
+from jourbok.cases.tests.factories import a_case, a_decision, a_mandate
 from jourbok.kernel.actor import Role
-from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
+from jourbok.kernel.errors import BadInput
 from jourbok.organisations.tests.factories import a_service
 
 PACKAGE = Path(__file__).parents[2]
@@ -208,87 +203,6 @@ def test_of_a_member_it_must_be_told_whether_they_are_a_deputy_and_an_official_i
     check_deputy("official", None, "")
 
 
-@pytest.mark.parametrize(
-    "name", ["Noa Ek", " noa  ek", "NOA EK", "Noa\u00a0Ek", "No\u200ba Ek", "\uff2eoa Ek"], ids=ascii
-)
-def test_a_conflict_concerns_its_person_however_the_name_is_typed(name: str) -> None:
-    assert ConflictFacts("Noa Ek").concerns(name=name)
-    assert ConflictFacts(name).concerns(name="Noa Ek")
-
-
-def _decide(case: Case, mandate: Mandate, **changes: Any) -> Decision:
-    said: dict[str, Any] = {
-        "ground": "LVU 6 §",
-        "title": "Omedelbart omhändertagande",
-        "text": "Barnet kan inte vara kvar.",
-        "decided_at": NIGHT - timedelta(minutes=5),
-        "decided_by_name": "Noa Ek",
-    }
-    return make_decision(actor=changes.pop("actor", an_actor()), case=case, mandate=mandate.pk, **{**said, **changes})
-
-
-def _in_conflict(case: Case, name: str = "Noa Ek", user: str = "") -> Conflict:
-    return record_conflict(actor=an_actor(), case=case, decider_name=name, decider_id=user, reason="Barnets morbror")
-
-
-@pytest.mark.django_db
-def test_who_has_an_interest_in_a_case_decides_nothing_in_it_until_it_is_taken_back() -> None:
-    case, chair = a_case(), a_mandate(holder_name="Noa Ek")
-    conflict = _in_conflict(case)
-    with pytest.raises(InConflict, match="Noa Ek är jävig"):
-        _decide(case, chair)
-    assert not Decision.objects.exists()
-    assert _decide(a_case(), chair).mandate_layer == "chair"
-    take_back_conflict(actor=an_actor(), conflict=conflict.pk, reason="En annan med samma namn")
-    assert standing_conflicts(case.pk) == []
-    assert _decide(case, chair).decided_by_name == "Noa Ek"
-    assert Conflict.objects.count() == 2
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("name", "user", "holder"),
-    [
-        ("Noa Ek", "", {"holder_name": "Nämndens ordförande"}),
-        ("N. Ek", "7", {"holder_name": "Noa Ek", "holder_id": "7"}),
-        ("Nämndens ordförande", "", {"holder_name": "Nämndens ordförande"}),
-    ],
-    ids=["who decides in an office", "the user", "the office"],
-)
-def test_a_conflict_stops_the_person_the_user_and_the_office(name: str, user: str, holder: dict[str, Any]) -> None:
-    case, chair = a_case(), a_mandate(**holder)
-    _in_conflict(case, name, user)
-    with pytest.raises(InConflict):
-        _decide(case, chair)
-
-
-@pytest.mark.django_db
-def test_a_worker_in_conflict_does_not_decide_by_the_services_own_delegation_under_any_name() -> None:
-    case, worker = a_case(), an_actor()
-    own = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 12:1",))
-    record_conflict(actor=worker, case=case, decider_name="Kim J", decider_id=worker.id, reason="Granne")
-    with pytest.raises(InConflict):
-        _decide(case, own, ground="SoL 12:1", decided_by_name=worker.name, actor=worker)
-
-
-@pytest.mark.django_db
-def test_a_conflict_has_a_reason_is_told_once_and_is_taken_back_once() -> None:
-    case = a_case()
-    with pytest.raises(BadInput) as refused:
-        record_conflict(actor=an_actor(), case=case, decider_name=" ", reason="")
-    assert set(refused.value.fields) == {"decider_name", "reason"}
-    conflict = _in_conflict(case)
-    with pytest.raises(BadInput, match="redan antecknad"):
-        _in_conflict(case, "noa ek")
-    taken_back = take_back_conflict(actor=an_actor(), conflict=conflict.pk, reason="Fel person")
-    for wrong in (conflict.pk, taken_back.pk):
-        with pytest.raises((BadInput, NotFound)):
-            take_back_conflict(actor=an_actor(), conflict=wrong, reason="Igen")
-    with pytest.raises(NotPermitted):
-        record_conflict(actor=an_actor(Role.CONTROLLER), case=case, decider_name="X", reason="Y")
-    assert _in_conflict(case).pk != conflict.pk
-
-
 @pytest.mark.django_db
 def test_a_mandate_that_ends_between_draft_and_signing_does_not_hold_for_what_is_decided_after() -> None:
     case, chair = a_case(), a_mandate(holder_name="Noa Ek")
@@ -296,8 +210,8 @@ def test_a_mandate_that_ends_between_draft_and_signing_does_not_hold_for_what_is
     later = an_actor(at=NIGHT + HOUR)
     for decided in (NIGHT, NIGHT + timedelta(minutes=30)):
         with pytest.raises(NoMandate, match="Ingen beslutanderätt"):
-            _decide(case, chair, decided_at=decided, actor=later)
-    assert _decide(case, chair, decided_at=NIGHT - timedelta(seconds=1), actor=later).mandate_id == chair.pk
+            a_decision(case, chair, decided_at=decided, actor=later)
+    assert a_decision(case, chair, decided_at=NIGHT - timedelta(seconds=1), actor=later).mandate_id == chair.pk
 
 
 @pytest.mark.django_db
@@ -307,10 +221,10 @@ def test_no_layer_gets_past_the_register_into_a_decision_that_the_law_does_not_g
     for ground in SECTIONS:
         row = a_mandate(layer=layer, holder_name="Kim Jour", grounds=(ground,))
         if _the_law_lets(layer, ground):
-            assert _decide(case, row, ground=ground, decided_by_name="Kim Jour").ground == ground
+            assert a_decision(case, row, ground=ground, decided_by_name="Kim Jour").ground == ground
         else:
             with pytest.raises(NoMandate):
-                _decide(case, row, ground=ground, decided_by_name="Kim Jour")
+                a_decision(case, row, ground=ground, decided_by_name="Kim Jour")
         Mandate.objects.filter(pk=row.pk).update(grounds=[])
     assert all(_the_law_lets(made.mandate_layer, made.ground) for made in Decision.objects.all())
 
@@ -344,7 +258,7 @@ def test_a_deputy_reaches_no_decision_through_the_register_nor_through_the_table
     with pytest.raises(IntegrityError), transaction.atomic():
         a_mandate(layer="member", is_deputy=True)
     cleared = register_mandate(actor=manager, **told, clearance="Socialnämnden 2021-01-12 § 4")
-    decision = _decide(case, cleared)
+    decision = a_decision(case, cleared)
     assert "Ersättare, godkänd av nämnden: Socialnämnden 2021-01-12 § 4" in decision.mandate_text
 
 
@@ -388,7 +302,7 @@ def test_a_mandate_that_is_being_taken_back_is_waited_for_and_then_does_not_hold
     def decide() -> str:
         try:
             taken_back.wait(5)
-            _decide(case, chair, decided_at=NIGHT)
+            a_decision(case, chair, decided_at=NIGHT)
         except NoMandate as refused:
             return refused.code
         finally:

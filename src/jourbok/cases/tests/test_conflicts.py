@@ -1,0 +1,86 @@
+"""Who has an interest of their own in a case decides nothing in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jourbok.accounts.tests.factories import an_actor
+from jourbok.cases.models import Case, Conflict, Decision
+from jourbok.cases.rules.decision import ConflictFacts, InConflict
+from jourbok.cases.selectors import standing_conflicts
+from jourbok.cases.services import record_conflict, take_back_conflict
+from jourbok.cases.tests.factories import a_case, a_decision, a_mandate
+from jourbok.kernel.actor import Role
+from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
+
+
+@pytest.mark.parametrize(
+    "name", ["Noa Ek", " noa  ek", "NOA EK", "Noa\u00a0Ek", "No\u200ba Ek", "\uff2eoa Ek"], ids=ascii
+)
+def test_a_conflict_concerns_its_person_however_the_name_is_typed(name: str) -> None:
+    assert ConflictFacts("Noa Ek").concerns(name=name)
+    assert ConflictFacts(name).concerns(name="Noa Ek")
+
+
+def _in_conflict(case: Case, name: str = "Noa Ek", user: str = "") -> Conflict:
+    return record_conflict(actor=an_actor(), case=case, decider_name=name, decider_id=user, reason="Barnets morbror")
+
+
+@pytest.mark.django_db
+def test_who_has_an_interest_in_a_case_decides_nothing_in_it_until_it_is_taken_back() -> None:
+    case, chair = a_case(), a_mandate(holder_name="Noa Ek")
+    conflict = _in_conflict(case)
+    with pytest.raises(InConflict, match="Noa Ek är jävig"):
+        a_decision(case, chair)
+    assert not Decision.objects.exists()
+    assert a_decision(a_case(), chair).mandate_layer == "chair"
+    take_back_conflict(actor=an_actor(), conflict=conflict.pk, reason="En annan med samma namn")
+    assert standing_conflicts(case.pk) == []
+    assert a_decision(case, chair).decided_by_name == "Noa Ek"
+    assert Conflict.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "user", "holder"),
+    [
+        ("Noa Ek", "", {"holder_name": "Nämndens ordförande"}),
+        ("N. Ek", "7", {"holder_name": "Noa Ek", "holder_id": "7"}),
+        ("Nämndens ordförande", "", {"holder_name": "Nämndens ordförande"}),
+    ],
+    ids=["who decides in an office", "the user", "the office"],
+)
+def test_a_conflict_stops_the_person_the_user_and_the_office(name: str, user: str, holder: dict[str, Any]) -> None:
+    case, chair = a_case(), a_mandate(**holder)
+    _in_conflict(case, name, user)
+    with pytest.raises(InConflict):
+        a_decision(case, chair)
+
+
+@pytest.mark.django_db
+def test_a_worker_in_conflict_does_not_decide_by_the_services_own_delegation_under_any_name() -> None:
+    case, worker = a_case(), an_actor()
+    own = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 12:1",))
+    record_conflict(actor=worker, case=case, decider_name="Kim J", decider_id=worker.id, reason="Granne")
+    with pytest.raises(InConflict):
+        a_decision(case, own, ground="SoL 12:1", decided_by_name=worker.name, actor=worker)
+
+
+@pytest.mark.django_db
+def test_a_conflict_has_a_reason_is_told_once_and_is_taken_back_once() -> None:
+    case = a_case()
+    with pytest.raises(BadInput) as refused:
+        record_conflict(actor=an_actor(), case=case, decider_name=" ", reason="")
+    assert set(refused.value.fields) == {"decider_name", "reason"}
+    conflict = _in_conflict(case)
+    with pytest.raises(BadInput, match="redan antecknad"):
+        _in_conflict(case, "noa ek")
+    taken_back = take_back_conflict(actor=an_actor(), conflict=conflict.pk, reason="Fel person")
+    for wrong in (conflict.pk, taken_back.pk):
+        with pytest.raises((BadInput, NotFound)):
+            take_back_conflict(actor=an_actor(), conflict=wrong, reason="Igen")
+    with pytest.raises(NotPermitted):
+        record_conflict(actor=an_actor(Role.CONTROLLER), case=case, decider_name="X", reason="Y")
+    assert _in_conflict(case).pk != conflict.pk
