@@ -22,8 +22,6 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 NO_BROWSER = "ingen webbläsare finns"
 SERVER = pytest.StashKey[ExitStack]()
 DESCRIBED = pytest.StashKey[str]()
-#: What starts servers of its own takes longest, and begins first, so that no process is left with it at the end.
-LONGEST = tuple(str(Path(__file__).parent / "tests" / name) for name in ("browser", "ground", "commands", "faults"))
 
 # A busy machine makes a right answer slow, never wrong.
 drawing.register_profile("jourbok", deadline=None)
@@ -53,12 +51,6 @@ def _tell_django(url: str) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     """The run says what the tests' database gives up to be fast."""
     return config.stash.get(DESCRIBED, "")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first; what shares the tests' database stays in the order that keeps it whole."""
-    items.sort(key=lambda item: bool(item.get_closest_marker("django_db")) or not str(item.path).startswith(LONGEST))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
