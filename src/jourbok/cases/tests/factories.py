@@ -17,9 +17,11 @@ from jourbok.kernel.actor import Actor
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.models import Person
-from jourbok.people.tests.factories import a_child
+from jourbok.people.tests.factories import BORN, a_child
 
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+#: No test names a child of this day itself, so that no number is given twice.
+A_DAY_OF_THEIR_OWN = BORN + timedelta(days=3)
 _serial = count(1)
 
 
@@ -47,7 +49,7 @@ def a_case(
     return open_case(
         actor=actor or an_actor(),
         contact=(contact or a_contact()).pk,
-        person=(person or a_child(serial=next(_serial) % 20)).pk,
+        person=(person or a_child(born=A_DAY_OF_THEIR_OWN, serial=next(_serial) % 20)).pk,
         **{"category": "child", **known},
     )
 

@@ -134,7 +134,7 @@ def cuts_the_line(handler: BaseHTTPRequestHandler) -> bool:
 
 
 def is_slow(handler: BaseHTTPRequestHandler) -> bool:
-    time.sleep(1.0)
+    time.sleep(5.0)
     return True
 
 
@@ -175,7 +175,7 @@ class MailHandler(socketserver.StreamRequestHandler):
             going_on: bool = getattr(self, f"on_{word.lower()}", self.on_other)(line)
             return going_on
         if said in ("DROP", "SLOW"):
-            time.sleep(1.0 if said == "SLOW" else 0.0)
+            time.sleep(5.0 if said == "SLOW" else 0.0)
             return False
         self.say(said)
         return True

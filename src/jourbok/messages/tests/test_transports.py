@@ -22,7 +22,7 @@ from jourbok.messages.transports import MailServer, NotHandedOver, SmsGateway
 
 TO, TO_MAIL = "+46700000001", "kim.beslut@example.se"
 TEXT = Text("Ett ärende väntar", "Ett ärende väntar på ditt beslut. Logga in: https://jour.example.se/beslut/x")
-QUICK = 0.3
+QUICK = 3.0
 
 
 def sms(url: str, *, cafile: str = "") -> SmsGateway:
