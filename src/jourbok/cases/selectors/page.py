@@ -82,7 +82,7 @@ def journal_of(head: CaseHead, *, whole: bool = True) -> Journal:
     if not whole:
         rows = rows.filter(Q(number__gt=head.counts.entries - LATEST) | Q(signed_at__isnull=True))
     lines = _lines(rows)
-    return Journal.of(lines, left_out=0 if whole else head.counts.entries - len(lines))
+    return Journal.of(lines, left_out=0 if whole else max(0, head.counts.entries - len(lines)))
 
 
 def _lines(rows: QuerySet[JournalEntry]) -> list[JournalLine]:

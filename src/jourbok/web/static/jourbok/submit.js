@@ -19,8 +19,9 @@ document.addEventListener("submit", (event) => {
   }
   if (form.target === "_blank" || "keepOpen" in form.dataset) return;
   form.dataset[SENT] = "1";
-  // What has been sent is not filled in again when somebody goes back: the page they come to has a new key.
-  form.autocomplete = "off";
+  // What has been sent is not filled in again when somebody goes back: the page they come to has a new key. Only where
+  // the server keeps drafts: elsewhere the browser is all that keeps what was typed when nobody answered.
+  if (form.dataset.autosaveUrl) form.autocomplete = "off";
   const button = event.submitter;
   if (!button) return;
   button.setAttribute("aria-busy", "true");
