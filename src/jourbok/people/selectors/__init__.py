@@ -8,6 +8,7 @@ from jourbok.people.selectors.searching import search
 from jourbok.people.selectors.showing import (
     guardians_of,
     has_unlock,
+    hidden_relatives,
     is_child_on_day,
     protected_on,
     registered_municipality,
@@ -23,6 +24,7 @@ __all__ = [
     "facts_for_editing",
     "guardians_of",
     "has_unlock",
+    "hidden_relatives",
     "is_child_on_day",
     "near",
     "near_ids",

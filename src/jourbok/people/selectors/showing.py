@@ -96,6 +96,15 @@ def require_open(viewer: Actor, person_id: UUID) -> None:
         raise UnlockFirst(person=person_id)
 
 
+def hidden_relatives(viewer: Actor, person_id: UUID) -> list[UUID]:
+    """The ids of those in the family who are masked to the viewer, so that they can be opened; nobody is shown."""
+    viewer.require(SEE_PERSONS)
+    relations = Relation.objects.filter(Q(person=person_id) | Q(other=person_id)).exclude(kind=Relation.Kind.OTHER)
+    pairs = relations.values_list("person_id", "other_id")
+    family = {one for pair in pairs for one in pair} - {person_id}
+    return [row.pk for row in Person.objects.filter(pk__in=family).as_seen_by(viewer).order_by("pk") if is_masked(row)]
+
+
 def day_of(viewer: Actor) -> date:
     """The date in Sweden at the viewer's moment."""
     return local(viewer.moment).date()
