@@ -1,0 +1,92 @@
+"""A placement: at which place, what was agreed, and when it began and ended as it is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.placements.rules.codes import MomentKind
+from jourbok.placements.rules.places import HIGHEST_PRICE_ORE
+
+
+class PlaceHasNotSaidYes(DomainError):
+    """Nobody is sent to a place that has not said yes in a call."""
+
+    code = "place_has_not_said_yes"
+    message_sv = "Platsen har inte sagt ja i något samtal. Ring, och skriv samtalet först."
+
+
+class AlreadyPlaced(DomainError):
+    """A person is at one place at a time."""
+
+    code = "already_placed"
+    message_sv = "Personen är redan placerad. Skriv när den placeringen slutade först."
+
+
+class NotBegun(DomainError):
+    """What has not begun does not end."""
+
+    code = "not_begun"
+    message_sv = "Placeringen har inte börjat. Skriv när den började först."
+
+
+@dataclass(frozen=True, slots=True)
+class MomentFacts:
+    """When a placement began or ended, who said so, and which earlier row it corrects."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    source: str
+    reason: str
+    author_name: str
+    recorded_at: datetime
+    is_corrected: bool
+
+    @property
+    def kind_label(self) -> str:
+        return MomentKind(self.kind).label_sv
+
+
+def standing(moments: Sequence[MomentFacts], kind: MomentKind) -> MomentFacts | None:
+    """The moment of that kind as it is known now: the row that no other corrects; None when nobody has said."""
+    return next((each for each in moments if each.kind == kind and not each.is_corrected), None)
+
+
+def check_moment(
+    moments: Sequence[MomentFacts], kind: MomentKind, at: datetime, *, source: str, reason: str
+) -> MomentFacts | None:
+    """The row that a new moment corrects, None when it is the first of its kind.
+
+    A placement ends after it begins, and a correction says why. Raises BadInput at the field, NotBegun.
+    """
+    start, end = standing(moments, MomentKind.START), standing(moments, MomentKind.END)
+    corrected = start if kind is MomentKind.START else end
+    faults = {}
+    if kind is MomentKind.END and start is None:
+        raise NotBegun()
+    if kind is MomentKind.END and start is not None and at <= start.at:
+        faults["at"] = "Placeringen slutar efter att den börjar."
+    if kind is MomentKind.START and end is not None and at >= end.at:
+        faults["at"] = "Placeringen börjar innan den slutar."
+    if not source.strip():
+        faults["source"] = "Skriv vem som har sagt det."
+    if (corrected is not None or kind is MomentKind.END) and not reason.strip():
+        faults["reason"] = "Skriv varför." if corrected is None else "Skriv varför tiden rättas."
+    if faults:
+        raise BadInput(" ".join(faults.values()), fields=faults)
+    return corrected
+
+
+def check_agreed(price_ore: int | None, accompanied_by: str) -> None:
+    """A placement has somebody who goes along, and a price that can be one when it is agreed. Raises BadInput."""
+    faults = {}
+    if not accompanied_by.strip():
+        faults["accompanied_by"] = "Skriv vem som följer med, eller att ingen gör det."
+    if price_ore is not None and not 0 <= price_ore <= HIGHEST_PRICE_ORE:
+        faults["price_ore"] = "Priset per dygn ska vara mellan 0 och 100 000 kr."
+    if faults:
+        raise BadInput(" ".join(faults.values()), fields=faults)

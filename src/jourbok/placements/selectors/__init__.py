@@ -1,0 +1,44 @@
+"""Reading places and placements through the door: who asks, what they may see, and that it is written down."""
+
+from jourbok.placements.selectors.door import open_head
+from jourbok.placements.selectors.placements import (
+    CasePlacements,
+    PlacementShown,
+    moments_of,
+    placement_for,
+    placements_of_case,
+    unended_placement,
+)
+from jourbok.placements.selectors.places import (
+    PlacePage,
+    PlaceShown,
+    Register,
+    place_for,
+    places_used_on,
+    register,
+    version_of,
+)
+from jourbok.placements.selectors.searches import PlaceAsked, SearchPage, SearchShown, call_for, calls_of, search_for
+
+__all__ = [
+    "CasePlacements",
+    "PlaceAsked",
+    "PlacePage",
+    "PlaceShown",
+    "PlacementShown",
+    "Register",
+    "SearchPage",
+    "SearchShown",
+    "call_for",
+    "calls_of",
+    "moments_of",
+    "open_head",
+    "place_for",
+    "placement_for",
+    "placements_of_case",
+    "places_used_on",
+    "register",
+    "search_for",
+    "unended_placement",
+    "version_of",
+]

@@ -1,0 +1,107 @@
+"""Where somebody was placed, and when that began and ended as it is known now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from jourbok.cases.selectors import CaseHead
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.placements.models import Placement, PlacementMoment, Search
+from jourbok.placements.permissions import PLACE_PERSONS
+from jourbok.placements.rules.codes import HIDES_ADDRESS, MomentKind, PlaceKind
+from jourbok.placements.rules.placing import MomentFacts, standing
+from jourbok.placements.selectors.door import open_head
+from jourbok.placements.selectors.searches import SearchShown, shown
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementShown:
+    """A placement with every time that was told of it, first row first. The place is named as it was then."""
+
+    id: UUID
+    search_id: UUID
+    place_id: UUID
+    place_name: str
+    kind_label: str
+    hides_address: bool
+    agreed_price_ore: int | None
+    planned_start_at: datetime | None
+    accompanied_by: str
+    told_place: str
+    author_name: str
+    recorded_at: datetime
+    moments: tuple[MomentFacts, ...]
+
+    @property
+    def start(self) -> MomentFacts | None:
+        """When it began, as it is known now."""
+        return standing(self.moments, MomentKind.START)
+
+    @property
+    def end(self) -> MomentFacts | None:
+        """When it ended, as it is known now."""
+        return standing(self.moments, MomentKind.END)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlacements:
+    """The placements and the searches of a case, latest first."""
+
+    placements: tuple[PlacementShown, ...]
+    searches: tuple[SearchShown, ...]
+
+
+def placements_of_case(viewer: Actor, case_id: UUID) -> tuple[CaseHead, CasePlacements]:
+    """Where the person of the case is placed, and where somebody has sought. Raises as open_head."""
+    head = open_head(viewer, case_id)
+    counted = Count("calls", filter=Q(calls__takes_back=None))
+    searches = Search.objects.filter(case=case_id).annotate(n_calls=counted).order_by("-started_at", "-pk")
+    placements = Placement.objects.filter(case=case_id).order_by("-recorded_at", "-pk")
+    return head, CasePlacements(
+        placements=tuple(_shown(row) for row in placements),
+        searches=tuple(shown(row, row.n_calls) for row in searches),
+    )
+
+
+def placement_for(viewer: Actor, placement_id: UUID) -> tuple[CaseHead, PlacementShown]:
+    """A placement and its case. Raises NotFound, CaseNeedsReason, UnlockFirst."""
+    viewer.require(PLACE_PERSONS)
+    row = Placement.objects.filter(pk=placement_id).first()
+    if row is None:
+        raise NotFound("Placeringen finns inte.")
+    return open_head(viewer, row.case_id), _shown(row)
+
+
+def unended_placement(case_id: UUID) -> Placement | None:
+    """The placement of the case that nobody has told the end of."""
+    ended = PlacementMoment.objects.filter(kind=MomentKind.END).values("placement")
+    return Placement.objects.filter(case=case_id).exclude(pk__in=ended).first()
+
+
+def moments_of(placement_id: UUID) -> tuple[MomentFacts, ...]:
+    """Every time that was told of a placement, in the order it was told."""
+    rows = PlacementMoment.objects.filter(placement=placement_id).select_related("corrected_by")
+    return tuple(row.facts() for row in rows.order_by("recorded_at", "pk"))
+
+
+def _shown(row: Placement) -> PlacementShown:
+    return PlacementShown(
+        id=row.pk,
+        search_id=row.search_id,
+        place_id=row.place_id,
+        place_name=row.place_name,
+        kind_label=PlaceKind(row.place_kind).label_sv,
+        hides_address=row.place_kind in HIDES_ADDRESS,
+        agreed_price_ore=row.agreed_price_ore,
+        planned_start_at=row.planned_start_at,
+        accompanied_by=row.accompanied_by,
+        told_place=row.told_place,
+        author_name=row.author_name,
+        recorded_at=row.recorded_at,
+        moments=moments_of(row.pk),
+    )
