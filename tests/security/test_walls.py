@@ -13,7 +13,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from jourbok.handover import selectors, services
 from jourbok.handover.models import Receipt, Report, ReportVersion
-from jourbok.handover.portal_role import as_board
+from jourbok.organisations.portal_role import as_board
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound, NotPermitted
 from jourbok.people.models import Person

@@ -6,6 +6,8 @@ READ_CASES = Permission.of("cases.read", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 OPEN_CASE = Permission.of("cases.open", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 WRITE_CASE = Permission.of("cases.write", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 DECIDE = Permission.of("cases.decide", Role.DUTY_WORKER, Role.UNIT_MANAGER)
+#: Of what somebody has signed; the mandate tells whether they may, and the role only for which board they are asked.
+DECIDE_SIGNED = Permission.of("cases.decide_signed", Role.DECISION_MAKER, Role.DUTY_WORKER, Role.UNIT_MANAGER)
 LOG_TIME = Permission.of("cases.log_time", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 EXPORT_CASES = Permission.of("cases.export", Role.UNIT_MANAGER)
 REGISTER_MANDATE = Permission.of("cases.register_mandate", Role.UNIT_MANAGER, Role.ADMINISTRATOR, Role.SYSTEM)

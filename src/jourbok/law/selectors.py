@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from jourbok.law.models import StatuteVersion
-from jourbok.law.rules import Clock, Kind, Law, Norm, StatuteFile
+from jourbok.law.rules import Clock, Kind, Law, Norm, NotInForce, StatuteFile
 from jourbok.law.rules.file import read_stored
 
 
@@ -44,3 +44,20 @@ def said_by(version: StatuteVersion) -> StatuteFile:
 @lru_cache(maxsize=64)
 def _read(fingerprint: str, told: str) -> StatuteFile:
     return read_stored(told)
+
+
+def edition_on(kind_id: str, day: date) -> tuple[Kind, StatuteVersion]:
+    """The kind by the law of that day, and the version of the statute that says so. Raises NotInForce."""
+    for version in latest_versions().values():
+        for kind in said_by(version).kinds:
+            if kind.id == kind_id and kind.valid.contains(day):
+                return kind, version
+    raise NotInForce(f"Beslutsslaget ”{kind_id}” finns inte i den lag som är inläst och gällde {day.isoformat()}.")
+
+
+def edition_of(version: StatuteVersion, kind_id: str, day: date) -> Kind:
+    """The kind as that version of the statute said of the day. Raises NotInForce."""
+    found = next((kind for kind in said_by(version).kinds if kind.id == kind_id and kind.valid.contains(day)), None)
+    if found is None:
+        raise NotInForce(f"Beslutsslaget ”{kind_id}” gällde inte {day.isoformat()}.")
+    return found

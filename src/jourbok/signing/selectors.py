@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jourbok.kernel.actor import Actor
-from jourbok.signing.models import Signature
+from jourbok.kernel.errors import NotFound
+from jourbok.signing.models import Signature, SigningOrder
 from jourbok.signing.permissions import SIGN_WITH_OTHERS
 from jourbok.signing.rules import Document, Method, hash_of, is_same
 
@@ -32,6 +33,22 @@ class Signed:
 def signatures_of(viewer: Actor, document: Document) -> list[Signed]:
     """Everybody who has signed the document, first to last. Its own room has found out that the viewer may read it."""
     return [_signed(row) for row in _rows().filter(document_kind=document.kind, document_id=document.id)]
+
+
+def signature_for(signature: UUID) -> Signed:
+    """One signature. Its own room has found out that the viewer may know of it. Raises NotFound."""
+    row = _rows().filter(pk=signature).first()
+    if row is None:
+        raise NotFound("Underskriften finns inte.")
+    return _signed(row)
+
+
+def signer_of_order(viewer: Actor, order_id: UUID) -> tuple[str, str]:
+    """The user and the name of whoever is to sign, of an order that the viewer began. Raises NotFound."""
+    found = SigningOrder.objects.filter(pk=order_id, begun_by_id=viewer.id).first()
+    if found is None:
+        raise NotFound()
+    return found.signer_id, found.signer_name
 
 
 def awaiting_paper(viewer: Actor) -> list[Signed]:

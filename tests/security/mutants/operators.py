@@ -24,7 +24,7 @@ WHERE: Final = (
     "accounts/sessions.py",
     "cases/services/locking.py",
     "config/settings/base.py",
-    "handover/portal_role.py",
+    "organisations/portal_role.py",
     "people/models.py",
     "web/routing.py",
 )

@@ -2,6 +2,13 @@
 
 from jourbok.cases.selectors.briefs import CaseBrief, briefs_awaiting_report
 from jourbok.cases.selectors.conflicts import ConflictShown, conflict_for, conflicts_of, standing_conflicts
+from jourbok.cases.selectors.decisions import (
+    DecisionMade,
+    decision_made,
+    decisions_by_id,
+    decisions_of_case,
+    decisions_of_person,
+)
 from jourbok.cases.selectors.head import CaseHead, case_head
 from jourbok.cases.selectors.lists import (
     CaseList,
@@ -49,6 +56,7 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "ConflictShown",
+    "DecisionMade",
     "TimeOnCase",
     "UnsignedEntries",
     "Written",
@@ -60,7 +68,11 @@ __all__ = [
     "cases_of_contact",
     "conflict_for",
     "conflicts_of",
+    "decision_made",
+    "decisions_by_id",
     "decisions_of",
+    "decisions_of_case",
+    "decisions_of_person",
     "entry_for",
     "facts_for_report",
     "find_by_number",

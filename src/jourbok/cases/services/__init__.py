@@ -3,7 +3,7 @@
 from jourbok.cases.services.assessment import assess_protection
 from jourbok.cases.services.cases import amend_case, defer_case, note_reported, open_case, unlock_case
 from jourbok.cases.services.conflicts import record_conflict, take_back_conflict
-from jourbok.cases.services.decisions import make_decision
+from jourbok.cases.services.decisions import decide_signed, make_decision
 from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
 from jourbok.cases.services.mandates import end_mandate, register_mandate
 from jourbok.cases.services.measures import record_measure
@@ -14,6 +14,7 @@ __all__ = [
     "amend_case",
     "assess_protection",
     "correct_entry",
+    "decide_signed",
     "defer_case",
     "edit_entry",
     "end_mandate",

@@ -9,16 +9,16 @@ from uuid import UUID
 from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Decision
-from jourbok.cases.permissions import DECIDE
+from jourbok.cases.permissions import DECIDE, DECIDE_SIGNED
 from jourbok.cases.rules.alike import plain
-from jourbok.cases.rules.decision import check_worker_decided, choose_mandate
+from jourbok.cases.rules.decision import MandateFacts, check_worker_decided, choose_mandate
 from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors.conflicts import standing_conflicts
 from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.cases.services.locking import hold_mandate, locked_case
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import BadInput
+from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.rostering.selectors import on_duty_at
 
 RUNS_OVER: Final = timedelta(hours=2)
@@ -60,17 +60,64 @@ def make_decision(
     )
     check_worker_decided(chosen, decided_by_name=decided_by_name, workers={actor.name, *_on_duty_around(decided_at)})
     discard_draft(actor=actor, place=decision_place(row.pk))
+    return _write(actor, row, chosen, ground=ground, title=title, text=text, at=decided_at, by_name=decided_by_name)
+
+
+def decide_signed(
+    *,
+    actor: Actor,
+    case: UUID,
+    ground: str,
+    title: str,
+    text: str,
+    decided_at: datetime,
+    mandate: int,
+    decided_by_name: str,
+    decided_by_id: str,
+) -> Decision:
+    """What somebody has signed becomes the decision, if they had the board's mandate for it at that instant.
+
+    Inside the caller's transaction, and asked for by the room that holds the signature: whoever signs need not be one
+    of the service's own. Raises NoMandate, InConflict, BadInput, NotPermitted, NotFound.
+    """
+    actor.require(DECIDE_SIGNED)
+    row = Case.objects.select_for_update(of=("self",)).select_related("board").filter(pk=case).first()
+    if row is None:
+        raise NotFound("Ärendet finns inte.")
+    actor.require(DECIDE_SIGNED, board=row.board.slug)
+    _check_said(ground=ground, title=title, text=text, decided_by_name=decided_by_name)
+    check_happened(decided_at, now=actor.moment, field="decided_at")
+    hold_mandate(mandate)
+    chosen = choose_mandate(
+        mandates_of(row.board_id),
+        chosen=mandate,
+        board=row.board.slug,
+        board_name=row.board.name,
+        ground=ground,
+        at=decided_at,
+        decided_by_name=decided_by_name,
+        decided_by_id=decided_by_id,
+        conflicts=standing_conflicts(row.pk),
+    )
+    own = {actor.name} if decided_by_id == actor.id else set()
+    check_worker_decided(chosen, decided_by_name=decided_by_name, workers=own | _on_duty_around(decided_at))
+    return _write(actor, row, chosen, ground=ground, title=title, text=text, at=decided_at, by_name=decided_by_name)
+
+
+def _write(
+    actor: Actor, case: Case, mandate: MandateFacts, *, ground: str, title: str, text: str, at: datetime, by_name: str
+) -> Decision:
     decision = Decision.objects.create(
-        board_id=row.board_id,
-        case=row,
+        board_id=case.board_id,
+        case=case,
         ground=ground.strip(),
         title=title.strip(),
         text=text.strip(),
-        decided_at=decided_at,
-        decided_by_name=decided_by_name.strip(),
-        mandate_layer=chosen.layer,
-        mandate_text=chosen.text_sv,
-        mandate_id=chosen.id,
+        decided_at=at,
+        decided_by_name=by_name.strip(),
+        mandate_layer=mandate.layer,
+        mandate_text=mandate.text_sv,
+        mandate_id=mandate.id,
         author_id=actor.id,
         author_name=actor.name,
         recorded_at=actor.moment,
@@ -79,8 +126,8 @@ def make_decision(
         actor=actor,
         action="cases.decided",
         subject=decision,
-        board=row.board.slug,
-        details={"case": row.number, "ground": decision.ground, "layer": chosen.layer, "decided_at": decided_at},
+        board=case.board.slug,
+        details={"case": case.number, "ground": decision.ground, "layer": mandate.layer, "decided_at": at},
     )
     return decision
 

@@ -34,6 +34,11 @@ def locked_case(case: Case | UUID, *, actor: Actor, permission: Permission) -> C
     return found
 
 
+def hold_case(case: UUID) -> None:
+    """Nobody else writes in the case until the transaction ends; whoever asks has found out that the actor may."""
+    Case.objects.select_for_update(of=("self",)).filter(pk=case).first()
+
+
 def hold_mandate(mandate: int | None) -> None:
     """Nobody takes the mandate back until the transaction ends: who reads it then decides by what stands."""
     if mandate is not None:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "jourbok.rostering",
     "jourbok.calls",
     "jourbok.cases",
+    "jourbok.decisions",
     "jourbok.handover",
     "jourbok.statistics",
     "jourbok.quality",

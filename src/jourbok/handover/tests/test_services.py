@@ -14,7 +14,7 @@ from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_contact, a_signed_entry
 from jourbok.handover import selectors, services
 from jourbok.handover.models import Delivery, Escalation, Receipt, Report, ReportVersion
-from jourbok.handover.portal_role import as_board
+from jourbok.organisations.portal_role import as_board
 from jourbok.handover.selectors import ReasonNeeded
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted

@@ -1,0 +1,75 @@
+"""Decisions as rooms above read them, by id, person or case. Whoever asks has found out that the viewer may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jourbok.cases.models import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMade:
+    """A decision with the case and the person that it is about, both by key."""
+
+    id: UUID
+    board_id: int
+    board_slug: str
+    board_name: str
+    case_id: UUID
+    case_number: str
+    person_id: UUID
+    ground: str
+    title: str
+    text: str
+    decided_at: datetime
+    decided_by_name: str
+    mandate_layer_label: str
+    mandate_text: str
+
+
+def decision_made(decision: UUID) -> DecisionMade | None:
+    """One decision; None when there is no such."""
+    return next(iter(_made(Decision.objects.filter(pk=decision))), None)
+
+
+def decisions_of_person(person: UUID) -> list[DecisionMade]:
+    """Everything that has been decided about the person, in any case, the latest first."""
+    return _made(Decision.objects.filter(case__person_id=person))
+
+
+def decisions_of_case(case: UUID) -> list[DecisionMade]:
+    """Everything that has been decided in the case, the latest first."""
+    return _made(Decision.objects.filter(case_id=case))
+
+
+def decisions_by_id(decisions: Iterable[UUID]) -> list[DecisionMade]:
+    """Those of the decisions that there are, the latest first."""
+    return _made(Decision.objects.filter(pk__in=list(decisions)))
+
+
+def _made(rows: QuerySet[Decision]) -> list[DecisionMade]:
+    found = rows.select_related("board", "case").order_by("-decided_at", "-pk")
+    return [
+        DecisionMade(
+            id=row.pk,
+            board_id=row.board_id,
+            board_slug=row.board.slug,
+            board_name=row.board.name,
+            case_id=row.case_id,
+            case_number=row.case.number,
+            person_id=row.case.person_id,
+            ground=row.ground,
+            title=row.title,
+            text=row.text,
+            decided_at=row.decided_at,
+            decided_by_name=row.decided_by_name,
+            mandate_layer_label=row.get_mandate_layer_display(),
+            mandate_text=row.mandate_text,
+        )
+        for row in found
+    ]

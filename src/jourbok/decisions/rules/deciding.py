@@ -1,0 +1,70 @@
+"""Who of those who ask may sign a proposal, and what stands in the way. Source: LVU 6 §; KL 6:28–30; SoL 30:12."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from jourbok.cases.rules.alike import plain
+from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts, matching
+from jourbok.kernel.errors import BadInput, DomainError
+
+#: How long somebody who has said that they are on it is waited for.
+ACKNOWLEDGED_FOR_MINUTES: Final = 15
+
+
+class ProposalHasEnded(DomainError):
+    """The proposal has been decided, declined or taken back, and nothing more is done with it."""
+
+    code = "proposal_has_ended"
+    message_sv = "Förslaget är redan avgjort. Öppna sidan igen och se hur det gick."
+    status = 409
+
+
+class AlreadyDecided(BadInput):
+    """The person has a decision of that kind which stands; a second one would give two sets of clocks."""
+
+    code = "already_decided"
+
+
+class AboutAnotherCase(BadInput):
+    """A proposal is about a decision of the same person that stands."""
+
+    code = "about_another_case"
+    message_sv = "Beslutet som det gäller finns inte för personen, eller gäller inte längre."
+
+
+def held_by(
+    mandates: Iterable[MandateFacts],
+    *,
+    user: str,
+    name: str,
+    works_here: bool,
+    board: str,
+    ground: str,
+    at: datetime,
+    conflicts: Iterable[ConflictFacts] = (),
+) -> list[MandateFacts]:
+    """The mandates by which this user may sign on the ground at the instant: their own, and none in conflict.
+
+    A mandate that names a user is theirs alone; one that names nobody's user is theirs whose name it holds, to the
+    letter. The service's own delegation is held by whoever works there. An office without a name is nobody's here.
+    """
+    found = [
+        each
+        for each in matching(mandates, board=board, ground=ground, at=at)
+        if _is_theirs(each, user=user, name=name, works_here=works_here)
+    ]
+    stops = list(conflicts)
+    if any(each.concerns(name=name, user=user) for each in stops):
+        return []
+    return found
+
+
+def _is_theirs(mandate: MandateFacts, *, user: str, name: str, works_here: bool) -> bool:
+    if mandate.holder_id:
+        return mandate.holder_id == user
+    if mandate.layer == HOST_OFFICIAL and works_here:
+        return True
+    return plain(mandate.holder_name) == plain(name)

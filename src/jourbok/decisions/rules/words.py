@@ -1,0 +1,94 @@
+"""The words of a proposal and of a decision: parts with headings, and the same as running text that is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.kinds import OWN_STATEMENT
+from jourbok.kernel.errors import BadInput
+from jourbok.law.rules import Kind, Statement
+
+Sections = tuple[tuple[str, str], ...]
+#: Under this heading stands what is decided; it comes first, on the phone too.
+RULING: Final = "Beslut"
+MANDATE: Final = "Beslutanderätt"
+#: The shortest text that says anything under a statement.
+LEAST: Final = 3
+
+
+class StatementsAreMissing(BadInput):
+    """The law asks for something that the proposal does not say; each is named at its field."""
+
+    code = "statements_are_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutWhom:
+    """The person as the decision names them; `number` is empty when it is not known."""
+
+    name: str
+    number: str
+    age_words: str = ""
+
+    @property
+    def text_sv(self) -> str:
+        return ", ".join(filter(None, [self.name, self.number or "personnummer okänt", self.age_words]))
+
+
+def asked_of(kind: Kind) -> tuple[Statement, ...]:
+    """What somebody must write; who decides, by which mandate and when is told by Jourbok."""
+    return tuple(statement for statement in kind.states if statement.id != OWN_STATEMENT)
+
+
+def proposed_ruling(kind: Kind, person: AboutWhom, board_name: str, purpose: Purpose = Purpose.DECIDES) -> str:
+    """The decision in a sentence, as it is offered to the worker to change."""
+    verb = "upphäver beslutet om" if purpose is Purpose.REVOKES else "beslutar om"
+    title = f"{kind.title[:1].lower()}{kind.title[1:]}"
+    return f"{board_name} {verb} {title} enligt {kind.section} för {person.name}, {person.number or 'nummer okänt'}."
+
+
+def check_stated(kind: Kind, ruling: str, content: Mapping[str, str], purpose: Purpose) -> None:
+    """Everything that the law asks for is said. Raises StatementsAreMissing with each at its field."""
+    faults = {} if len(ruling.strip()) >= LEAST else {"ruling": "Skriv vad som beslutas."}
+    wanted = asked_of(kind) if purpose is not Purpose.REVOKES else ()
+    faults |= {each.id: _wanted(each) for each in wanted if len(content.get(each.id, "").strip()) < LEAST}
+    if purpose is Purpose.REVOKES and len(content.get("facts", "").strip()) < LEAST:
+        faults["facts"] = "Skriv varför beslutet ska upphävas."
+    if faults:
+        raise StatementsAreMissing(" ".join(faults.values()), fields=faults)
+
+
+def _wanted(statement: Statement) -> str:
+    section = f" ({statement.section})" if statement.section else ""
+    return f"Skriv detta, som beslutet måste innehålla{section}: {statement.label[:1].lower()}{statement.label[1:]}."
+
+
+def proposal_sections(
+    kind: Kind, *, ruling: str, content: Mapping[str, str], person: AboutWhom, case_number: str, carries: str = ""
+) -> Sections:
+    """The parts of a proposal in the order they are read: the decision, whom, why, and what the law asks for."""
+    said = [(each.label, content.get(each.id, "").strip()) for each in asked_of(kind)]
+    known = {each.id for each in asked_of(kind)}
+    further = [("Skäl", content["facts"].strip())] if content.get("facts", "").strip() and "facts" not in known else []
+    parts = [
+        (RULING, ruling.strip()),
+        ("Gäller", f"{person.text_sv}. Ärende {case_number}."),
+        ("Gäller beslutet", carries),
+        ("Lagrum", f"{kind.section}. {kind.ground}"),
+        *said,
+        *further,
+    ]
+    return tuple((heading, text) for heading, text in parts if text)
+
+
+def with_mandate(sections: Sequence[Sequence[str]], *, name: str, mandate_text: str) -> Sections:
+    """What somebody signs: the proposal, then who they are and by which right they decide."""
+    return (*((heading, text) for heading, text in sections), (MANDATE, f"{name}. {mandate_text}"))
+
+
+def words_of(sections: Iterable[Sequence[str]]) -> str:
+    """The parts as running text, letter by letter what is signed: the same parts always give the same text."""
+    return "\n\n".join(f"{heading}\n{text}" for heading, text in sections)

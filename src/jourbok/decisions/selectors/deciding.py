@@ -1,0 +1,117 @@
+"""What somebody who may decide is shown: one proposal, and nothing else of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from jourbok.audit.services import record_access
+from jourbok.cases.rules.decision import MandateFacts
+from jourbok.cases.selectors import mandates_of, standing_conflicts
+from jourbok.decisions.models import Outcome, Proposal
+from jourbok.decisions.permissions import READ_TO_DECIDE
+from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.rules.deciding import held_by
+from jourbok.decisions.rules.words import Sections, with_mandate, words_of
+from jourbok.kernel.actor import BOARD_SCOPED, Actor
+from jourbok.kernel.errors import BadInput, NotFound, NotShown
+
+#: The shortest reason with which a protected person's proposal is opened.
+LEAST_REASON: Final = 10
+
+
+class ReasonToDecideNeeded(BadInput):
+    """A protected person's proposal is opened with a reason."""
+
+    code = "reason_needed"
+    message_sv = "Beslutet gäller någon med skyddade personuppgifter. Skriv varför du öppnar det (minst tio tecken)."
+
+
+class ProposalOfOthers(NotFound, NotShown):
+    """The proposal is not the viewer's to decide, and to them it does not exist."""
+
+    message_sv = "Det finns inget sådant beslut att fatta."
+
+
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """A proposal as its decision maker sees it, with the mandates by which they may sign it now."""
+
+    proposal: Proposal
+    outcome: Outcome | None
+    mandates: tuple[MandateFacts, ...]
+
+    @property
+    def may_sign(self) -> bool:
+        return self.outcome is None and bool(self.mandates)
+
+    def sections_with(self, mandate: MandateFacts, name: str) -> Sections:
+        """What is shown and signed when they decide by that mandate."""
+        return with_mandate(self.proposal.sections, name=name, mandate_text=mandate.text_sv)
+
+    def words_with(self, mandate: MandateFacts, name: str) -> str:
+        """The same as running text, letter by letter."""
+        return words_of(self.sections_with(mandate, name))
+
+
+def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide:
+    """A proposal for somebody who may decide it now, or who did; the read is logged first.
+
+    Hidden looks the same as non-existent. Raises NotFound, ReasonToDecideNeeded.
+    """
+    viewer.require(READ_TO_DECIDE)
+    row = Proposal.objects.select_related("board", "outcome").filter(pk=proposal_id).first()
+    if row is None:
+        raise NotFound(ProposalOfOthers.message_sv)
+    found = ToDecide(row, getattr(row, "outcome", None), tuple(mandates_to_sign(viewer, row)))
+    if not _may_read(viewer, found):
+        raise ProposalOfOthers(person=row.person_id)
+    if row.is_protected and len(reason.strip()) < LEAST_REASON:
+        raise ReasonToDecideNeeded()
+    record_access(
+        viewer=viewer,
+        persons=[row.person_id],
+        action="decisions.read_to_decide",
+        subject_kind="decisions.proposal",
+        subject_id=str(row.pk),
+        board=row.board.slug,
+        reason=reason,
+    )
+    return found
+
+
+def mandates_to_sign(viewer: Actor, proposal: Proposal) -> list[MandateFacts]:
+    """The mandates by which the viewer may sign the proposal at this moment; none when it is not their board."""
+    if not viewer.may(READ_TO_DECIDE, board=proposal.board.slug):
+        return []
+    return held_by(
+        mandates_of(proposal.board_id),
+        user=viewer.id,
+        name=viewer.name,
+        works_here=any(role not in BOARD_SCOPED and role in READ_TO_DECIDE.roles for role in viewer.roles),
+        board=proposal.board.slug,
+        ground=proposal.ground,
+        at=viewer.moment,
+        conflicts=standing_conflicts(proposal.case_id),
+    )
+
+
+def waiting_for(viewer: Actor) -> list[Proposal]:
+    """The proposals that wait and that the viewer may sign now, the first sent first; no person is named."""
+    viewer.require(READ_TO_DECIDE)
+    rows = Proposal.objects.filter(outcome=None).select_related("board").order_by("sent_at", "pk")
+    return [row for row in rows if mandates_to_sign(viewer, row)]
+
+
+def is_revoked(decision: UUID) -> bool:
+    """Whether a later decision has taken it back."""
+    rows = Outcome.objects.filter(ending=Ending.SIGNED, proposal__purpose=Purpose.REVOKES, proposal__about=decision)
+    return rows.exists()
+
+
+def _may_read(viewer: Actor, found: ToDecide) -> bool:
+    """Those who may sign it now while it waits; afterwards whoever decided, and nobody else by this door."""
+    if found.outcome is None:
+        return bool(found.mandates)
+    return bool(found.outcome.by_id) and found.outcome.by_id == viewer.id

@@ -1,0 +1,148 @@
+"""What is prepared and sent in a case, as those who work at the service see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jourbok.cases import selectors as cases
+from jourbok.cases.selectors import CaseHead, DecisionMade, case_head
+from jourbok.decisions.models import Draft, Outcome, Proposal
+from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
+from jourbok.decisions.rules.codes import Ending
+from jourbok.decisions.rules.kinds import CARRIES, Choice, choices
+from jourbok.decisions.rules.standing import Stands
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.kernel.localtime import local_date
+from jourbok.law.rules import Kind
+from jourbok.law.selectors import edition_on, kinds_on
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShown:
+    """A draft as its page shows it, with the kind by the law of today."""
+
+    id: UUID
+    kind: Kind
+    purpose: str
+    about: DecisionMade | None
+    ruling: str
+    content: Mapping[str, str]
+    version: int
+    begun_at: datetime
+    begun_by_name: str
+    changed_at: datetime
+    changed_by_name: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShown:
+    """A proposal as the case shows it; `outcome` is None while it waits."""
+
+    id: UUID
+    kind: str
+    ground: str
+    title: str
+    ruling: str
+    purpose: str
+    sections: tuple[tuple[str, str], ...]
+    words: str
+    sent_at: datetime
+    sent_by_name: str
+    outcome: Outcome | None
+
+    @property
+    def waits(self) -> bool:
+        return self.outcome is None
+
+    @property
+    def is_decided(self) -> bool:
+        return self.outcome is not None and self.outcome.ending == Ending.SIGNED
+
+
+def kinds_to_prepare(viewer: Actor) -> list[Choice]:
+    """What can be prepared by the law of today, and what nobody decides alone. Empty before the law is loaded."""
+    viewer.require(PREPARE)
+    return choices(kinds_on(local_date(viewer.moment)))
+
+
+def drafts_of(head: CaseHead) -> list[DraftShown]:
+    """The drafts of the case that are still being written, the latest first."""
+    rows = Draft.objects.filter(case_id=head.case.id, closed_at=None).order_by("-begun_at")
+    return [_draft(row) for row in rows]
+
+
+def draft_for(viewer: Actor, draft_id: UUID) -> tuple[CaseHead, DraftShown]:
+    """A draft and its case. Raises NotFound, CaseNeedsReason."""
+    viewer.require(PREPARE)
+    row = Draft.objects.filter(pk=draft_id).first()
+    if row is None:
+        raise NotFound("Utkastet finns inte.")
+    return case_head(viewer, row.case_id), _draft(row)
+
+
+def proposals_of(head: CaseHead) -> list[ProposalShown]:
+    """Everything that was sent for decision in the case, the latest first."""
+    rows = Proposal.objects.filter(case_id=head.case.id).select_related("outcome").order_by("-sent_at", "-pk")
+    return [shown(row) for row in rows]
+
+
+def proposal_for(viewer: Actor, proposal_id: UUID) -> tuple[CaseHead, ProposalShown]:
+    """A proposal and its case, for those who work at the service. Raises NotFound, CaseNeedsReason."""
+    viewer.require(READ_DECISIONS)
+    row = Proposal.objects.select_related("outcome").filter(pk=proposal_id).first()
+    if row is None:
+        raise NotFound("Förslaget finns inte.")
+    return case_head(viewer, row.case_id), shown(row)
+
+
+def standing_decisions_of(person_id: UUID, at: datetime, *, for_kind: str = "") -> list[DecisionClocks]:
+    """The person's decisions that stand: not revoked, no clock lapsed; for a kind, those that it can carry out."""
+    return [
+        each
+        for each in clocks_of(cases.decisions_of_person(person_id), at)
+        if each.kind is not None
+        and each.clocks.state is Stands.STANDS
+        and (not for_kind or each.kind.id in CARRIES.get(for_kind, ()))
+    ]
+
+
+def shown(row: Proposal) -> ProposalShown:
+    """The proposal as a page shows it."""
+    outcome: Outcome | None = getattr(row, "outcome", None)
+    return ProposalShown(
+        id=row.pk,
+        kind=row.kind,
+        ground=row.ground,
+        title=row.title,
+        ruling=row.ruling,
+        purpose=row.purpose,
+        sections=tuple((heading, text) for heading, text in row.sections),
+        words=row.words,
+        sent_at=row.sent_at,
+        sent_by_name=row.sent_by_name,
+        outcome=outcome,
+    )
+
+
+def _draft(row: Draft) -> DraftShown:
+    kind, _ = edition_on(row.kind, local_date(row.begun_at))
+    return DraftShown(
+        id=row.pk,
+        kind=kind,
+        purpose=row.purpose,
+        about=cases.decision_made(row.about_id) if row.about_id else None,
+        ruling=row.ruling,
+        content=row.content,
+        version=row.version,
+        begun_at=row.begun_at,
+        begun_by_name=row.begun_by_name,
+        changed_at=row.changed_at,
+        changed_by_name=row.changed_by_name,
+        closed_at=row.closed_at,
+    )

@@ -1,0 +1,286 @@
+"""Signing a proposal, so that it becomes a decision; or declining it. Source: LVU 6 §; LVM 13 §; KL 6:28–30, 6:40."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from jourbok.audit.services import Key, record_change, write_once
+from jourbok.cases.rules.decision import MandateFacts, NoMandate
+from jourbok.cases.selectors import mandates_of
+from jourbok.cases.services import decide_signed
+from jourbok.cases.services.locking import locked_case
+from jourbok.decisions.models import Outcome, Proposal
+from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
+from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.rules.deciding import AboutAnotherCase
+from jourbok.decisions.rules.words import Sections, with_mandate, words_of
+from jourbok.decisions.selectors.deciding import is_revoked, mandates_to_sign
+from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.kernel.localtime import local_date
+from jourbok.law.selectors import edition_of
+from jourbok.signing.rules import Collected, Document, Method, OrderState, hash_of
+from jourbok.signing.selectors import signature_for, signer_of_order
+from jourbok.signing.services import (
+    Begun,
+    begin_by_bankid,
+    begin_by_phone,
+    begin_by_step_up,
+    collect_signature,
+    record_on_paper,
+)
+from jourbok.signing.transports import BankId
+
+#: What the room of signatures knows a proposal as.
+DOCUMENT: str = "decisions.proposal"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How a signature stands, and the outcome when it is done."""
+
+    collected: Collected
+    outcome: Outcome | None = None
+
+
+def begin_signing(
+    *,
+    actor: Actor,
+    proposal: UUID,
+    mandate: int,
+    method: Method = Method.STEP_UP,
+    caller_address: str = "",
+    via: BankId | None = None,
+) -> Begun:
+    """Show the actor the words with their own mandate, to be signed by that way.
+
+    Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, and what the room of signatures raises.
+    """
+    with transaction.atomic():
+        row = open_proposal(proposal)
+        words = words_of(_sections(row, _own_mandate(actor, row, mandate), actor.name))
+        _require_decidable(row, actor.moment)
+    document, fingerprint = Document(DOCUMENT, row.pk), hash_of(words)
+    if method is not Method.BANKID:
+        return begin_by_step_up(actor=actor, document=document, document_hash=fingerprint, words_shown=words)
+    return begin_by_bankid(
+        actor=actor,
+        document=document,
+        document_hash=fingerprint,
+        words_shown=words,
+        caller_address=caller_address,
+        via=via,
+    )
+
+
+def sign_by_phone(
+    *,
+    actor: Actor,
+    proposal: UUID,
+    mandate: int,
+    number: str,
+    we_rang: bool = True,
+    via: BankId | None = None,
+) -> Begun:
+    """Ask BankID to let the mandate's holder, who is on the telephone, sign; the actor has read the words to them.
+
+    The holder must have an account. Raises NoMandate, BadInput, and what the room of signatures raises.
+    """
+    with transaction.atomic():
+        row = open_proposal(proposal)
+        locked_case(row.case_id, actor=actor, permission=PREPARE)
+        holder = _holder(row, mandate, actor.moment)
+        if not holder.holder_id:
+            raise BadInput(
+                "BankID per telefon kräver att beslutsfattaren har ett konto. Läs upp beslutet inför vittne i stället."
+            )
+        words = words_of(_sections(row, holder, holder.holder_name))
+        _require_decidable(row, actor.moment)
+    return begin_by_phone(
+        actor=actor,
+        document=Document(DOCUMENT, row.pk),
+        document_hash=hash_of(words),
+        words_shown=words,
+        signer_id=holder.holder_id,
+        signer_name=holder.holder_name,
+        number=number,
+        we_rang=we_rang,
+        via=via,
+    )
+
+
+def collect(
+    *, actor: Actor, proposal: UUID, order: UUID, mandate: int, proved_by: str = "", via: BankId | None = None
+) -> Decided:
+    """How the actor's order stands; when it is signed, the decision is made in the same moment, or not at all.
+
+    Asked again when it is done, it gives the same outcome. Raises NoMandate when the mandate was lost meanwhile,
+    InConflict, ProposalHasEnded, AlreadyDecided, DocumentWasAltered, ProofIsTooWeak, IdentityMustBeProvedAgain.
+    """
+    row = Proposal.objects.select_related("board").filter(pk=proposal).first()
+    if row is None:
+        raise NotFound("Förslaget finns inte.")
+    signer_id, signer_name = signer_of_order(actor, order)
+    ended = Outcome.objects.filter(proposal=row).first()
+    facts = _mandate_of(row, mandate)
+    if ended is None and signer_id == actor.id:
+        _own_mandate(actor, row, mandate)
+    sections = _sections(row, facts, signer_name)
+    collected = collect_signature(
+        actor=actor, order_id=order, document_hash=hash_of(words_of(sections)), proved_by=proved_by, via=via
+    )
+    if collected.state is not OrderState.DONE or collected.signature is None:
+        return Decided(collected)
+    return Decided(collected, _decide(actor, row.pk, mandate, sections, collected.signature))
+
+
+@write_once
+def read_out(
+    *,
+    actor: Actor,
+    proposal: UUID,
+    mandate: int,
+    signer_name: str,
+    witness_name: str,
+    read_at: datetime,
+    key: Key = None,
+) -> Outcome:
+    """The words were read to the mandate's holder by telephone, who said yes before a witness and signs on paper later.
+
+    Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, BadInput.
+    """
+    row = open_proposal(proposal)
+    locked_case(row.case_id, actor=actor, permission=PREPARE)
+    if read_at < row.sent_at:
+        message = "Uppläsningen kan inte ha skett innan förslaget skickades."
+        raise BadInput(message, fields={"read_at": message})
+    facts = _holder(row, mandate, read_at)
+    sections = _sections(row, facts, signer_name.strip())
+    signature = record_on_paper(
+        actor=actor,
+        document=Document(DOCUMENT, row.pk),
+        text=words_of(sections),
+        signer_id=facts.holder_id,
+        signer_name=signer_name,
+        witness_name=witness_name,
+        read_at=read_at,
+    )
+    return _decide(actor, row.pk, mandate, sections, signature.pk)
+
+
+@write_once
+def decline(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> Outcome:
+    """Whoever may decide says no, and why; the proposal has ended. Raises NoMandate, ProposalHasEnded, BadInput."""
+    row = open_proposal(proposal)
+    actor.require(READ_TO_DECIDE, board=row.board.slug)
+    if not mandates_to_sign(actor, row):
+        raise NoMandate("Du har ingen beslutanderätt i det här ärendet nu.")
+    if len(reason.strip()) < len("nej, för att"):
+        raise BadInput("Skriv varför du inte fattar beslutet.", fields={"reason": "Skriv varför, minst några ord."})
+    outcome = Outcome.objects.create(
+        proposal=row,
+        board_id=row.board_id,
+        ending=Ending.DECLINED,
+        reason=reason.strip(),
+        ended_at=actor.moment,
+        by_id=actor.id,
+        by_name=actor.name,
+        recorded_by_id=actor.id,
+        recorded_by_name=actor.name,
+    )
+    _record(actor, "decisions.declined", outcome, row)
+    return outcome
+
+
+@transaction.atomic
+def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, signature: UUID) -> Outcome:
+    """What has been signed becomes the decision, made at the instant of the signature."""
+    done = Outcome.objects.filter(proposal=proposal, signature=signature).first()
+    if done is not None:
+        return done
+    row = open_proposal(proposal)
+    signed = signature_for(signature)
+    words = words_of(sections)
+    _require_decidable(row, signed.signed_at)
+    decision = decide_signed(
+        actor=actor,
+        case=row.case_id,
+        ground=row.ground,
+        title=row.title,
+        text=words,
+        decided_at=signed.signed_at,
+        mandate=mandate,
+        decided_by_name=signed.signer_name,
+        decided_by_id=signed.signer_id,
+    )
+    outcome = Outcome.objects.create(
+        proposal=row,
+        board_id=row.board_id,
+        ending=Ending.SIGNED,
+        decision=decision,
+        signature=signed.id,
+        sections=[list(part) for part in sections],
+        words=words,
+        words_hash=signed.document_hash,
+        ended_at=signed.signed_at,
+        by_id=signed.signer_id,
+        by_name=signed.signer_name,
+        recorded_by_id=actor.id,
+        recorded_by_name=actor.name,
+    )
+    _record(actor, "decisions.signed", outcome, row)
+    return outcome
+
+
+def _require_decidable(row: Proposal, at: datetime) -> None:
+    """What it is about stands, and no other decision of the kind does. Raises AlreadyDecided, AboutAnotherCase."""
+    hold_person(row.person_id)
+    if row.about_id is not None and is_revoked(row.about_id):
+        raise AboutAnotherCase("Beslutet som det gäller är upphävt. Ta tillbaka förslaget.")
+    if row.purpose != Purpose.REVOKES:
+        require_none_stands(edition_of(row.statute_version, row.kind, local_date(row.sent_at)), row.person_id, at)
+
+
+def _own_mandate(actor: Actor, row: Proposal, mandate: int) -> MandateFacts:
+    found = next((each for each in mandates_to_sign(actor, row) if each.id == mandate), None)
+    if found is None:
+        raise NoMandate("Du har ingen beslutanderätt för det här beslutet nu. Ring jouren.")
+    return found
+
+
+def _holder(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
+    """A mandate of the board that held then for the proposal's ground. Raises NoMandate."""
+    found = _mandate_of(row, mandate)
+    if not (found.holds_at(at) and found.lets_decide(row.ground)):
+        raise NoMandate(
+            f"Beslutanderätten omfattade inte {row.ground} vid den tiden.",
+            fields={"mandate": "Välj en beslutanderätt som gällde då."},
+        )
+    return found
+
+
+def _mandate_of(row: Proposal, mandate: int) -> MandateFacts:
+    found = next((each for each in mandates_of(row.board_id) if each.id == mandate), None)
+    if found is None:
+        raise NoMandate("Beslutanderätten finns inte hos nämnden.", fields={"mandate": "Välj beslutanderätt."})
+    return found
+
+
+def _sections(row: Proposal, mandate: MandateFacts, name: str) -> Sections:
+    return with_mandate(row.sections, name=name, mandate_text=mandate.text_sv)
+
+
+def _record(actor: Actor, action: str, outcome: Outcome, row: Proposal) -> None:
+    record_change(
+        actor=actor,
+        action=action,
+        subject=outcome,
+        board=row.board.slug,
+        details={"proposal": str(row.pk), "ground": row.ground, "ending": outcome.ending},
+        reason=outcome.reason,
+    )

@@ -1,0 +1,105 @@
+"""Telling when things happened to a decision; a wrong time is corrected, never written over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from jourbok.audit.services import Key, record_change, write_once
+from jourbok.cases.rules.moments import check_happened
+from jourbok.cases.selectors import DecisionMade, decision_made
+from jourbok.cases.services.locking import hold_case, locked_case
+from jourbok.decisions.models import Moment
+from jourbok.decisions.permissions import FOLLOW_AS_BOARD, TELL_MOMENT
+from jourbok.decisions.rules.codes import EVENTS
+from jourbok.decisions.rules.standing import Told, moments_of
+from jourbok.decisions.selectors.clocks import clocks_of_decision
+from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.law.rules import Event, check_order
+
+
+@write_once
+def record_moment(
+    *,
+    actor: Actor,
+    decision: UUID,
+    event: Event | str,
+    at: datetime | None,
+    source: str = "",
+    corrects: UUID | None = None,
+    key: Key = None,
+) -> Moment:
+    """Something happened to the decision then; every clock is told anew from it, and the earlier row stays.
+
+    `at` is None only in a correction: it never happened. Whoever works at the service tells it, and the board's own
+    people for their board. Raises ImpossibleOrder, BadInput, NotFound.
+    """
+    row = _held(actor, decision)
+    named = _event(event)
+    if at is None and corrects is None:
+        raise BadInput("Skriv när det hände.", fields={"at": "Skriv när det hände."})
+    check_happened(at, now=actor.moment, field="at")
+    corrected = _corrected(row, named, corrects)
+    found = clocks_of_decision(row.id, actor.moment)
+    if found.kind is None:
+        raise BadInput("Lagen räknar inga frister från det beslutet.", fields={"event": "Beslutet har inga frister."})
+    new = Moment(  # its key is made here, before it is saved
+        board_id=row.board_id,
+        decision_id=row.id,
+        event=named,
+        at=at,
+        source=source.strip(),
+        corrects=corrected,
+        recorded_at=actor.moment,
+        by_id=actor.id,
+        by_name=actor.name,
+    )
+    told = (*found.told, Told(new.pk, named, at, actor.moment, actor.name, new.source, corrects))
+    check_order(found.kind, moments_of(row.decided_at, told))
+    new.save(force_insert=True)
+    record_change(
+        actor=actor,
+        action="decisions.moment_corrected" if corrected else "decisions.moment_told",
+        subject=new,
+        board=row.board_slug,
+        details={"decision": str(row.id), "event": named.value, "at": at},
+        reason=new.source,
+    )
+    return new
+
+
+def _held(actor: Actor, decision: UUID) -> DecisionMade:
+    """The decision with its case held: by the service through the case's own door, by a board for its own alone."""
+    actor.require(TELL_MOMENT)
+    row = decision_made(decision)
+    if row is None:
+        raise NotFound("Beslutet finns inte.")
+    if actor.may(FOLLOW_AS_BOARD, board=row.board_slug) and actor.has(Role.BOARD_INTAKE):
+        hold_case(row.case_id)
+    elif any(role in TELL_MOMENT.roles and role is not Role.BOARD_INTAKE for role in actor.roles):
+        locked_case(row.case_id, actor=actor, permission=TELL_MOMENT)
+    else:
+        raise NotFound("Beslutet finns inte.")
+    return row
+
+
+def _event(event: Event | str) -> Event:
+    if event not in dict(EVENTS):
+        raise BadInput("Välj vad som hände.", fields={"event": "Välj vad som hände."})
+    return Event(event)
+
+
+def _corrected(row: DecisionMade, event: Event, corrects: UUID | None) -> Moment | None:
+    """The row that is corrected, which is the one that counts now. Raises BadInput, NotFound."""
+    rows = list(Moment.objects.filter(decision=row.id, event=event))
+    replaced = {each.corrects_id for each in rows}
+    standing = next((each for each in rows if each.pk not in replaced), None)
+    if corrects is None:
+        if standing is not None:
+            message = "Tidpunkten är redan registrerad. Rätta den i stället."
+            raise BadInput(message, fields={"event": message})
+        return None
+    if standing is None or standing.pk != corrects:
+        raise NotFound("Tidpunkten finns inte, eller så har någon redan rättat den.")
+    return standing

@@ -1,0 +1,270 @@
+"""Preparing a decision for somebody else to make, and asking for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from jourbok.audit.services import Key, record_change, write_once
+from jourbok.cases.selectors import DecisionMade, decision_made
+from jourbok.cases.services.locking import locked_case
+from jourbok.decisions.models import Draft, Outcome, Proposal
+from jourbok.decisions.permissions import PREPARE
+from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.rules.deciding import AboutAnotherCase
+from jourbok.decisions.rules.kinds import CARRIES, NothingToCarryOut, check_age, ground_of, require_decided_at_night
+from jourbok.decisions.rules.words import AboutWhom, check_stated, proposal_sections, proposed_ruling, words_of
+from jourbok.decisions.selectors.proposals import standing_decisions_of
+from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, DomainError, NotFound, SomebodyElseChangedIt
+from jourbok.kernel.localtime import local_date
+from jourbok.kernel.swedish import moment
+from jourbok.law.rules import Kind
+from jourbok.law.selectors import edition_on
+from jourbok.people import selectors as people
+from jourbok.people.rules.errors import UnlockFirst
+from jourbok.people.rules.shown import ShownPerson
+
+if TYPE_CHECKING:
+    from jourbok.cases.models import Case
+
+
+class DraftIsClosed(DomainError):
+    """The draft has been sent or thrown away; what it became stands in the case."""
+
+    code = "draft_is_closed"
+    message_sv = "Utkastet är redan skickat eller kastat. Öppna ärendet och se vad som gäller."
+    status = 409
+
+
+@write_once
+def begin_draft(
+    *,
+    actor: Actor,
+    case: UUID,
+    kind: str,
+    about: UUID | None = None,
+    revokes: bool = False,
+    like: UUID | None = None,
+    key: Key = None,
+) -> Draft:
+    """A duty worker begins to prepare a decision of a kind; `like` is a proposal that was declined, to go on from.
+
+    `about` is the decision that it carries out or, with `revokes`, takes back. Raises KindIsNotDecidedAtNight,
+    NothingToCarryOut, TooOldForThat, AboutAnotherCase, UnlockFirst, NotInForce, NotFound, CaseNeedsReason.
+    """
+    row = locked_case(case, actor=actor, permission=PREPARE)
+    edition, _ = edition_on(kind, local_date(actor.moment))
+    require_decided_at_night(edition)
+    person = _person(actor, row)
+    decision = _about(actor, row, edition, about, revokes=revokes)
+    purpose = _purpose(edition, revokes=revokes, about=decision)
+    if purpose is not Purpose.REVOKES:
+        check_age(edition, born_on=person.birth_date, on=local_date(actor.moment))
+    earlier = Proposal.objects.filter(pk=like, case=row, kind=kind).select_related("draft").first() if like else None
+    draft = Draft.objects.create(
+        board_id=row.board_id,
+        case=row,
+        kind=kind,
+        purpose=purpose,
+        about_id=decision.id if decision else None,
+        ruling=earlier.ruling if earlier else proposed_ruling(edition, _whom(person), row.board.name, purpose),
+        content=dict(earlier.draft.content) if earlier else {},
+        begun_at=actor.moment,
+        begun_by_id=actor.id,
+        begun_by_name=actor.name,
+        changed_at=actor.moment,
+        changed_by_name=actor.name,
+    )
+    _record(actor, "decisions.draft_begun", draft, row, kind=kind)
+    return draft
+
+
+@write_once
+def write_draft(
+    *, actor: Actor, draft: UUID, version: int, ruling: str, content: Mapping[str, str], key: Key = None
+) -> Draft:
+    """What is said so far is kept for whoever is on duty. Raises SomebodyElseChangedIt, DraftIsClosed, NotFound."""
+    row = _locked_draft(actor, draft, version)
+    _write(actor, row, ruling, content)
+    return row
+
+
+@write_once
+def discard(*, actor: Actor, draft: UUID, version: int, key: Key = None) -> Draft:
+    """The draft is thrown away; what it said stays in the database and is shown nowhere."""
+    row = _locked_draft(actor, draft, version)
+    row.closed_at = actor.moment
+    row.save(update_fields=["closed_at"])
+    _record(actor, "decisions.draft_discarded", row, row.case, kind=row.kind)
+    return row
+
+
+@write_once
+def send_for_decision(
+    *, actor: Actor, draft: UUID, version: int, ruling: str, content: Mapping[str, str], key: Key = None
+) -> Proposal:
+    """The words are frozen, and whoever may decide for the board can be asked.
+
+    Raises StatementsAreMissing with each at its field, AlreadyDecided, and what begin_draft raises.
+    """
+    row = _locked_draft(actor, draft, version)
+    edition, statute_version = edition_on(row.kind, local_date(actor.moment))
+    purpose = Purpose(row.purpose)
+    said = {name: text.strip() for name, text in content.items()}
+    check_stated(edition, ruling, said, purpose)
+    person = _person(actor, row.case)
+    hold_person(person.id)
+    _still_about(actor, row, edition, purpose)
+    if purpose is not Purpose.REVOKES:
+        check_age(edition, born_on=person.birth_date, on=local_date(actor.moment))
+        require_none_stands(edition, person.id, actor.moment)
+    _write(actor, row, ruling, said)
+    row.closed_at = actor.moment
+    row.save(update_fields=["closed_at"])
+    proposal = _freeze(actor, row, edition, statute_version.pk, person)
+    _record(actor, "decisions.sent_for_decision", proposal, row.case, kind=row.kind)
+    return proposal
+
+
+@write_once
+def withdraw(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> Outcome:
+    """The service takes the proposal back: nobody can decide on it any more. Raises ProposalHasEnded, BadInput."""
+    row = open_proposal(proposal)
+    locked_case(row.case_id, actor=actor, permission=PREPARE)
+    if not reason.strip():
+        raise BadInput("Skriv varför förslaget tas tillbaka.", fields={"reason": "Skriv varför."})
+    outcome = Outcome.objects.create(
+        proposal=row,
+        board_id=row.board_id,
+        ending=Ending.WITHDRAWN,
+        reason=reason.strip(),
+        ended_at=actor.moment,
+        by_id=actor.id,
+        by_name=actor.name,
+        recorded_by_id=actor.id,
+        recorded_by_name=actor.name,
+    )
+    record_change(
+        actor=actor, action="decisions.withdrawn", subject=outcome, board=row.board.slug, reason=reason.strip()
+    )
+    return outcome
+
+
+def _freeze(actor: Actor, row: Draft, edition: Kind, statute_version: int, person: ShownPerson) -> Proposal:
+    purpose = Purpose(row.purpose)
+    sections = proposal_sections(
+        edition,
+        ruling=row.ruling,
+        content=row.content,
+        person=_whom(person),
+        case_number=row.case.number,
+        carries=_told(decision_made(row.about_id) if row.about_id else None),
+    )
+    return Proposal.objects.create(
+        board_id=row.board_id,
+        case=row.case,
+        draft=row,
+        kind=row.kind,
+        ground=ground_of(edition),
+        statute_version_id=statute_version,
+        purpose=purpose,
+        about_id=row.about_id,
+        title=f"Upphävande: {edition.title.lower()}" if purpose is Purpose.REVOKES else edition.title,
+        ruling=row.ruling,
+        sections=[list(part) for part in sections],
+        words=words_of(sections),
+        person_id=person.id,
+        is_protected=person.is_protected,
+        sent_at=actor.moment,
+        sent_by_id=actor.id,
+        sent_by_name=actor.name,
+    )
+
+
+def _locked_draft(actor: Actor, draft: UUID, version: int) -> Draft:
+    actor.require(PREPARE)
+    case_id = Draft.objects.filter(pk=draft).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound("Utkastet finns inte.")
+    case = locked_case(case_id, actor=actor, permission=PREPARE)
+    row = Draft.objects.get(pk=draft)
+    row.case = case
+    if row.closed_at is not None:
+        raise DraftIsClosed()
+    if row.version != version:
+        raise SomebodyElseChangedIt()
+    return row
+
+
+def _write(actor: Actor, row: Draft, ruling: str, content: Mapping[str, str]) -> None:
+    row.ruling, row.content = ruling.strip(), {name: text.strip() for name, text in content.items()}
+    row.version += 1
+    row.changed_at, row.changed_by_name = actor.moment, actor.name
+    row.save(update_fields=["ruling", "content", "version", "changed_at", "changed_by_name"])
+    _record(actor, "decisions.draft_written", row, row.case, version=row.version)
+
+
+def _person(actor: Actor, case: Case) -> ShownPerson:
+    """The person of the case; one who is masked is unlocked first, since nobody decides about somebody unnamed."""
+    shown = people.show(
+        actor,
+        [case.person_id],
+        action="decisions.prepare",
+        subject_kind="cases.case",
+        subject_id=str(case.pk),
+        board=case.board.slug,
+    )
+    person = shown.get(case.person_id)
+    if person is None:
+        raise NotFound("Personen finns inte.")
+    if person.is_masked:
+        raise UnlockFirst(person=case.person_id)
+    return person
+
+
+def _whom(person: ShownPerson) -> AboutWhom:
+    return AboutWhom(person.name, person.number, person.age_words)
+
+
+def _about(actor: Actor, case: Case, kind: Kind, about: UUID | None, *, revokes: bool) -> DecisionMade | None:
+    if about is None:
+        if revokes or (kind.id in CARRIES and kind.id != "lvm_45"):
+            message = f"{kind.title} genomför ett beslut som gäller. Börja med det beslutet, och välj det sedan här."
+            raise NothingToCarryOut(message, fields={"about": message})
+        return None
+    wanted = "" if revokes else kind.id
+    found = standing_decisions_of(case.person_id, actor.moment, for_kind=wanted)
+    decision = next((each.decision for each in found if each.decision.id == about), None)
+    if decision is None or decision.board_id != case.board_id:
+        raise AboutAnotherCase(fields={"about": AboutAnotherCase.message_sv})
+    return decision
+
+
+def _still_about(actor: Actor, draft: Draft, kind: Kind, purpose: Purpose) -> None:
+    if draft.about_id is not None:
+        _about(actor, draft.case, kind, draft.about_id, revokes=purpose is Purpose.REVOKES)
+
+
+def _purpose(kind: Kind, *, revokes: bool, about: DecisionMade | None) -> Purpose:
+    if revokes:
+        return Purpose.REVOKES
+    return Purpose.CARRIES if about is not None and kind.id in CARRIES else Purpose.DECIDES
+
+
+def _told(about: DecisionMade | None) -> str:
+    if about is None:
+        return ""
+    return f"{about.title} ({about.ground}), beslutat {moment(about.decided_at)} av {about.decided_by_name}."
+
+
+def _record(actor: Actor, action: str, subject: Draft | Proposal, case: Case, **details: object) -> None:
+    record_change(
+        actor=actor,
+        action=action,
+        subject=subject,
+        board=case.board.slug,
+        details={"case": case.number, **details},
+    )
