@@ -13,9 +13,9 @@ from django.db import ProgrammingError, connection, transaction
 
 from jourbok.handover import selectors, services
 from jourbok.handover.models import Receipt, Report, ReportVersion
-from jourbok.organisations.portal_role import as_board
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound, NotPermitted
+from jourbok.organisations.portal_role import as_board
 from jourbok.people.models import Person
 
 from .world import BOARD_A, BOARD_B, World

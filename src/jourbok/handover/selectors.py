@@ -15,12 +15,12 @@ from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
 from jourbok.handover.models import Escalation, Receipt, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD, READ_STATUS, SEND_REPORT
-from jourbok.organisations.portal_role import as_board
 from jourbok.handover.rules.paper import report_paper
 from jourbok.handover.rules.recipient import BoardFacts, Recipient, Registered, Whereabouts, proposed_board, recipient
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
+from jourbok.organisations.portal_role import as_board
 from jourbok.organisations.selectors import boards_on, service
 from jourbok.people.rules.errors import UnlockFirst
 

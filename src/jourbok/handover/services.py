@@ -16,10 +16,10 @@ from jourbok.documents.paper import Paper, fingerprint, to_json
 from jourbok.handover import selectors
 from jourbok.handover.models import Delivery, Escalation, ProtectionNotice, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import ACKNOWLEDGE, ESCALATE, READ_AS_BOARD, SEND_REPORT
-from jourbok.organisations.portal_role import as_board
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
 from jourbok.messages.services import enqueue
+from jourbok.organisations.portal_role import as_board
 from jourbok.organisations.selectors import board_by_slug
 from jourbok.people import selectors as people
 

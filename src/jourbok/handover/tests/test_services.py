@@ -14,11 +14,11 @@ from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_contact, a_signed_entry
 from jourbok.handover import selectors, services
 from jourbok.handover.models import Delivery, Escalation, Receipt, Report, ReportVersion
-from jourbok.organisations.portal_role import as_board
 from jourbok.handover.selectors import ReasonNeeded
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.organisations.models import Municipality
+from jourbok.organisations.portal_role import as_board
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.models import Person
 from jourbok.people.rules.errors import UnlockFirst
