@@ -8,6 +8,7 @@ from typing import Final
 
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts, matching
+from jourbok.cases.rules.grounds import ELECTED
 from jourbok.kernel.errors import BadInput, DomainError
 
 #: How long somebody who has said that they are on it is waited for.
@@ -41,6 +42,7 @@ def held_by(
     user: str,
     name: str,
     works_here: bool,
+    is_appointed: bool,
     board: str,
     ground: str,
     at: datetime,
@@ -49,12 +51,13 @@ def held_by(
     """The mandates by which this user may sign on the ground at the instant: their own, and none in conflict.
 
     A mandate that names a user is theirs alone; one that names nobody's user is theirs whose name it holds, to the
-    letter. The service's own delegation is held by whoever works there. An office without a name is nobody's here.
+    letter, and of an elected member only when they have the role of decision maker for the board (`is_appointed`).
+    The service's own delegation is held by whoever works there. An office without a name is nobody's here.
     """
     found = [
         each
         for each in matching(mandates, board=board, ground=ground, at=at)
-        if _is_theirs(each, user=user, name=name, works_here=works_here)
+        if _is_theirs(each, user=user, name=name, works_here=works_here, is_appointed=is_appointed)
     ]
     stops = list(conflicts)
     if any(each.concerns(name=name, user=user) for each in stops):
@@ -62,9 +65,9 @@ def held_by(
     return found
 
 
-def _is_theirs(mandate: MandateFacts, *, user: str, name: str, works_here: bool) -> bool:
+def _is_theirs(mandate: MandateFacts, *, user: str, name: str, works_here: bool, is_appointed: bool) -> bool:
     if mandate.holder_id:
         return mandate.holder_id == user
     if mandate.layer == HOST_OFFICIAL and works_here:
         return True
-    return plain(mandate.holder_name) == plain(name)
+    return plain(mandate.holder_name) == plain(name) and (is_appointed or mandate.layer not in ELECTED)

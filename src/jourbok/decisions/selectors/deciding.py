@@ -14,7 +14,7 @@ from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.deciding import held_by
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
-from jourbok.kernel.actor import BOARD_SCOPED, Actor
+from jourbok.kernel.actor import BOARD_SCOPED, Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 
 #: The shortest reason with which a protected person's proposal is opened.
@@ -90,6 +90,7 @@ def mandates_to_sign(viewer: Actor, proposal: Proposal) -> list[MandateFacts]:
         user=viewer.id,
         name=viewer.name,
         works_here=any(role not in BOARD_SCOPED and role in READ_TO_DECIDE.roles for role in viewer.roles),
+        is_appointed=proposal.board.slug in viewer.roles.get(Role.DECISION_MAKER, frozenset()),
         board=proposal.board.slug,
         ground=proposal.ground,
         at=viewer.moment,
