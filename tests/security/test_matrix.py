@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 OF_PERSONS = frozenset({"sollentuna", "solna", "untold", "told", "hidden", "earlier", "before", "register", "draft"})
 
 #: What an address names, where it leads to somebody.
-KEYS_OF_PERSONS: Final = frozenset({"person_id", "case_id", "entry_id", "version_id", "contact_id"})
+KEYS_OF_PERSONS: Final = frozenset(
+    {"person_id", "case_id", "entry_id", "version_id", "contact_id", "search_id", "call_id", "placement_id"}
+)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def places() -> dict[str, str]:
         "case": "cases:case",
         "person": "people:person",
         "report": "handover:preview",
+        "placement": "placements:case",
     }
     found = {name: reverse(route, args=[some]).removesuffix(f"{some}/") for name, route in addressed.items()}
     return found | {name: reverse(f"desk:{name}") for name in ("tonight", "morning", "search", "new_contact")}

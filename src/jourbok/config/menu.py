@@ -37,6 +37,7 @@ MENU = (
     Entry("Ärenden", "cases:list", "g c", DESK),
     Entry("Morgonen", "desk:morning", "g m", DESK),
     Entry("Schema", "rostering:week", "g s", DESK),
+    Entry("Platser", "placements:places", "g p", DESK | {Role.ADMINISTRATOR}),
     Entry("Rapporter", "desk:portal", "g r", frozenset({Role.BOARD_INTAKE})),
     Entry("Månaden", "desk:month", "g n", FOLLOW_UP),
     Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER})),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personer/", include("jourbok.people.urls")),
     path("arenden/", include("jourbok.cases.urls")),
     path("beslut/", include("jourbok.decisions.urls")),
+    path("placering/", include("jourbok.placements.urls")),
     path("rapporter/", include("jourbok.handover.urls")),
     path("schema/", include("jourbok.rostering.urls")),
     path("avvikelser/", include("jourbok.quality.urls")),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "jourbok.calls",
     "jourbok.cases",
     "jourbok.decisions",
+    "jourbok.placements",
     "jourbok.handover",
     "jourbok.statistics",
     "jourbok.quality",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Final
@@ -66,6 +67,11 @@ class PlaceFacts:
     def call_first(self) -> str:
         """The number to call at night: the night number where there is one."""
         return self.night_phone or self.phone
+
+    @property
+    def call_url(self) -> str:
+        """The same as a link."""
+        return tel(self.call_first)
 
     @property
     def ages_sv(self) -> str:
@@ -147,6 +153,12 @@ def _of_time(told: PlaceFacts, now: datetime) -> dict[str, str]:
     if told.price_told_on is not None and told.price_told_on > local_date(now):
         faults["price_told_on"] = "Dagen ligger i framtiden. Skriv när priset uppgavs."
     return faults
+
+
+def tel(phone: str) -> str:
+    """The number as a link that a phone calls; nothing for nothing."""
+    digits = re.sub(r"[^\d+]", "", phone)
+    return f"tel:{digits}" if digits else ""
 
 
 def changed_names(before: PlaceFacts, after: PlaceFacts) -> list[str]:

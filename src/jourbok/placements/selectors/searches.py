@@ -45,6 +45,12 @@ class PlaceAsked:
         """Whether it said yes last, so that somebody may be placed there."""
         return self.said is not None and self.said.answer == Answer.YES
 
+    @property
+    def agreed_price_ore(self) -> int | None:
+        """What was last told of the price a day: in the call, else in the register."""
+        told = self.said.price_ore if self.said else None
+        return self.ranked.place.price_ore if told is None else told
+
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:

@@ -1,0 +1,68 @@
+"""What is filled in when somebody is placed, comes there and leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from jourbok.placements.forms.money import KronorField
+from jourbok.web.moments import MomentField
+
+
+class PlacementForm(forms.Form):
+    """What was agreed with a place that said yes, and what it was told."""
+
+    price_ore = KronorField(
+        label="Avtalat pris per dygn, kronor", required=False, help_text="Tomt om det inte är avtalat."
+    )
+    planned_start_at = MomentField(
+        label="Planerad ankomst", required=False, help_text="När personen kom skriver du när det har hänt."
+    )
+    accompanied_by = forms.CharField(label="Vem som följer med dit", max_length=300)
+    told_place = forms.CharField(
+        label="Vad platsen har fått veta",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+        help_text="Behov, allergier, medicin, vem som får hämta.",
+    )
+
+
+class StartForm(forms.Form):
+    """When somebody came to the place; `corrects` makes the reason required."""
+
+    at = MomentField(label="Kom till platsen")
+    source = forms.CharField(
+        label="Vem som har sagt det", max_length=200, help_text="Till exempel du själv eller hemmet."
+    )
+    reason = forms.CharField(label="Varför tiden rättas", max_length=500)
+
+    def __init__(self, *args: Any, now: datetime, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].initial = now
+        if not corrects:
+            del self.fields["reason"]
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as the service asks for it."""
+        given = dict(self.cleaned_data)
+        return {"started_at": given.pop("at"), **given}
+
+
+class EndForm(forms.Form):
+    """When somebody left the place, and why."""
+
+    at = MomentField(label="Lämnade platsen")
+    source = forms.CharField(label="Vem som har sagt det", max_length=200)
+    reason = forms.CharField(label="Varför", max_length=500, help_text="Vart personen kom, eller varför tiden rättas.")
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].initial = now
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as the service asks for it."""
+        given = dict(self.cleaned_data)
+        return {"ended_at": given.pop("at"), **given}

@@ -1,0 +1,1 @@
+"""The pages of places and placements, one file per subject."""
