@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import AssessmentForm
+from jourbok.cases.frame import show_case, taken
 from jourbok.cases.permissions import READ_CASES, WRITE_CASE
 from jourbok.cases.rules.assessment import Subject
 from jourbok.cases.rules.drafts import assessment_place
-from jourbok.cases.views.door import show_case, taken
 from jourbok.web.routing import ActorRequest, guarded
 
 

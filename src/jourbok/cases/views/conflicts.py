@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import ConflictForm, TakeBackForm
+from jourbok.cases.frame import show_case, taken
 from jourbok.cases.permissions import DECIDE
-from jourbok.cases.views.door import show_case, taken
 from jourbok.web.routing import ActorRequest, guarded
 
 

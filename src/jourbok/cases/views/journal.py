@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import CorrectionForm, DraftForm, EntryForm
+from jourbok.cases.frame import sent_against, show_case, taken
 from jourbok.cases.permissions import WRITE_CASE
 from jourbok.cases.rules.drafts import correction_place, edited_place, entry_place
 from jourbok.cases.rules.journal import EntryChangedMeanwhile, JournalLine
 from jourbok.cases.selectors import CaseHead
-from jourbok.cases.views.door import sent_against, show_case, taken
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key, wants_fragment
 
 if TYPE_CHECKING:

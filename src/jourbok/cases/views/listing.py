@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from jourbok.cases import selectors
+from jourbok.cases.frame import PRIORITY_KIND
 from jourbok.cases.permissions import EXPORT_CASES, READ_CASES
 from jourbok.cases.rules.access import TONIGHT
 from jourbok.cases.rules.listing import read_place
 from jourbok.cases.rules.priority import Urgency
 from jourbok.cases.selectors import CaseRow
-from jourbok.cases.views.door import PRIORITY_KIND
 from jourbok.documents.excel import Sheet, workbook
 from jourbok.kernel import swedish
 from jourbok.kernel.localtime import local_date

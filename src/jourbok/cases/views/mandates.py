@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import EndMandateForm, MandateForm
+from jourbok.cases.frame import taken
 from jourbok.cases.permissions import READ_MANDATES, REGISTER_MANDATE
-from jourbok.cases.views.door import taken
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on, names_of_boards
 from jourbok.web.routing import ActorRequest, guarded

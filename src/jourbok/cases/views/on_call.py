@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import PutOnCallForm, SwapOnCallForm, TakeOffCallForm, WhoWasOnCallForm
+from jourbok.cases.frame import taken
 from jourbok.cases.permissions import READ_MANDATES, REGISTER_MANDATE
-from jourbok.cases.views.door import taken
 from jourbok.web.routing import ActorRequest, guarded
 
 

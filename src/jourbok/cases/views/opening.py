@@ -14,9 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from jourbok.calls import selectors as calls
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import AmendCaseForm, OpenCaseForm, UnlockForm
+from jourbok.cases.frame import sent_against, show_case, taken
 from jourbok.cases.permissions import OPEN_CASE, READ_CASES, WRITE_CASE
 from jourbok.cases.services.cases import CaseChangedMeanwhile
-from jourbok.cases.views.door import sent_against, show_case, taken
 from jourbok.kernel.errors import DomainError, NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.people import selectors as people

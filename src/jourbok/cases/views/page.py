@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from jourbok.cases import selectors
+from jourbok.cases.frame import about
 from jourbok.cases.permissions import READ_CASES
-from jourbok.cases.views.door import about
 from jourbok.cases.views.journal import show_journal
 from jourbok.cases.views.time import spent_table
 from jourbok.web.routing import ActorRequest, guarded

@@ -15,10 +15,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import LogTimeForm, StopTimerForm, TimerForm
+from jourbok.cases.frame import Made, show_case, taken
 from jourbok.cases.permissions import LOG_TIME
 from jourbok.cases.selectors import CaseHead, TimeOnCase
 from jourbok.cases.selectors.time import RunningTimer
-from jourbok.cases.views.door import Made, show_case, taken
 from jourbok.kernel import swedish
 from jourbok.web.routing import ActorRequest, guarded, page_of
 from jourbok.web.tables import Cell, Column, Table

@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import DecisionForm, MeasureForm
+from jourbok.cases.frame import show_case, taken
 from jourbok.cases.permissions import REGISTER_MANDATE, WRITE_CASE
 from jourbok.cases.rules.drafts import decision_place
-from jourbok.cases.views.door import show_case, taken
 from jourbok.web.routing import ActorRequest, guarded
 
 

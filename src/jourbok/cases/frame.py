@@ -1,21 +1,26 @@
-"""What every page of a case has in common: its frame, and how a form is taken."""
+"""What every page of a case has in common, in rooms above too: its frame, and how a form is taken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.db.models import Model
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from jourbok.accounts.services import keep_form
+from jourbok.audit.services import record_refusal
 from jourbok.cases import selectors
-from jourbok.cases.rules.access import CaseNeedsReason
 from jourbok.cases.rules.priority import Urgency
 from jourbok.cases.selectors import CaseHead
-from jourbok.kernel.errors import DomainError, SomebodyElseChangedIt
+from jourbok.kernel.errors import DomainError, NotShown, SomebodyElseChangedIt
+from jourbok.people.rules.errors import UnlockFirst
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, idempotency_key
 
@@ -28,6 +33,7 @@ TABS = (
 )
 
 Made = TypeVar("Made", bound=Model)
+View = Callable[..., HttpResponse]
 PRIORITY_KIND = {Urgency.ACUTE: "danger", Urgency.SOON: "warning", Urgency.CAN_WAIT: "neutral"}
 
 
@@ -52,7 +58,7 @@ def about(head: CaseHead) -> dict[str, Any]:
 def taken(request: ActorRequest, form: forms.Form, service: Callable[..., Made], **known: Any) -> Made | None:
     """What the service made of the form; None when it could not, and then the form says what was wrong.
 
-    Raises CaseNeedsReason and SomebodyElseChangedIt, which need more than a sentence beside a field.
+    Raises NotShown and SomebodyElseChangedIt, which need more than a sentence beside a field.
     """
     if not form.is_valid():
         return None
@@ -64,11 +70,29 @@ def taken(request: ActorRequest, form: forms.Form, service: Callable[..., Made],
             **(said() if said else form.cleaned_data),
             **known,
         )
-    except (CaseNeedsReason, SomebodyElseChangedIt):
+    except (NotShown, SomebodyElseChangedIt):
         raise
     except DomainError as error:
         add_domain_error(form, error)
         return None
+
+
+def unlocks_first(view: View) -> View:
+    """Send the viewer to open somebody protected with a reason, and then back here; what was sent is kept."""
+
+    @wraps(view)
+    def asking(request: ActorRequest, *args: UUID, **kwargs: UUID) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except UnlockFirst as error:
+            record_refusal(viewer=request.actor, refused=error)
+            if request.method == "POST":
+                fields = {name: [str(value) for value in values] for name, values in request.POST.lists()}
+                keep_form(user=request.user, path=request.path, fields=fields, at=request.actor.moment)  # type: ignore[arg-type]
+            question = reverse("people:unlock", args=[error.person])
+            return redirect(f"{question}?{urlencode({'next': request.get_full_path()})}")
+
+    return asking
 
 
 def sent_against(request: ActorRequest, version: int) -> QueryDict:
