@@ -61,6 +61,7 @@ def begin_signing(
 
     Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, and what the room of signatures raises.
     """
+    actor.require(READ_TO_DECIDE)
     with transaction.atomic():
         row = open_proposal(proposal)
         words = words_of(_sections(row, _own_mandate(actor, row, mandate), actor.name))
@@ -91,6 +92,7 @@ def sign_by_phone(
 
     The holder must have an account. Raises NoMandate, BadInput, and what the room of signatures raises.
     """
+    actor.require(PREPARE)
     with transaction.atomic():
         row = open_proposal(proposal)
         locked_case(row.case_id, actor=actor, permission=PREPARE)
@@ -122,6 +124,7 @@ def collect(
     Asked again when it is done, it gives the same outcome. Raises NoMandate when the mandate was lost meanwhile,
     InConflict, ProposalHasEnded, AlreadyDecided, DocumentWasAltered, ProofIsTooWeak, IdentityMustBeProvedAgain.
     """
+    actor.require(READ_TO_DECIDE)
     row = Proposal.objects.select_related("board").filter(pk=proposal).first()
     if row is None:
         raise NotFound("Förslaget finns inte.")
@@ -154,6 +157,7 @@ def read_out(
 
     Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, BadInput.
     """
+    actor.require(PREPARE)
     row = open_proposal(proposal)
     locked_case(row.case_id, actor=actor, permission=PREPARE)
     if read_at < row.sent_at:
@@ -176,6 +180,7 @@ def read_out(
 @write_once
 def decline(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> Outcome:
     """Whoever may decide says no, and why; the proposal has ended. Raises NoMandate, ProposalHasEnded, BadInput."""
+    actor.require(READ_TO_DECIDE)
     row = open_proposal(proposal)
     actor.require(READ_TO_DECIDE, board=row.board.slug)
     if not mandates_to_sign(actor, row):

@@ -132,6 +132,7 @@ def send_for_decision(
 @write_once
 def withdraw(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> Outcome:
     """The service takes the proposal back: nobody can decide on it any more. Raises ProposalHasEnded, BadInput."""
+    actor.require(PREPARE)
     row = open_proposal(proposal)
     locked_case(row.case_id, actor=actor, permission=PREPARE)
     if not reason.strip():
