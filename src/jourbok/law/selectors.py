@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from typing import Final
 
 from jourbok.law.models import StatuteVersion
 from jourbok.law.rules import Clock, Kind, Law, Norm, NotInForce, StatuteFile
 from jourbok.law.rules.file import read_stored
 
+#: What each version says, by its fingerprint: they are few, and none ever changes.
+_SAID: Final[dict[str, StatuteFile]] = {}
+
 
 def latest_versions() -> dict[str, StatuteVersion]:
-    """The version of each statute that applies, by the statute's id."""
-    rows = StatuteVersion.objects.order_by("statute", "-number").distinct("statute")
+    """The version of each statute that applies, by the statute's id; the text of one is fetched when it is read."""
+    rows = StatuteVersion.objects.order_by("statute", "-number").distinct("statute").defer("told")
     return {row.statute: row for row in rows}
 
 
@@ -37,13 +40,11 @@ def norm_on(day: date) -> Norm | None:
 
 
 def said_by(version: StatuteVersion) -> StatuteFile:
-    """What a version says, as values."""
-    return _read(version.fingerprint, version.told)
-
-
-@lru_cache(maxsize=64)
-def _read(fingerprint: str, told: str) -> StatuteFile:
-    return read_stored(told)
+    """What a version says, as values. Its text is read once."""
+    found = _SAID.get(version.fingerprint)
+    if found is None:
+        found = _SAID[version.fingerprint] = read_stored(version.told)
+    return found
 
 
 def edition_on(kind_id: str, day: date) -> tuple[Kind, StatuteVersion]:
