@@ -7,7 +7,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from jourbok.config.embedded import APP, running_server
 from jourbok.config.embedded_folders import state_of
 from jourbok.config.run_demo import PROJECT
 from jourbok.duty.selectors import in_force_on
+from jourbok.law.models import StatuteVersion
+from jourbok.law.selectors import kinds_on
 from jourbok.messages.models import Heartbeat
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
@@ -49,6 +51,17 @@ def test_load_tells_what_was_added_and_the_second_time_nothing() -> None:
     assert answer("load", NORDVAST) == {"dry_run": False, "added": [], "changed": [], "ended": []}
     assert in_force_on(datetime(2021, 1, 1, tzinfo=UTC).date()).hours.open
     assert "inget att ändra" in run("load", NORDVAST).stdout
+
+
+@pytest.mark.django_db
+def test_an_installation_without_law_gets_the_one_that_is_carried_and_one_with_law_keeps_its_own() -> None:
+    answer("load", NORDVAST, "--dry-run")
+    assert kinds_on(date(2026, 11, 22)) == ()
+    assert "Lagen som följer med är inläst" in run("load", NORDVAST).stdout
+    assert "lvu_6" in {kind.id for kind in kinds_on(date(2026, 11, 22))}
+    versions = StatuteVersion.objects.count()
+    assert "Lagen" not in run("load", NORDVAST).stdout
+    assert StatuteVersion.objects.count() == versions
 
 
 @pytest.mark.django_db

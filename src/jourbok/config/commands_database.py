@@ -40,7 +40,10 @@ def migrate() -> None:
 # --- load -----------------------------------------------------------------------------------------------------
 
 
-@click.command(cls=SwedishCommand, help="Läs in tjänstens fil i databasen. Andra gången ändras ingenting.")
+@click.command(
+    cls=SwedishCommand,
+    help="Läs in tjänstens fil i databasen, och lagen om den saknas. Andra gången ändras ingenting.",
+)
 @click.argument("file", metavar="FIL")
 @click.option("--dry-run", is_flag=True, help="Visa bara vad som skulle tillkomma, ändras och upphöra.")
 @_JSON
@@ -48,14 +51,18 @@ def load(file: str, dry_run: bool, wants_json: bool) -> None:
     """Make the database say what the file says, and tell each row that differs."""
     service_file = _read_service(file)
     with database_at_hand():
+        from jourbok.law.services import load_carried_law_once
         from jourbok.setup.services import load_service_file
 
         changes = load_service_file(actor=the_command(), service_file=service_file, dry_run=dry_run)
+        law = () if dry_run else load_carried_law_once(actor=the_command())
     if wants_json:
         print_json({"dry_run": dry_run} | {action.value: _as_json(changes, action) for action in Action})
         return
     for change in changes:
         click.echo(change.sentence_sv)
+    if law:
+        click.echo(f"Lagen som följer med är inläst: {len(law)} rader.")
     click.echo(_verdict(service_file.register.service.name, changes, dry_run))
 
 

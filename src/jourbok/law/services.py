@@ -14,7 +14,7 @@ from jourbok.audit.services import record_change
 from jourbok.kernel.actor import Actor, Permission, Role
 from jourbok.law.models import StatuteVersion
 from jourbok.law.rules.changes import LawChange, changes_between
-from jourbok.law.rules.library import LawRefused, Written, contradictions
+from jourbok.law.rules.library import LawRefused, Written, carried_paths, contradictions, read_written
 from jourbok.law.selectors import latest_versions, said_by
 
 LOAD_LAW: Final = Permission.of("law.load_law", Role.ADMINISTRATOR, Role.SYSTEM)
@@ -37,6 +37,17 @@ def load_law(*, actor: Actor, written: Iterable[Written], dry_run: bool = False)
         standing = latest_versions()
         _check(files, standing)
         return tuple(change for each in files for change in _load(actor, each, standing, dry_run=dry_run))
+
+
+def load_carried_law_once(*, actor: Actor) -> tuple[LawChange, ...]:
+    """An installation that has no law goes by the one that the product carries; one that has keeps its own.
+
+    Raises NotPermitted.
+    """
+    actor.require(LOAD_LAW)
+    if StatuteVersion.objects.exists():
+        return ()
+    return load_law(actor=actor, written=read_written(carried_paths()))
 
 
 def _check(files: tuple[Written, ...], standing: Mapping[str, StatuteVersion]) -> None:

@@ -26,7 +26,7 @@ SAID = {
     "ground": "Hemförhållanden, 2 § LVU.",
     "facts": "Polisen fann barnet ensamt kl. 02.40.",
     "urgency": "Rättens beslut kan inte avvaktas: barnet har ingenstans att vara i natt.",
-    "childs_view": "Barnet har fått veta vad som händer och vill sova hos mormor.",
+    "childs_view": "Barnet vill sova hos mormor och sade det i enrum.",
     "information": "Barnet har fått veta vad som händer.",
     "own_view": "Personen vill inte.",
     "alternatives": "Mormor går inte att nå.",

@@ -51,7 +51,7 @@ def test_what_is_signed_is_what_was_shown_with_who_decided_and_by_which_right() 
     assert verify(signed, Document("decisions.proposal", outcome.proposal_id), decision.text)
 
 
-@pytest.mark.parametrize("missing", ["ground", "facts", "urgency", "childs_view", "alternatives"])
+@pytest.mark.parametrize("missing", ["ground", "facts", "urgency", "information", "childs_view", "alternatives"])
 def test_a_proposal_that_lacks_what_the_law_asks_for_is_not_sent(missing: str) -> None:
     draft = a_draft()
     with pytest.raises(StatementsAreMissing) as refused:
