@@ -143,6 +143,7 @@ def _kind(table: FileTable, statute: Statute, known: dict[str, Statement]) -> Ki
         conditions=table.optional_texts("conditions"),
         states=_states(table, known),
         lapses=table.optional_texts("lapses"),
+        appeal=table.optional_text("appeal", most=_LONG) or "",
         order=read_order(table),
         clocks=tuple(read_clock(clock) for clock in table.tables("clocks")),
         assumed=table.assumed,

@@ -78,7 +78,7 @@ class Kind:
 
     One of `begins_with` must be known, and the first that is decides by which edition the case is judged. Each of
     `order` is events that can only happen in that order. Where it cannot be decided out of hours, `refusal` says why
-    and `instead` what to do.
+    and `instead` what to do. `appeal` tells a party how the decision can be tried; empty where nobody has said.
     """
 
     id: str
@@ -96,6 +96,7 @@ class Kind:
     conditions: tuple[str, ...] = ()
     states: tuple[Statement, ...] = ()
     lapses: tuple[str, ...] = ()
+    appeal: str = ""
     order: tuple[tuple[Event, ...], ...] = ()
     clocks: tuple[Clock, ...] = ()
     assumed: Assumed = frozenset()

@@ -166,6 +166,15 @@ def test_only_contact_and_hidden_whereabouts_by_lvu_cannot_be_decided_at_night()
     assert all(kind.refusal and kind.instead for kind in refused)
 
 
+def test_whatever_is_decided_at_night_tells_a_party_how_it_can_be_tried() -> None:
+    asked_by_the_matter = {"sol_20_1", "sol_20_2", "sol_20_3", "sol_19_6"}
+    kinds = [kind for kind in carried_law().kinds if kind.out_of_hours]
+    assert {kind.id for kind in kinds if not kind.appeal} == asked_by_the_matter
+    submitted = [kind for kind in kinds if any(Event.SUBMITTED in clock.met_by for clock in kind.clocks)]
+    assert all("underställer det rätten" in kind.appeal for kind in submitted)
+    assert {kind.id for kind in kinds if kind.appeal and "appeal" not in kind.assumed} == {"lvm_13"}
+
+
 def test_what_nobody_has_read_in_the_statute_is_marked() -> None:
     unsure = {
         (kind.id, clock.name) for kind in carried_law().kinds for clock in kind.clocks if clock.is_to_be_confirmed
