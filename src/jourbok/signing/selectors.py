@@ -30,6 +30,26 @@ class Signed:
     paper_arrived_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A text that somebody was asked to sign: the signature when it was, `ended_sv` when nothing came of it."""
+
+    id: UUID
+    document: Document
+    document_hash: str
+    method: Method
+    signer_id: str
+    signer_name: str
+    begun_at: datetime
+    expires_at: datetime
+    signature: UUID | None
+    ended_sv: str
+
+    def waits_at(self, at: datetime) -> bool:
+        """Whether it can still be signed."""
+        return self.signature is None and not self.ended_sv and at < self.expires_at
+
+
 def signatures_of(viewer: Actor, document: Document) -> list[Signed]:
     """Everybody who has signed the document, first to last. Its own room has found out that the viewer may read it."""
     return [_signed(row) for row in _rows().filter(document_kind=document.kind, document_id=document.id)]
@@ -43,12 +63,25 @@ def signature_for(signature: UUID) -> Signed:
     return _signed(row)
 
 
-def signer_of_order(viewer: Actor, order_id: UUID) -> tuple[str, str]:
-    """The user and the name of whoever is to sign, of an order that the viewer began. Raises NotFound."""
-    found = SigningOrder.objects.filter(pk=order_id, begun_by_id=viewer.id).first()
-    if found is None:
+def order_begun_by(viewer: Actor, order_id: UUID) -> Ordered:
+    """An order that the viewer began, as it stands. Raises NotFound, also for one that somebody else began."""
+    rows = SigningOrder.objects.select_related("signature", "end")
+    row = rows.filter(pk=order_id, begun_by_id=viewer.id).first()
+    if row is None:
         raise NotFound()
-    return found.signer_id, found.signer_name
+    signature, end = getattr(row, "signature", None), getattr(row, "end", None)
+    return Ordered(
+        id=row.pk,
+        document=Document(row.document_kind, row.document_id),
+        document_hash=row.document_hash,
+        method=Method(row.method),
+        signer_id=row.signer_id,
+        signer_name=row.signer_name,
+        begun_at=row.begun_at,
+        expires_at=row.expires_at,
+        signature=signature.pk if signature else None,
+        ended_sv=end.reason if end else "",
+    )
 
 
 def awaiting_paper(viewer: Actor) -> list[Signed]:

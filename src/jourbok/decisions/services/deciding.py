@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,7 +26,7 @@ from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.law.selectors import edition_of
 from jourbok.signing.rules import Collected, Document, Method, OrderState, hash_of
-from jourbok.signing.selectors import signature_for, signer_of_order
+from jourbok.signing.selectors import Ordered, order_begun_by, signature_for
 from jourbok.signing.services import (
     Begun,
     begin_by_bankid,
@@ -128,18 +129,18 @@ def collect(
     row = Proposal.objects.select_related("board").filter(pk=proposal).first()
     if row is None:
         raise NotFound("Förslaget finns inte.")
-    signer_id, signer_name = signer_of_order(actor, order)
-    ended = Outcome.objects.filter(proposal=row).first()
-    facts = _mandate_of(row, mandate)
-    if ended is None and signer_id == actor.id:
-        _own_mandate(actor, row, mandate)
-    sections = _sections(row, facts, signer_name)
-    collected = collect_signature(
-        actor=actor, order_id=order, document_hash=hash_of(words_of(sections)), proved_by=proved_by, via=via
-    )
-    if collected.state is not OrderState.DONE or collected.signature is None:
-        return Decided(collected)
-    return Decided(collected, _decide(actor, row.pk, mandate, sections, collected.signature))
+    ordered = order_begun_by(actor, order)
+    if ordered.document != Document(DOCUMENT, row.pk):
+        raise NotFound("Underskriften gäller ett annat förslag.")
+    # BankID is asked over the net, which no lock waits for; what it has signed is kept whatever becomes of it.
+    with transaction.atomic() if ordered.method is Method.STEP_UP else nullcontext():
+        sections = _sections_to_sign(actor, row, ordered, mandate)
+        collected = collect_signature(
+            actor=actor, order_id=order, document_hash=hash_of(words_of(sections)), proved_by=proved_by, via=via
+        )
+        if collected.state is not OrderState.DONE or collected.signature is None:
+            return Decided(collected)
+        return Decided(collected, _decide(actor, row.pk, mandate, sections, collected.signature))
 
 
 @write_once
@@ -240,6 +241,18 @@ def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, sign
     )
     _record(actor, "decisions.signed", outcome, row)
     return outcome
+
+
+def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: int) -> Sections:
+    """What the order is about. One that waits is signed only while the proposal does, by a mandate that still holds."""
+    if ordered.signature is None:
+        with transaction.atomic():
+            open_proposal(row.pk)
+        if ordered.signer_id == actor.id:
+            _own_mandate(actor, row, mandate)
+        else:
+            _holder(row, mandate, actor.moment)
+    return _sections(row, _mandate_of(row, mandate), ordered.signer_name)
 
 
 def _require_decidable(row: Proposal, at: datetime) -> None:
