@@ -95,6 +95,7 @@ class Decision(models.Model):
         verbose_name = "beslut"
         verbose_name_plural = "beslut"
         constraints = [models.UniqueConstraint(fields=["board", "id"], name="cases_decision_belongs_to_its_board")]
+        indexes = [models.Index(fields=["ground", "-decided_at"], name="cases_decisions_by_ground")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -116,6 +116,12 @@ def may_hold(layer: str, section: str) -> bool:
     return ground is not None and layer in ground.held_by
 
 
+def spelled(section: str) -> str:
+    """The section as the list of grounds spells it, so that it is found again; one that is not there as it was written."""
+    ground = _known().get(plain(section))
+    return ground.section if ground else section.strip()
+
+
 def check_grounds(layer: str, named: Iterable[str]) -> None:
     """Nobody is given what the law keeps for others.
 

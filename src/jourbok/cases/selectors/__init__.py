@@ -5,6 +5,7 @@ from jourbok.cases.selectors.conflicts import ConflictShown, conflict_for, confl
 from jourbok.cases.selectors.decisions import (
     DecisionMade,
     decision_made,
+    decisions_by_ground,
     decisions_by_id,
     decisions_of_case,
     decisions_of_person,
@@ -69,6 +70,7 @@ __all__ = [
     "conflict_for",
     "conflicts_of",
     "decision_made",
+    "decisions_by_ground",
     "decisions_by_id",
     "decisions_of",
     "decisions_of_case",

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from jourbok.cases.models import Decision
+
+#: Of the case and the board no more is asked for than a receiving board's database role may read.
+_ASKED: Final = (
+    *("board__slug", "board__name", "case__number", "case__person", "case__is_child"),
+    *("ground", "title", "text", "decided_at", "decided_by_name", "mandate_layer", "mandate_text"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,7 @@ class DecisionMade:
     case_id: UUID
     case_number: str
     person_id: UUID
+    is_child: bool
     ground: str
     title: str
     text: str
@@ -52,8 +60,29 @@ def decisions_by_id(decisions: Iterable[UUID]) -> list[DecisionMade]:
     return _made(Decision.objects.filter(pk__in=list(decisions)))
 
 
-def _made(rows: QuerySet[Decision]) -> list[DecisionMade]:
-    found = rows.select_related("board", "case").order_by("-decided_at", "-pk")
+def decisions_by_ground(
+    grounds: Iterable[str],
+    *,
+    since: datetime,
+    until: datetime,
+    board_id: int | None = None,
+    but_not: QuerySet[Any, UUID] | None = None,
+    most: int | None = None,
+) -> list[DecisionMade]:
+    """What was decided by any of the sections from `since` until before `until`, the latest first; for one board or all.
+
+    `but_not` are the keys of those that are left out.
+    """
+    rows = Decision.objects.filter(ground__in=sorted(grounds), decided_at__gte=since, decided_at__lt=until)
+    if board_id is not None:
+        rows = rows.filter(board_id=board_id)
+    if but_not is not None:
+        rows = rows.exclude(pk__in=but_not)
+    return _made(rows, most=most)
+
+
+def _made(rows: QuerySet[Decision], *, most: int | None = None) -> list[DecisionMade]:
+    found = rows.select_related("board", "case").only(*_ASKED).order_by("-decided_at", "-pk")[:most]
     return [
         DecisionMade(
             id=row.pk,
@@ -63,6 +92,7 @@ def _made(rows: QuerySet[Decision]) -> list[DecisionMade]:
             case_id=row.case_id,
             case_number=row.case.number,
             person_id=row.case.person_id,
+            is_child=row.case.is_child,
             ground=row.ground,
             title=row.title,
             text=row.text,

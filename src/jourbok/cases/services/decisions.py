@@ -13,6 +13,7 @@ from jourbok.cases.permissions import DECIDE, DECIDE_SIGNED
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import MandateFacts, check_worker_decided, choose_mandate
 from jourbok.cases.rules.drafts import decision_place
+from jourbok.cases.rules.grounds import spelled
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors.conflicts import standing_conflicts
 from jourbok.cases.selectors.mandates import mandates_of
@@ -110,7 +111,7 @@ def _write(
     decision = Decision.objects.create(
         board_id=case.board_id,
         case=case,
-        ground=ground.strip(),
+        ground=spelled(ground),
         title=title.strip(),
         text=text.strip(),
         decided_at=at,
