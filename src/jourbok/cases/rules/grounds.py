@@ -117,7 +117,7 @@ def may_hold(layer: str, section: str) -> bool:
 
 
 def spelled(section: str) -> str:
-    """The section as the list of grounds spells it, so that it is found again; one that is not there as it was written."""
+    """The section as the list of grounds spells it, so that it is found again; one that it lacks as it was written."""
     ground = _known().get(plain(section))
     return ground.section if ground else section.strip()
 

@@ -69,9 +69,9 @@ def decisions_by_ground(
     but_not: QuerySet[Any, UUID] | None = None,
     most: int | None = None,
 ) -> list[DecisionMade]:
-    """What was decided by any of the sections from `since` until before `until`, the latest first; for one board or all.
+    """What was decided by any of the sections from `since` until before `until`, the latest first.
 
-    `but_not` are the keys of those that are left out.
+    For one board or all; `but_not` are the keys of those that are left out.
     """
     rows = Decision.objects.filter(ground__in=sorted(grounds), decided_at__gte=since, decided_at__lt=until)
     if board_id is not None:
