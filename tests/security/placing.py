@@ -14,7 +14,7 @@ from .world import LONG_AGO, World, mark
 
 
 def put_placements(world: World) -> None:
-    """Two places, one with an address that nobody is shown; placed this night, another night, and somebody protected."""
+    """Two places, one with an address that nobody is shown; placed this night, earlier, and somebody protected."""
     keeper = world.at("unit manager", LONG_AGO - timedelta(days=1))
     home = _a_place(keeper, "home", "jourhem", "place")
     world.things["place"] = home.pk

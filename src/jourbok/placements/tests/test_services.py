@@ -189,7 +189,7 @@ def test_a_call_that_tells_too_little_is_refused_at_the_field(said: dict[str, An
 
 def test_nobody_is_placed_where_the_last_answer_was_not_yes() -> None:
     search, place = a_search(), a_place()
-    told = {"search": search.pk, "place": place.pk, "accompanied_by": "Polisen"}
+    told: dict[str, Any] = {"search": search.pk, "place": place.pk, "accompanied_by": "Polisen"}
     with pytest.raises(PlaceHasNotSaidYes):
         place_person(actor=an_actor(), **told)
     a_call(search, place, "yes")
@@ -227,7 +227,7 @@ def test_a_start_that_was_wrong_is_corrected_by_a_new_row_with_a_reason_and_the_
 
 def test_a_placement_ends_after_it_began_and_never_before_anybody_told_when_it_began() -> None:
     placement, actor = a_placement(), an_actor(at=LATER)
-    told = {"placement": placement.pk, "source": "Hemmet", "reason": "Hämtad av mormor"}
+    told: dict[str, Any] = {"placement": placement.pk, "source": "Hemmet", "reason": "Hämtad av mormor"}
     with pytest.raises(NotBegun):
         end_placement(actor=actor, ended_at=LATER, **told)
     start_placement(actor=actor, placement=placement.pk, started_at=NIGHT, source="Hemmet")

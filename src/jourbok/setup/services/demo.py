@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import uuid_utils.compat as uuid_utils
@@ -29,6 +29,7 @@ from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 from jourbok.setup.services import demo_rows
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
+from jourbok.setup.services.demo_places import write_places
 from jourbok.setup.services.demo_reports import write_reports
 from jourbok.setup.services.load import load_service_file
 from jourbok.statistics.rules.months import month_interval
@@ -65,6 +66,7 @@ def load_demo(say: Say) -> None:
         _write(year, users, say)
         say("Spelar kvällen före …")
         play_evening(night, users)
+        write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))
         say("Räknar månaderna och fördelar kostnaden …")
         _count()
     say(f"{len(year.cases) + night.cases_of_the_evening} ärenden på {time.monotonic() - begun:.1f} s.")
