@@ -123,13 +123,26 @@ def _may(role: str, table: str, right: str) -> bool:
 
 
 @pytest.mark.django_db
-def test_a_boards_portal_can_read_report_versions_and_no_case_or_person() -> None:
+def test_a_boards_portal_can_read_reports_and_decisions_and_no_person() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = %s", [PORTAL]
         )
         granted = set(cursor.fetchall())
     readable = {table for table, right in granted if right == "SELECT"}
-    assert not {table for table in readable if table.startswith(("cases_", "people_", "calls_", "accounts_"))}
+    closed = ("cases_", "people_", "calls_", "accounts_", "signing_")
+    assert {table for table in readable if table.startswith(closed)} == {"cases_decision"}
     assert set(PORTAL_READS) <= readable
     assert {table for table, right in granted if right == "INSERT"} == set(PORTAL_ADDS)
+
+
+@pytest.mark.django_db
+def test_of_a_case_a_boards_portal_can_read_its_number_and_the_key_of_its_person_alone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, privilege_type FROM information_schema.role_column_grants"
+            " WHERE grantee = %s AND table_name = 'cases_case'",
+            [PORTAL],
+        )
+        granted = set(cursor.fetchall())
+    assert granted == {(name, "SELECT") for name in ("id", "board_id", "number", "person_id", "is_child")}

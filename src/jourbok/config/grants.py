@@ -1,7 +1,8 @@
 """What each role of the database may do, granted anew after every migration.
 
 The owner migrates. `jourbok_app` works and owns nothing; what is append-only it may only add to.
-`jourbok_portal` is what the product steps down to while a receiving board reads: report versions and little else.
+`jourbok_portal` is what the product steps down to while a receiving board reads: report versions, decisions and little
+else.
 """
 
 from __future__ import annotations
@@ -38,13 +39,31 @@ PORTAL_READS = (
     "handover_delivery",
     "handover_receipt",
     "handover_protectionnotice",
+    "cases_decision",
+    "decisions_proposal",
+    "decisions_outcome",
+    "decisions_moment",
+    "decisions_takeover",
+    "decisions_meetingnote",
+    "decisions_partynotice",
+    "law_statuteversion",
     "organisations_board",
     "organisations_municipality",
     "organisations_service",
 )
-PORTAL_ADDS = ("handover_receipt", "audit_accessevent", "audit_changeevent", "audit_idempotencykey")
-#: What adding needs back from the database: keys and times, never what the log says.
+PORTAL_ADDS = (
+    "handover_receipt",
+    "decisions_moment",
+    "decisions_takeover",
+    "decisions_meetingnote",
+    "decisions_partynotice",
+    "audit_accessevent",
+    "audit_changeevent",
+    "audit_idempotencykey",
+)
+#: What adding needs back from the database: keys and times, never what the log says. Of a case its number and person.
 PORTAL_ALSO = {
+    "cases_case": "SELECT (id, board_id, number, person_id, is_child)",
     "audit_idempotencykey": "SELECT, UPDATE",
     "audit_changeevent": "SELECT (id, recorded_at)",
     "audit_accessevent": "SELECT (id, recorded_at, request_id, person_id)",

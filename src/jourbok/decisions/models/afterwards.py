@@ -67,6 +67,7 @@ class TakeOver(models.Model):
     class Meta:
         verbose_name = "övertaget beslut"
         verbose_name_plural = "övertagna beslut"
+        indexes = [models.Index(fields=["board", "-at"], name="decisions_taken_by_board")]
         triggers = [pgtrigger.Protect(name="append_only", operation=APPEND_ONLY)]
 
     def __str__(self) -> str:
@@ -87,6 +88,7 @@ class MeetingNote(models.Model):
     class Meta:
         verbose_name = "anmält beslut"
         verbose_name_plural = "anmälda beslut"
+        indexes = [models.Index(fields=["board", "-at"], name="decisions_reported_to_board")]
         triggers = [pgtrigger.Protect(name="append_only", operation=APPEND_ONLY)]
 
     def __str__(self) -> str:
