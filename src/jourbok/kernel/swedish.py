@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -22,6 +22,7 @@ MONTHS: Final = (
 )
 
 _MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = timedelta(hours=1)
 _TWO_DAYS: Final = 48 * 60
 
 
@@ -48,6 +49,18 @@ def clock(instant: datetime) -> str:
 def moment(instant: datetime) -> str:
     """``tors 26 mars 03:41``, date and time in Sweden."""
     return f"{day_short(local(instant).date())} {clock(instant)}"
+
+
+def moment_long(instant: datetime) -> str:
+    """``fredag 27 mars 2026 kl. 03:10``; in the hour that comes twice in the autumn also which of the two."""
+    return f"{day_long(local(instant).date())} kl. {clock(instant)}{_which_of_two(instant)}"
+
+
+def _which_of_two(instant: datetime) -> str:
+    exact = instant.astimezone(UTC)
+    if clock(exact + _HOUR) == clock(exact):
+        return " (sommartid)"
+    return " (vintertid)" if clock(exact - _HOUR) == clock(exact) else ""
 
 
 def duration(minutes: int) -> str:

@@ -26,6 +26,14 @@ def test_dates_and_times_are_written_the_swedish_way() -> None:
     assert swedish.moment(NOW) == "tors 26 mars 03:41"
 
 
+def test_a_moment_written_out_has_its_year_and_tells_the_hour_that_comes_twice_apart() -> None:
+    assert swedish.moment_long(datetime(2026, 3, 27, 2, 10, tzinfo=UTC)) == "fredag 27 mars 2026 kl. 03:10"
+    first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert swedish.moment_long(first) == "söndag 25 oktober 2026 kl. 02:30 (sommartid)"
+    assert swedish.moment_long(local(second)) == "söndag 25 oktober 2026 kl. 02:30 (vintertid)"
+    assert swedish.moment_long(datetime(2026, 10, 25, 2, 0, tzinfo=UTC)) == "söndag 25 oktober 2026 kl. 03:00"
+
+
 def test_a_moment_just_after_midnight_in_sweden_has_the_new_date() -> None:
     assert swedish.moment(datetime(2021, 12, 31, 23, 30, tzinfo=UTC)) == "lör 1 januari 00:30"
 

@@ -1,0 +1,149 @@
+"""A decision as a paper: letter by letter what was signed, who signed it and how, and how it can be tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from jourbok.decisions.rules.kinds import POLICE
+from jourbok.decisions.rules.words import MANDATE, RULING, Sections
+from jourbok.documents.paper import Fact, Facts, Paper, Paragraph, Section
+from jourbok.kernel.swedish import moment_long
+from jourbok.signing.rules import Method
+
+REVOKED: Final = "UPPHÄVT"
+#: To whom a decision is written. Who they are stands in the decision, not on the envelope.
+PARTIES: Final = "Den som beslutet gäller"
+APPEAL: Final = "Så prövas beslutet"
+SIGNATURE: Final = "Underskrift"
+_APPEAL_UNKNOWN: Final = "Fråga nämnden om beslutet kan överklagas."
+_TO_BE_CONFIRMED: Final = "Uppgiften är inte bekräftad av nämndens jurist. Fråga nämnden om du är osäker."
+#: A fingerprint is read aloud and compared in groups of so many signs.
+_GROUP: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SignedDecision:
+    """A decision as it was signed, and what has become of it and of its signature since.
+
+    `sections` are what was signed, and `words_hash` is their fingerprint as running text. `read_by` and `witness` are
+    told of one that was read by telephone. `appeal` is the law's word to a party, empty where nobody has written it.
+    """
+
+    id: UUID
+    kind: str
+    title: str
+    ground: str
+    board_name: str
+    case_number: str
+    sections: Sections
+    words_hash: str
+    decided_at: datetime
+    decided_by_name: str
+    method: Method
+    read_by: str = ""
+    witness: str = ""
+    paper_arrived_at: datetime | None = None
+    appeal: str = ""
+    is_appeal_confirmed: bool = False
+    revoked_at: datetime | None = None
+
+    def said(self, heading: str) -> str:
+        """What stands under a heading; empty when it is not there."""
+        return next((text for each, text in self.sections if each == heading), "")
+
+    @property
+    def is_police_request(self) -> bool:
+        return self.kind in POLICE
+
+    @property
+    def awaits_paper(self) -> bool:
+        """Whether somebody who said yes by telephone has still to sign on paper."""
+        return self.method is Method.PAPER and self.paper_arrived_at is None
+
+    @property
+    def file_name(self) -> str:
+        """Names the case and nobody in it."""
+        return f"beslut-{self.case_number}.pdf"
+
+
+def decision_paper(decision: SignedDecision) -> Paper:
+    """The decision as a paper, dated when it was made; the same until it is revoked or its signed paper comes."""
+    return Paper(
+        title=decision.title,
+        reference=f"Ärende {decision.case_number}",
+        recipient=PARTIES,
+        sender=decision.board_name,
+        created_at=decision.decided_at,
+        note=_note(decision),
+        watermark=REVOKED if decision.revoked_at else "",
+        facts=(
+            Fact("Beslutat", moment_long(decision.decided_at)),
+            Fact("Beslutsfattare", decision.decided_by_name),
+            Fact("Lagrum", decision.ground),
+            Fact("Nämnd", decision.board_name),
+        ),
+        sections=(
+            *as_signed(decision.sections),
+            Section(APPEAL, blocks=(Paragraph(_appeal(decision)),)),
+            Section(SIGNATURE, blocks=signature_blocks(decision)),
+        ),
+        footer=f"{decision.board_name}\nÄrende {decision.case_number}",
+    )
+
+
+def as_signed(sections: Sections) -> tuple[Section, ...]:
+    """What was signed, under the headings that it was signed with and in their order."""
+    return tuple(Section(heading, blocks=(Paragraph(text),)) for heading, text in sections)
+
+
+def signature_blocks(decision: SignedDecision) -> tuple[Facts | Paragraph, ...]:
+    """Who signed, when and how, and the fingerprint by which anybody can tell whether the text is the same."""
+    named = [
+        ("Undertecknat av", decision.decided_by_name),
+        ("Tid", moment_long(decision.decided_at)),
+        ("Sätt", sentence_case(decision.method.label_sv)),
+        ("Uppläst av", decision.read_by),
+        ("Vittne", decision.witness),
+        ("Undertecknat papper", _paper_way(decision)),
+    ]
+    explained = (
+        f"Fingeravtrycket (SHA-256) är räknat på texten ovan, från rubriken {RULING} till och med {MANDATE}. "
+        "Ändras ett enda tecken blir det ett annat."
+    )
+    return (
+        Facts(tuple(Fact(label, value) for label, value in named if value)),
+        Paragraph(grouped(decision.words_hash)),
+        Paragraph(explained),
+    )
+
+
+def grouped(fingerprint: str) -> str:
+    """The fingerprint in groups that can be compared by eye; every sign of it stands there."""
+    return " ".join(fingerprint[start : start + _GROUP] for start in range(0, len(fingerprint), _GROUP))
+
+
+def sentence_case(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _note(decision: SignedDecision) -> str:
+    if decision.revoked_at:
+        return f"Upphävt {moment_long(decision.revoked_at)}. Beslutet gäller inte längre."
+    if decision.awaits_paper:
+        return "Uppläst i telefon inför vittne. Det undertecknade papperet har inte kommit än."
+    return ""
+
+
+def _paper_way(decision: SignedDecision) -> str:
+    if decision.method is not Method.PAPER:
+        return ""
+    return f"Kom {moment_long(decision.paper_arrived_at)}" if decision.paper_arrived_at else "Inväntas"
+
+
+def _appeal(decision: SignedDecision) -> str:
+    if not decision.appeal:
+        return _APPEAL_UNKNOWN
+    return decision.appeal if decision.is_appeal_confirmed else f"{decision.appeal}\n\n{_TO_BE_CONFIRMED}"
