@@ -36,6 +36,7 @@ from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
 from jourbok.signing.models import OrderEnd, PaperArrival, Signature, SignerNumber, SigningOrder
 from jourbok.statistics.models import MonthClose
 
+from .deciding import put_decisions
 from .placing import put_placements
 from .world import BOARD_A, World, mark
 
@@ -48,6 +49,7 @@ def put_beside(world: World) -> None:
     _of_the_night(world)
     _of_money(world)
     put_placements(world)
+    put_decisions(world)
     _of_what_left()
     _of_what_was_signed()
     _of_the_log(world)

@@ -43,7 +43,7 @@ LONG_AGO = NIGHT - timedelta(days=14)
 #: When everybody looks: twenty-six minutes after the calls came in.
 LOOKS_AT = NIGHT + timedelta(minutes=26)
 #: What looks like a number is searched for as one, so that names hold no digit.
-FAMILIES = ("Alm", "Berg", "Dal", "Ek", "Fors", "Gran")
+FAMILIES = ("Alm", "Berg", "Dal", "Ek", "Fors", "Gran", "Holm", "Idh")
 BOARD_A, BOARD_B = "sollentuna", "solna"
 
 #: Who is who: the table's word for a role, the role, and the board it is held for.
@@ -134,6 +134,8 @@ def _persons(world: World) -> None:
         ("earlier person", "before", date(1971, 2, 3), 3),
         ("protected", "hidden", date(1980, 5, 6), 4),
         ("protected's child", "register", date(2010, 7, 8), 5),
+        ("proposed child", "proposed", date(2013, 2, 14), 6),
+        ("decided child", "decided", date(2015, 8, 21), 7),
     ):
         row = people.register_person(actor=register, facts=_facts(key, group, born, serial))
         world.persons[key] = world.things[key] = row.pk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -24,6 +24,8 @@ from jourbok.people.rules.shown import ShownPerson
 
 #: So many entries a page shows of a long journal, unless all are asked for.
 LATEST: Final = 200
+#: Instead of the text of a decision about somebody whose name is not shown.
+UNTOLD: Final = "Texten visas när du har öppnat personens uppgifter."
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def measures_of(head: CaseHead) -> tuple[MeasureOnReport, ...]:
 
 
 def decisions_of(head: CaseHead) -> tuple[DecisionOnReport, ...]:
-    """What was decided, first thing first."""
+    """What was decided, first thing first; a signed text names the person, so a masked one's is not told."""
     rows = Decision.objects.filter(case_id=head.case.id).order_by("decided_at", "pk")
-    return tuple(decision_on_report(row) for row in rows)
+    told = (decision_on_report(row) for row in rows)
+    return tuple(replace(each, text=UNTOLD) if head.person.is_masked else each for each in told)

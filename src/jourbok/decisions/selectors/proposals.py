@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Kind
 from jourbok.law.selectors import edition_on, kinds_on
+from jourbok.people.rules.errors import UnlockFirst
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +73,35 @@ def kinds_to_prepare(viewer: Actor) -> list[Choice]:
 
 
 def drafts_of(head: CaseHead) -> list[DraftShown]:
-    """The drafts of the case that are still being written, the latest first."""
+    """The drafts of the case that are still being written, the latest first; of a masked person what and when alone."""
     rows = Draft.objects.filter(case_id=head.case.id, closed_at=None).order_by("-begun_at")
-    return [_draft(row) for row in rows]
+    found = [_draft(row) for row in rows]
+    return [replace(each, ruling="", content={}) for each in found] if head.person.is_masked else found
 
 
 def draft_for(viewer: Actor, draft_id: UUID) -> tuple[CaseHead, DraftShown]:
-    """A draft and its case. Raises NotFound, CaseNeedsReason."""
+    """A draft and its case. Raises NotFound, CaseNeedsReason, UnlockFirst."""
     viewer.require(PREPARE)
     row = Draft.objects.filter(pk=draft_id).first()
     if row is None:
         raise NotFound("Utkastet finns inte.")
-    return case_head(viewer, row.case_id), _draft(row)
+    return _opened(viewer, row.case_id), _draft(row)
 
 
 def proposals_of(head: CaseHead) -> list[ProposalShown]:
-    """Everything that was sent for decision in the case, the latest first."""
+    """Everything that was sent for decision in the case, the latest first; of a masked person what and when alone."""
     rows = Proposal.objects.filter(case_id=head.case.id).select_related("outcome").order_by("-sent_at", "-pk")
-    return [shown(row) for row in rows]
+    found = [shown(row) for row in rows]
+    return [replace(each, ruling="", sections=(), words="") for each in found] if head.person.is_masked else found
 
 
 def proposal_for(viewer: Actor, proposal_id: UUID) -> tuple[CaseHead, ProposalShown]:
-    """A proposal and its case, for those who work at the service. Raises NotFound, CaseNeedsReason."""
+    """A proposal and its case, for those who work at the service. Raises NotFound, CaseNeedsReason, UnlockFirst."""
     viewer.require(READ_DECISIONS)
     row = Proposal.objects.select_related("outcome").filter(pk=proposal_id).first()
     if row is None:
         raise NotFound("Förslaget finns inte.")
-    return case_head(viewer, row.case_id), shown(row)
+    return _opened(viewer, row.case_id), shown(row)
 
 
 def standing_decisions_of(person_id: UUID, at: datetime, *, for_kind: str = "") -> list[DecisionClocks]:
@@ -110,6 +113,14 @@ def standing_decisions_of(person_id: UUID, at: datetime, *, for_kind: str = "") 
         and each.clocks.state is Stands.STANDS
         and (not for_kind or each.kind.id in CARRIES.get(for_kind, ()))
     ]
+
+
+def _opened(viewer: Actor, case_id: UUID) -> CaseHead:
+    """The case's head; the words name the person, so a masked one is opened first. Raises UnlockFirst."""
+    head = case_head(viewer, case_id)
+    if head.person.is_masked:
+        raise UnlockFirst(person=head.person.id)
+    return head
 
 
 def shown(row: Proposal) -> ProposalShown:
