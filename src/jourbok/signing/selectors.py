@@ -17,7 +17,7 @@ from jourbok.signing.rules import Document, Method, hash_of, is_same
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature as it is printed on the document."""
+    """A signature as it is printed on the document; `read_by` and `witness` of one that was read by telephone."""
 
     id: UUID
     document: Document
@@ -28,6 +28,8 @@ class Signed:
     signed_at: datetime
     awaits_paper: bool
     paper_arrived_at: datetime | None
+    read_by: str = ""
+    witness: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +113,6 @@ def _signed(row: Signature) -> Signed:
         signed_at=row.signed_at,
         awaits_paper=row.method == Method.PAPER and paper is None,
         paper_arrived_at=paper.arrived_at if paper else None,
+        read_by=row.evidence.get("read_by", "") if row.method == Method.PAPER else "",
+        witness=row.evidence.get("witness", "") if row.method == Method.PAPER else "",
     )

@@ -14,6 +14,7 @@ from jourbok.people.selectors.showing import (
     registered_municipality,
     require_open,
     show,
+    years_on_day,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "require_open",
     "search",
     "show",
+    "years_on_day",
 ]

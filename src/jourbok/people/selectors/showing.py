@@ -80,6 +80,14 @@ def is_child_on_day(person_id: UUID, day: date) -> bool:
     return is_child_on(row.birth_date, row.is_unborn, day)
 
 
+def years_on_day(person_id: UUID, day: date) -> int | None:
+    """How many whole years old the person was on the day; None when nobody knows. Not logged: nobody is shown."""
+    born = Person.objects.filter(pk=person_id).values_list("birth_date", flat=True).first()
+    if born is None or day < born:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def has_unlock(viewer: Actor, person_id: UUID) -> bool:
     """Whether the viewer has opened the person with a reason and the hour has not run out."""
     return Unlock.objects.filter(

@@ -29,6 +29,7 @@ from jourbok.people.selectors import (
     registered_municipality,
     search,
     show,
+    years_on_day,
 )
 from jourbok.people.services import protect, unlock, unprotect
 from jourbok.people.tests.factories import BORN, a_child, a_person, an_adult, is_guardian_of, is_protected
@@ -246,6 +247,12 @@ class TestShowing:
         child = a_child()
         assert is_child_on_day(child.pk, date(2032, 4, 11))
         assert not is_child_on_day(child.pk, date(2032, 4, 12))
+
+    def test_years_are_whole_from_the_birthday_and_unknown_of_somebody_whose_birth_is(self) -> None:
+        child = a_child()
+        assert [years_on_day(child.pk, date(2029, 4, day)) for day in (11, 12)] == [14, 15]
+        assert years_on_day(child.pk, date(2014, 4, 11)) is None
+        assert years_on_day(a_person("Okänd", "Person").pk, date(2029, 4, 12)) is None
 
 
 class TestNear:
