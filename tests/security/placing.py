@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from jourbok.accounts.tests.factories import NIGHT
 from jourbok.kernel.actor import Actor
@@ -46,14 +48,9 @@ def _a_place(keeper: Actor, key: str, kind: str, address: str) -> Place:
     )
     place = placements.add_place(actor=keeper, facts=facts)
     placements.change_place(
-        actor=keeper, place=place.pk, version=1, facts=_with_price(facts), reason=f"Nytt pris {told}"
+        actor=keeper, place=place.pk, version=1, facts=replace(facts, price_ore=220_000), reason=f"Nytt pris {told}"
     )
     return place
-
-
-def _with_price(facts: PlaceFacts) -> PlaceFacts:
-    told = {name: getattr(facts, name) for name in PlaceFacts.__dataclass_fields__}
-    return PlaceFacts(**{**told, "price_ore": 220_000})
 
 
 def _placed(world: World, actor: Actor, case: str, before: str, home: Place, group: str) -> None:
@@ -61,7 +58,7 @@ def _placed(world: World, actor: Actor, case: str, before: str, home: Place, gro
     told = mark(group, case.replace(" ", "-"))
     search = placements.start_search(actor=actor, case=world.things[case], needs=f"Nötallergi {told}")
     said = {"answered_by": f"Vakten {told}", "reason": f"Plats finns {told}", "note": f"Ring på {told}"}
-    call = {"search": search.pk, "place": home.pk, "answer": "yes", **said}
+    call: dict[str, Any] = {"search": search.pk, "place": home.pk, "answer": "yes", **said}
     placements.take_back_call(actor=actor, call=placements.note_call(actor=actor, **call).pk, reason=f"Fel hem {told}")
     world.things[f"{before}call"] = placements.note_call(actor=actor, **call).pk
     placement = placements.place_person(
@@ -76,6 +73,11 @@ def _placed(world: World, actor: Actor, case: str, before: str, home: Place, gro
 
 
 def _told_times(actor: Actor, placement: object, told: str, at: datetime) -> None:
-    came = {"actor": actor, "placement": placement, "source": f"Hemmet {told}", "reason": f"Därför {told}"}
-    placements.start_placement(started_at=at - timedelta(minutes=5), **came)  # type: ignore[arg-type]
-    placements.end_placement(ended_at=at, **came)  # type: ignore[arg-type]
+    came: dict[str, Any] = {
+        "actor": actor,
+        "placement": placement,
+        "source": f"Hemmet {told}",
+        "reason": f"Därför {told}",
+    }
+    placements.start_placement(started_at=at - timedelta(minutes=5), **came)
+    placements.end_placement(ended_at=at, **came)

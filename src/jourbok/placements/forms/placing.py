@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 
+from jourbok.cases.rules.facts import DecisionOnReport
 from jourbok.placements.forms.money import KronorField
 from jourbok.web.moments import MomentField
+
+NO_DECISION: Final = "none"
 
 
 class PlacementForm(forms.Form):
@@ -21,6 +26,12 @@ class PlacementForm(forms.Form):
         label="Planerad ankomst", required=False, help_text="När personen kom skriver du när det har hänt."
     )
     accompanied_by = forms.CharField(label="Vem som följer med dit", max_length=300)
+    decision = forms.TypedChoiceField(
+        label="Beslut som placeringen verkställer",
+        coerce=lambda value: UUID(value) if value != NO_DECISION else None,
+        widget=forms.RadioSelect,
+        help_text="Lagens frister räknas från när personen kom dit.",
+    )
     told_place = forms.CharField(
         label="Vad platsen har fått veta",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -28,6 +39,13 @@ class PlacementForm(forms.Form):
         required=False,
         help_text="Behov, allergier, medicin, vem som får hämta.",
     )
+
+    def __init__(self, *args: Any, decisions: Iterable[DecisionOnReport], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        made = [(str(each.id), f"{each.ground}: {each.title}") for each in decisions]
+        self.fields["decision"].choices = [*made, (NO_DECISION, "Inget av dem")]  # type: ignore[attr-defined]
+        if not made:
+            del self.fields["decision"]
 
 
 class StartForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from jourbok.cases.models import Case
+from jourbok.cases.models import Case, Decision
 from jourbok.organisations.models import Board
 from jourbok.placements.models.place import Place
 from jourbok.placements.models.search import Search
@@ -30,7 +30,15 @@ class Placement(models.Model):
     planned_start_at = models.DateTimeField("planerad start", null=True, blank=True)
     accompanied_by = models.CharField("vem som följer med", max_length=300)
     told_place = models.TextField("vad platsen har fått veta", blank=True, help_text="Needs, allergies, medicine.")
-    decision = models.UUIDField("beslut", null=True, blank=True, help_text="The decision whose clocks its start sets.")
+    decision = models.ForeignKey(
+        Decision,
+        verbose_name="beslut",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The decision that it carries out, whose clocks count from its start.",
+    )
     author_id = models.CharField("användare", max_length=64)
     author_name = models.CharField("placerade", max_length=200)
     recorded_at = models.DateTimeField("registrerad", db_default=Now())

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from jourbok.kernel.localtime import elapsed
-from jourbok.placements.rules.codes import ANYONE, TAKES, PlaceKind
+from jourbok.placements.rules.codes import ANYONE, KINDS, TAKES, PlaceKind
 from jourbok.placements.rules.places import PlaceFacts
 
 #: For this long it is believed that a place is full; after that nobody knows.
@@ -40,10 +40,10 @@ class Ranked:
 
 
 def ranked(places: Iterable[tuple[UUID, PlaceFacts]], need: Need, *, now: datetime) -> list[Ranked]:
-    """Every place given, once: those that fit before those that do not.
+    """Every place given, once: those that fit before those that do not, and of those the kinds asked for first.
 
-    Among those that fit: told ages before unknown ones, places that are not just told to be full, framework agreement,
-    the lower price, the name. Among those that do not: the kind that is asked for, then the right age, then the same.
+    Then by kind in the order of the register, from jourhem to lodging; told ages before unknown ones; what is not just
+    told to be full; framework agreement; the lower price; the name.
     """
     found = [Ranked(key, place, tuple(_against(place, need))) for key, place in places]
     return sorted(found, key=lambda each: _order(each, need, now))
@@ -71,6 +71,7 @@ def _is_of_kind(place: PlaceFacts, need: Need) -> bool:
     return not need.kinds or place.kind in need.kinds
 
 
+_KINDS: Final = [code for code, _ in KINDS]
 _WITHIN, _UNKNOWN, _OUTSIDE = 0, 1, 2
 
 
@@ -94,6 +95,7 @@ def _order(each: Ranked, need: Need, now: datetime) -> tuple[object, ...]:
     return (
         not each.fits,
         not _is_of_kind(place, need),
+        _KINDS.index(place.kind),
         _age_rank(place, need),
         len(each.against),
         is_believed_full(place, now),

@@ -79,7 +79,7 @@ class PlaceFacts:
         if self.youngest is None and self.oldest is None:
             return ""
         if self.oldest is None:
-            return f"från {self.youngest} år"
+            return f"från {self.youngest} år" if self.youngest else "alla åldrar"
         return f"{self.youngest or 0}–{self.oldest} år"
 
     @property

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from jourbok.decisions.rules.standing import Told
 from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.law.rules import Event, Kind
 from jourbok.placements.rules.codes import MomentKind
 from jourbok.placements.rules.places import HIGHEST_PRICE_ORE
 
@@ -79,6 +81,22 @@ def check_moment(
     if faults:
         raise BadInput(" ".join(faults.values()), fields=faults)
     return corrected
+
+
+def anchored_event(kind: Kind | None) -> Event | None:
+    """What the start of a placement is to a decision of that kind: the event that one of its clocks counts from.
+
+    Source: lag (2024:79) 4 kap. counts from the placement, LVU 8 § from the execution. None where no clock counts.
+    """
+    anchors = {event for clock in kind.clocks for event in clock.anchors} if kind else set()
+    return next((event for event in (Event.PLACED, Event.EXECUTED) if event in anchors), None)
+
+
+def standing_told(told: Iterable[Told], event: Event) -> Told | None:
+    """What is told of the event in the row that no other corrects; None when nothing is."""
+    rows = list(told)
+    corrected = {each.corrects for each in rows}
+    return next((each for each in rows if each.event is event and each.id not in corrected), None)
 
 
 def check_agreed(price_ore: int | None, accompanied_by: str) -> None:

@@ -9,14 +9,28 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from jourbok.cases.selectors import CaseHead
+from jourbok.decisions.selectors import clocks_of_decision
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.placements.models import Placement, PlacementMoment, Search
 from jourbok.placements.permissions import PLACE_PERSONS
 from jourbok.placements.rules.codes import HIDES_ADDRESS, MomentKind, PlaceKind
-from jourbok.placements.rules.placing import MomentFacts, standing
+from jourbok.placements.rules.placing import MomentFacts, anchored_event, standing, standing_told
 from jourbok.placements.selectors.door import open_head
 from jourbok.placements.selectors.searches import SearchShown, shown
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """The decision that a placement carries out; `counts_from` is the time that its clocks know, None when none does.
+
+    `event_sv` is empty where none of its clocks counts from the start of a placement.
+    """
+
+    title: str
+    ground: str
+    event_sv: str
+    counts_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,13 @@ class PlacementShown:
     author_name: str
     recorded_at: datetime
     moments: tuple[MomentFacts, ...]
+    decision: CarriedOut | None
+
+    @property
+    def counts_otherwise(self) -> bool:
+        """Whether the decision's clocks count from another time than that when the person came."""
+        counted = self.decision.counts_from if self.decision else None
+        return counted is not None and self.start is not None and counted != self.start.at
 
     @property
     def start(self) -> MomentFacts | None:
@@ -63,7 +84,7 @@ def placements_of_case(viewer: Actor, case_id: UUID) -> tuple[CaseHead, CasePlac
     searches = Search.objects.filter(case=case_id).annotate(n_calls=counted).order_by("-started_at", "-pk")
     placements = Placement.objects.filter(case=case_id).order_by("-recorded_at", "-pk")
     return head, CasePlacements(
-        placements=tuple(_shown(row) for row in placements),
+        placements=tuple(_shown(row, viewer.moment) for row in placements),
         searches=tuple(shown(row, row.n_calls) for row in searches),
     )
 
@@ -74,7 +95,7 @@ def placement_for(viewer: Actor, placement_id: UUID) -> tuple[CaseHead, Placemen
     row = Placement.objects.filter(pk=placement_id).first()
     if row is None:
         raise NotFound("Placeringen finns inte.")
-    return open_head(viewer, row.case_id), _shown(row)
+    return open_head(viewer, row.case_id), _shown(row, viewer.moment)
 
 
 def unended_placement(case_id: UUID) -> Placement | None:
@@ -89,7 +110,7 @@ def moments_of(placement_id: UUID) -> tuple[MomentFacts, ...]:
     return tuple(row.facts() for row in rows.order_by("recorded_at", "pk"))
 
 
-def _shown(row: Placement) -> PlacementShown:
+def _shown(row: Placement, at: datetime) -> PlacementShown:
     return PlacementShown(
         id=row.pk,
         search_id=row.search_id,
@@ -104,4 +125,13 @@ def _shown(row: Placement) -> PlacementShown:
         author_name=row.author_name,
         recorded_at=row.recorded_at,
         moments=moments_of(row.pk),
+        decision=_carried_out(row.decision_id, at) if row.decision_id else None,
     )
+
+
+def _carried_out(decision: UUID, at: datetime) -> CarriedOut:
+    found = clocks_of_decision(decision, at)
+    event = anchored_event(found.kind)
+    told = standing_told(found.told, event) if event else None
+    made = found.decision
+    return CarriedOut(made.title, made.ground, event.label_sv if event else "", told.at if told else None)

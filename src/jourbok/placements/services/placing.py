@@ -7,13 +7,24 @@ from uuid import UUID
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.rules.moments import check_happened
+from jourbok.cases.selectors import CaseHead, decisions_of
+from jourbok.decisions.selectors import clocks_of_decision
+from jourbok.decisions.services import record_moment
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import NotFound
+from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.placements.models import Placement, PlacementMoment, Search
 from jourbok.placements.permissions import PLACE_PERSONS
 from jourbok.placements.rules.asking import last_said
 from jourbok.placements.rules.codes import Answer, MomentKind
-from jourbok.placements.rules.placing import AlreadyPlaced, PlaceHasNotSaidYes, check_agreed, check_moment
+from jourbok.placements.rules.placing import (
+    AlreadyPlaced,
+    MomentFacts,
+    PlaceHasNotSaidYes,
+    anchored_event,
+    check_agreed,
+    check_moment,
+    standing_told,
+)
 from jourbok.placements.selectors import calls_of, moments_of, unended_placement, version_of
 from jourbok.placements.services.opening import hold_case
 
@@ -46,6 +57,7 @@ def place_person(
     if unended_placement(row.case_id) is not None:
         raise AlreadyPlaced()
     check_agreed(price_ore, accompanied_by)
+    _check_decision(head, decision)
     known = version_of(place)
     made = Placement.objects.create(
         board_id=head.board_id,
@@ -58,7 +70,7 @@ def place_person(
         planned_start_at=planned_start_at,
         accompanied_by=accompanied_by.strip(),
         told_place=told_place.strip(),
-        decision=decision,
+        decision_id=decision,
         author_id=actor.id,
         author_name=actor.name,
         recorded_at=actor.moment,
@@ -75,7 +87,8 @@ def start_placement(
 ) -> PlacementMoment:
     """The person came to the place at that time; told again it corrects what was told before, which is kept.
 
-    Raises BadInput at `at`, `source` or `reason`, NotFound, as open_head.
+    The clocks of the decision that is carried out count from it. Raises BadInput at `at`, `source` or `reason`,
+    ImpossibleOrder, NotFound, CaseNeedsReason, UnlockFirst.
     """
     return _tell(actor, placement, MomentKind.START, started_at, source, reason)
 
@@ -114,4 +127,24 @@ def _tell(actor: Actor, placement: UUID, kind: MomentKind, at: datetime, source:
     details = {"case": head.case.number, "at": at, "corrects": corrected.id if corrected else None}
     action = f"placements.{kind}_{'corrected' if corrected else 'told'}"
     record_change(actor=actor, action=action, subject=made, board=head.case.board_slug, details=details, reason=reason)
+    if kind is MomentKind.START and row.decision_id is not None:
+        _anchor_clocks(actor, row.decision_id, at, f"Placering hos {row.place_name}", corrected)
     return made
+
+
+def _anchor_clocks(actor: Actor, decision: UUID, at: datetime, source: str, before: MomentFacts | None) -> None:
+    """The decision's clocks count from the start, unless somebody has told the decision another time than we had."""
+    found = clocks_of_decision(decision, actor.moment)
+    event = anchored_event(found.kind)
+    if event is None:
+        return
+    stands = standing_told(found.told, event)
+    if stands is None or (before is not None and stands.at == before.at):
+        corrects = stands.id if stands else None
+        record_moment(actor=actor, decision=decision, event=event, at=at, source=source, corrects=corrects)
+
+
+def _check_decision(head: CaseHead, decision: UUID | None) -> None:
+    if decision is not None and not any(each.id == decision for each in decisions_of(head)):
+        message = "Beslutet hör till ett annat ärende."
+        raise BadInput(message, fields={"decision": message})

@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from jourbok.cases.frame import sent_against, taken
 from jourbok.documents.excel import workbook
 from jourbok.kernel.localtime import local_date
 from jourbok.placements import selectors, services
 from jourbok.placements.forms import AddressForm, ChangePlaceForm, ClosePlaceForm, PlaceForm
 from jourbok.placements.permissions import ADD_PLACE, KEEP_PLACES, READ_PLACES
 from jourbok.placements.services.places import PlaceChangedMeanwhile
-from jourbok.placements.views.door import taken
 from jourbok.placements.views.listing import register_sheet, register_table
 from jourbok.web.routing import ActorRequest, asked_next, guarded
 
@@ -85,9 +85,7 @@ def change_place(request: ActorRequest, place_id: UUID) -> HttpResponse:
                 messages.success(request, "Platsen är ändrad. Det som stod förut finns kvar.")
                 return redirect("placements:place", place_id)
         except PlaceChangedMeanwhile as error:
-            typed = request.POST.copy()
-            typed["version"] = str(error.version)
-            changed, form = True, ChangePlaceForm(typed, **asked)
+            changed, form = True, ChangePlaceForm(sent_against(request, error.version), **asked)
     told = {"form": form, "title": "Ändra plats", "place": shown, "changed": changed}
     status = 409 if changed else 422 if form.errors else 200
     return render(request, "placements/change_place.html", told, status=status)
@@ -104,9 +102,7 @@ def close_place(request: ActorRequest, place_id: UUID) -> HttpResponse:
             messages.success(request, "Platsen används inte längre. Det som stod förut finns kvar.")
             return redirect("placements:place", place_id)
     except PlaceChangedMeanwhile as error:
-        typed = request.POST.copy()
-        typed["version"] = str(error.version)
-        changed, form = True, ClosePlaceForm(typed)
+        changed, form = True, ClosePlaceForm(sent_against(request, error.version))
     told = {"form": form, "title": "Sluta använda plats", "place": shown, "changed": changed}
     status = 409 if changed else 422 if form.errors else 200
     return render(request, "placements/change_place.html", told, status=status)

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from jourbok.cases.frame import taken, unlocks_first
 from jourbok.placements import selectors, services
 from jourbok.placements.forms import CallForm, SearchForm, TakeBackForm
 from jourbok.placements.permissions import PLACE_PERSONS
-from jourbok.placements.views.door import show, taken, unlocks_first
+from jourbok.placements.views.door import show
 from jourbok.web.routing import ActorRequest, guarded
 
 
