@@ -1,6 +1,24 @@
 """One situation for each verb that writes: everything is ready, and this is what it is asked to do."""
 
-from tests.faults.situations import afterwards, around_it, in_the_night, outside, placing, signatures
+from tests.faults.situations import (
+    afterwards,
+    around_it,
+    in_the_night,
+    outside,
+    placing,
+    reaching,
+    signatures,
+)
 from tests.faults.situations.ground import SITUATIONS, Asked
 
-__all__ = ["SITUATIONS", "Asked", "afterwards", "around_it", "in_the_night", "outside", "placing", "signatures"]
+__all__ = [
+    "SITUATIONS",
+    "Asked",
+    "afterwards",
+    "around_it",
+    "in_the_night",
+    "outside",
+    "placing",
+    "reaching",
+    "signatures",
+]

@@ -2,7 +2,7 @@
 
 from jourbok.cases.services.assessment import assess_protection
 from jourbok.cases.services.cases import amend_case, defer_case, note_reported, open_case, unlock_case
-from jourbok.cases.services.conflicts import record_conflict, take_back_conflict
+from jourbok.cases.services.conflicts import declare_conflict, record_conflict, take_back_conflict
 from jourbok.cases.services.decisions import decide_signed, make_decision
 from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
 from jourbok.cases.services.mandates import end_mandate, register_mandate
@@ -15,6 +15,7 @@ __all__ = [
     "assess_protection",
     "correct_entry",
     "decide_signed",
+    "declare_conflict",
     "defer_case",
     "edit_entry",
     "end_mandate",

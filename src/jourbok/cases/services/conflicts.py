@@ -6,7 +6,7 @@ from uuid import UUID
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Conflict
-from jourbok.cases.permissions import DECIDE
+from jourbok.cases.permissions import DECIDE, DECIDE_SIGNED
 from jourbok.cases.rules.decision import ConflictFacts
 from jourbok.cases.selectors.conflicts import standing_conflicts
 from jourbok.cases.services.locking import locked_case
@@ -28,18 +28,24 @@ def record_conflict(
     if any(each.concerns(name=told.name, user=told.user) for each in standing_conflicts(row.pk)):
         message = f"{told.name} är redan antecknad som jävig i ärendet."
         raise BadInput(message, fields={"decider_name": message})
-    conflict = Conflict.objects.create(
-        board_id=row.board_id,
-        case=row,
-        decider_name=told.name,
-        decider_id=told.user,
-        reason=reason.strip(),
-        author_id=actor.id,
-        author_name=actor.name,
-        recorded_at=actor.moment,
-    )
-    _record(actor, "cases.conflict_recorded", conflict, row)
-    return conflict
+    return _write(actor, row, told, reason)
+
+
+def declare_conflict(*, actor: Actor, case: UUID, reason: str) -> Conflict | None:
+    """Whoever was asked to decide says that they have an interest in the case; None when that is written down already.
+
+    Inside the caller's transaction, and asked for by the room that found out that they were asked: whoever decides
+    need not be one of the service's own. Raises BadInput, NotPermitted, NotFound.
+    """
+    actor.require(DECIDE_SIGNED)
+    row = Case.objects.select_for_update(of=("self",)).select_related("board").filter(pk=case).first()
+    if row is None:
+        raise NotFound("Ärendet finns inte.")
+    actor.require(DECIDE_SIGNED, board=row.board.slug)
+    _check_told(reason=reason)
+    if any(each.concerns(name=actor.name, user=actor.id) for each in standing_conflicts(row.pk)):
+        return None
+    return _write(actor, row, ConflictFacts(actor.name, actor.id), reason)
 
 
 @write_once
@@ -69,6 +75,21 @@ def take_back_conflict(*, actor: Actor, conflict: UUID, reason: str, key: Key = 
     )
     _record(actor, "cases.conflict_taken_back", taken_back, row)
     return taken_back
+
+
+def _write(actor: Actor, row: Case, told: ConflictFacts, reason: str) -> Conflict:
+    conflict = Conflict.objects.create(
+        board_id=row.board_id,
+        case=row,
+        decider_name=told.name,
+        decider_id=told.user,
+        reason=reason.strip(),
+        author_id=actor.id,
+        author_name=actor.name,
+        recorded_at=actor.moment,
+    )
+    _record(actor, "cases.conflict_recorded", conflict, row)
+    return conflict
 
 
 def _record(actor: Actor, action: str, conflict: Conflict, case: Case) -> None:

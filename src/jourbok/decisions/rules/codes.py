@@ -25,11 +25,12 @@ class Ending(StrEnum):
 
 
 class Way(StrEnum):
-    """How somebody who may decide is reached."""
+    """How somebody who may decide is reached; on the page are those who come there by themselves."""
 
     CALL = "call"
     SMS = "sms"
     EMAIL = "email"
+    PAGE = "page"
 
 
 class Result(StrEnum):
@@ -66,6 +67,7 @@ WAYS: Final = (
     (Way.CALL.value, "Telefon"),
     (Way.SMS.value, "Sms"),
     (Way.EMAIL.value, "E-post"),
+    (Way.PAGE.value, "Egen inloggning"),
 )
 RESULTS: Final = (
     (Result.ANSWERED.value, "Svarade"),

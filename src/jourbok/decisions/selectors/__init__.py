@@ -12,12 +12,25 @@ from jourbok.decisions.selectors.proposals import (
     proposals_of,
     standing_decisions_of,
 )
+from jourbok.decisions.selectors.reaching import (
+    AttemptShown,
+    ReachShown,
+    attempt_for,
+    attempts_of,
+    order_of,
+    reach_of,
+    reaching_of,
+)
 
 __all__ = [
+    "AttemptShown",
     "DecisionClocks",
     "DraftShown",
     "ProposalShown",
+    "ReachShown",
     "ToDecide",
+    "attempt_for",
+    "attempts_of",
     "clocks_of",
     "clocks_of_decision",
     "draft_for",
@@ -26,8 +39,11 @@ __all__ = [
     "is_revoked",
     "kinds_to_prepare",
     "mandates_to_sign",
+    "order_of",
     "proposal_for",
     "proposals_of",
+    "reach_of",
+    "reaching_of",
     "standing_decisions_of",
     "to_decide",
     "waiting_for",

@@ -9,17 +9,24 @@ from jourbok.decisions.services.deciding import (
 )
 from jourbok.decisions.services.moments import record_moment
 from jourbok.decisions.services.preparing import begin_draft, discard, send_for_decision, withdraw, write_draft
+from jourbok.decisions.services.reaching import acknowledge, call, move_on, pass_on, send_link, tell_result
 
 __all__ = [
+    "acknowledge",
     "begin_draft",
     "begin_signing",
+    "call",
     "collect",
     "decline",
     "discard",
+    "move_on",
+    "pass_on",
     "read_out",
     "record_moment",
     "send_for_decision",
+    "send_link",
     "sign_by_phone",
+    "tell_result",
     "withdraw",
     "write_draft",
 ]

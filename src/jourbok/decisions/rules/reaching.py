@@ -1,0 +1,264 @@
+"""Whom to reach when a proposal waits: in which order, who is on it until when, and who is next.
+
+Source: LVU 6 §; LVM 13 §; lag (2024:79) 4:1; KL 6:28–30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from jourbok.cases.rules.alike import plain
+from jourbok.cases.rules.codes import MANDATE_LAYERS
+from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts, matching
+from jourbok.cases.rules.on_call import OnCallFacts
+from jourbok.decisions.rules.codes import MOVES_ON, Result, Way
+from jourbok.decisions.rules.deciding import ACKNOWLEDGED_FOR_MINUTES
+from jourbok.messages.rules import Channel, NoSuchAddress, phone_number
+
+#: How long it may be quiet, with nobody on it, before Jourbok itself writes to the next in the order.
+QUIET_FOR_MINUTES: Final = 5
+#: How many links the same person gets about one proposal without anybody asking for it; then they are rung.
+MOST_LINKS: Final = 3
+LINKS: Final = frozenset({Way.SMS, Way.EMAIL})
+_LAYERS: Final = {code: place for place, (code, _) in enumerate(MANDATE_LAYERS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """Somebody in the call order; `why_not` is empty for those who may decide.
+
+    `place` and `on_call` are None for those who may decide and are not on call.
+    """
+
+    mandate: MandateFacts
+    phone: str
+    email: str
+    place: int | None = None
+    on_call: UUID | None = None
+    why_not: str = ""
+
+    @property
+    def works_here(self) -> bool:
+        """Whether it is the service's own delegation: nobody needs to be woken for it."""
+        return self.mandate.layer == HOST_OFFICIAL
+
+    @property
+    def is_asked(self) -> bool:
+        return not self.why_not and not self.works_here
+
+    def way_to_write(self, ways: Iterable[Channel] = tuple(Channel)) -> Way | None:
+        """How a link gets to them: by SMS before e-mail, and by a way that is set up before one that is not."""
+        able = [each for each in (Channel.SMS, Channel.EMAIL) if self._has(each)]
+        chosen = next((each for each in able if each in set(ways)), able[0] if able else None)
+        return Way(chosen.value) if chosen else None
+
+    def address(self, way: Way) -> str:
+        """Where a link goes by that way; empty when nobody has told."""
+        return self.phone if way is Way.SMS else self.email
+
+    def _has(self, channel: Channel) -> bool:
+        if channel is Channel.EMAIL:
+            return bool(self.email)
+        try:
+            return bool(phone_number(self.phone))
+        except NoSuchAddress:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An attempt and what came of it; `result` is None while nobody knows."""
+
+    id: UUID
+    number: int
+    mandate: int
+    name: str
+    way: Way
+    made_at: datetime
+    result: Result | None = None
+    result_at: datetime | None = None
+
+    @property
+    def has_moved_on(self) -> bool:
+        return self.result in MOVES_ON
+
+    @property
+    def waits_until(self) -> datetime:
+        """Until when nobody else is written to.
+
+        A link that was answered is waited for no longer: either somebody is on it, or they have said no. Whoever tells
+        that a call came to nothing is left the time to ring the next.
+        """
+        last = self.result_at or self.made_at
+        is_over = self.result is not None and (self.way is not Way.CALL or self.result is Result.ANSWERED)
+        return last if is_over else last + timedelta(minutes=QUIET_FOR_MINUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class OnIt:
+    """That somebody has said that they are on it, until a time."""
+
+    mandate: int
+    name: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """How far somebody has come in reaching whoever may decide.
+
+    `on_it` has acknowledged and is waited for; `asked` is the latest attempt while its answer is waited for; `expired`
+    is the latest acknowledgement when nothing came of it in time. `next` is whom to turn to now, or if they fail.
+    `writes_at` is when Jourbok itself sends a link to `writes_to`; None when there is nobody left to write to.
+    """
+
+    order: tuple[Callee, ...]
+    tried: tuple[Tried, ...]
+    on_it: OnIt | None
+    asked: Tried | None
+    expired: OnIt | None
+    next: Callee | None
+    has_tried_everybody: bool
+    writes_to: Callee | None
+    writes_at: datetime | None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is on it and no answer is waited for: somebody must turn to the next now."""
+        return self.on_it is None and self.asked is None
+
+    @property
+    def may_be_decided_here(self) -> bool:
+        """Whether the service's own workers may decide it themselves."""
+        return any(each.works_here and not each.why_not for each in self.order)
+
+    def callee(self, mandate: int) -> Callee | None:
+        return next((each for each in self.order if each.mandate.id == mandate), None)
+
+    def is_time_to_write(self, now: datetime) -> bool:
+        return self.writes_to is not None and self.writes_at is not None and self.writes_at <= now
+
+
+def acknowledged_until(at: datetime, minutes: int = ACKNOWLEDGED_FOR_MINUTES) -> datetime:
+    """Until when somebody who says that they are on it is waited for."""
+    return at + timedelta(minutes=minutes)
+
+
+def call_order(
+    on_call: Iterable[OnCallFacts],
+    mandates: Iterable[MandateFacts],
+    *,
+    board: str,
+    ground: str,
+    at: datetime,
+    conflicts: Iterable[ConflictFacts] = (),
+) -> tuple[Callee, ...]:
+    """Those on call then by place, and after them everybody else who may decide, by layer; each once.
+
+    Whoever is on call and may not decide on the ground stands there with the reason, so that nobody rings in vain.
+    """
+    able = matching(mandates, board=board, ground=ground, at=at)
+    stops = list(conflicts)
+    called = [_called(row, able, ground, stops) for row in sorted(on_call, key=lambda row: row.place)]
+    others = sorted(able, key=lambda each: (_LAYERS.get(each.layer, len(_LAYERS)), plain(each.holder_name), each.id))
+    found: dict[object, Callee] = {}
+    for each in [*called, *(Callee(one, one.phone, one.email, why_not=_conflict(one, stops)) for one in others)]:
+        found.setdefault(_holder(each.mandate), each)
+    return tuple(found.values())
+
+
+def reaching(
+    order: Sequence[Callee],
+    tried: Iterable[Tried],
+    acknowledged: Iterable[OnIt],
+    *,
+    sent_at: datetime,
+    now: datetime,
+) -> Reaching:
+    """Who is on it, who is next and when Jourbok writes to them by itself, from everything that has been tried."""
+    able = {each.mandate.id for each in order if not each.why_not}
+    attempts = sorted(tried, key=lambda each: each.number)
+    said = sorted(acknowledged, key=lambda each: each.at)
+    ends = {each: _ends_at(each, attempts, able) for each in said}
+    on_it = next((each for each in reversed(said) if each.at <= now < ends[each]), None)
+    asked = _waited_for(attempts, able, now) if on_it is None else None
+    waited = _least_recent([each for each in order if each.is_asked], attempts, said)
+    writable = [each for each in waited if each.way_to_write() and _links(each, attempts) < MOST_LINKS]
+    quiet = [sent_at + timedelta(minutes=QUIET_FOR_MINUTES), *(each.waits_until for each in attempts), *ends.values()]
+    touched = {each.mandate for each in attempts}
+    return Reaching(
+        order=tuple(order),
+        tried=tuple(attempts),
+        on_it=on_it,
+        asked=asked,
+        expired=next((each for each in said[-1:] if on_it is None and ends[each] == each.until), None),
+        next=waited[0] if waited else None,
+        has_tried_everybody=bool(waited) and all(each.mandate.id in touched for each in waited),
+        writes_to=writable[0] if writable else None,
+        writes_at=max(quiet) if writable else None,
+    )
+
+
+def _called(row: OnCallFacts, able: Sequence[MandateFacts], ground: str, stops: Sequence[ConflictFacts]) -> Callee:
+    """Whoever is on call, by the mandate that lets them decide on the ground where they have several."""
+    mandate = next((each for each in able if each.id == row.mandate.id), None)
+    if mandate is None:
+        mandate = next((each for each in able if _holder(each) == _holder(row.mandate)), row.mandate)
+    why_not = _conflict(mandate, stops) or ("" if mandate in able else _lacks(mandate, ground))
+    return Callee(mandate, row.phone, row.email, row.place, row.id, why_not)
+
+
+def _lacks(mandate: MandateFacts, ground: str) -> str:
+    if not mandate.covers(ground):
+        return f"Beslutanderätten omfattar inte {ground}."
+    if mandate.is_deputy and not mandate.clearance:
+        return "Ersättare som nämnden inte har prövat."
+    return f"Lagen låter inte {mandate.layer_label.lower()} besluta enligt {ground}."
+
+
+def _conflict(mandate: MandateFacts, stops: Iterable[ConflictFacts]) -> str:
+    in_conflict = any(each.concerns(name=mandate.holder_name, user=mandate.holder_id) for each in stops)
+    return "Jävig i ärendet." if in_conflict else ""
+
+
+def _holder(mandate: MandateFacts) -> object:
+    """Who holds it: a user, else a name with a telephone, so that two of the same name are both rung."""
+    return mandate.holder_id or (plain(mandate.holder_name), "".join(filter(str.isdigit, mandate.phone)))
+
+
+def _ends_at(said: OnIt, attempts: Iterable[Tried], able: set[int]) -> datetime:
+    """When it no longer holds: at its time, when they said no after all, or at once when they no longer may decide."""
+    if said.mandate not in able:
+        return said.at
+    noes = [
+        each.result_at
+        for each in attempts
+        if each.mandate == said.mandate and each.has_moved_on and each.result_at and each.result_at >= said.at
+    ]
+    return min([said.until, *noes])
+
+
+def _waited_for(attempts: Sequence[Tried], able: set[int], now: datetime) -> Tried | None:
+    """The latest attempt whose answer is still to come; a call is over when something else has been tried after it."""
+    for each in reversed(attempts):
+        is_open = each.result is None and each.mandate in able and now < each.waits_until
+        if is_open and (each.way is not Way.CALL or each is attempts[-1]):
+            return each
+    return None
+
+
+def _least_recent(asked: Sequence[Callee], attempts: Sequence[Tried], said: Sequence[OnIt]) -> list[Callee]:
+    """Those nobody has tried first, in the order; then those tried longest ago, so that the order begins again."""
+    times = [(each.made_at, each.number, each.mandate) for each in attempts]
+    times += [(each.at, len(attempts) + 1, each.mandate) for each in said]
+    latest = {mandate: place for place, (_, _, mandate) in enumerate(sorted(times), start=1)}
+    return sorted(asked, key=lambda each: latest.get(each.mandate.id, 0))
+
+
+def _links(callee: Callee, attempts: Iterable[Tried]) -> int:
+    return sum(each.mandate == callee.mandate.id and each.way in LINKS for each in attempts)
