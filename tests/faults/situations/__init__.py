@@ -3,6 +3,7 @@
 from tests.faults.situations import (
     afterwards,
     around_it,
+    deciding,
     in_the_night,
     outside,
     placing,
@@ -16,6 +17,7 @@ __all__ = [
     "Asked",
     "afterwards",
     "around_it",
+    "deciding",
     "in_the_night",
     "outside",
     "placing",

@@ -1,0 +1,116 @@
+"""Urgent decisions: prepared, sent, signed or declined, and told about afterwards."""
+
+from __future__ import annotations
+
+import atexit
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+
+from jourbok.accounts.tests.factories import NIGHT
+from jourbok.cases.tests.factories import a_case
+from jourbok.decisions import services as decisions
+from jourbok.decisions.tests.factories import (
+    SAID,
+    a_decider,
+    a_draft,
+    a_proposal,
+    a_signed_decision,
+    at,
+    decision_of,
+    their_mandate,
+)
+from jourbok.law.rules import Event
+from jourbok.signing.tests.bankid_server import a_bank
+from jourbok.signing.tests.factories import NUMBER, with_number
+from tests.faults.situations.ground import Asked, a_worker, situation
+
+MINUTE = timedelta(minutes=1)
+
+
+@situation
+def decisions__begin_draft() -> Asked:
+    a_draft()  # the law is loaded
+    return {"actor": a_worker(), "case": a_case().pk, "kind": "lvu_6"}
+
+
+def _to_write() -> Asked:
+    draft = a_draft()
+    return {"actor": a_worker(), "draft": draft.pk, "version": draft.version, "ruling": draft.ruling, "content": SAID}
+
+
+@situation
+def decisions__write_draft() -> Asked:
+    return _to_write()
+
+
+@situation
+def decisions__discard() -> Asked:
+    draft = a_draft()
+    return {"actor": a_worker(), "draft": draft.pk, "version": draft.version}
+
+
+@situation
+def decisions__send_for_decision() -> Asked:
+    return _to_write()
+
+
+@situation
+def decisions__withdraw() -> Asked:
+    return {"actor": a_worker(), "proposal": a_proposal().pk, "reason": "Mormor är på plats"}
+
+
+def _to_sign() -> Asked:
+    """A decision maker with an account, a BankID and the board's mandate, and what waits for them."""
+    proposal, decider = a_proposal(), with_number(a_decider())
+    return {"actor": decider, "proposal": proposal.pk, "mandate": their_mandate(decider).pk}
+
+
+@situation
+def decisions__begin_signing() -> Asked:
+    return _to_sign()
+
+
+@situation
+def decisions__collect() -> Asked:
+    asked = _to_sign()
+    begun = decisions.begin_signing(**asked)
+    then = at(asked["actor"], NIGHT + MINUTE)
+    proved = replace(then, step_up_at=then.moment - timedelta(seconds=1))
+    return {**asked, "actor": proved, "order": begun.order.pk, "proved_by": "mfa"}
+
+
+@situation
+def decisions__sign_by_phone() -> Asked:
+    """BankID's server is ours, and gone when the tests are over."""
+    servers = ExitStack()
+    atexit.register(servers.close)
+    asked = _to_sign()
+    line = servers.enter_context(a_bank((NUMBER, asked["actor"].name))).line()
+    return {**asked, "actor": a_worker(), "number": NUMBER, "via": line}
+
+
+@situation
+def decisions__read_out() -> Asked:
+    asked = _to_sign()
+    said = {"signer_name": asked["actor"].name, "witness_name": "Sam Vittne", "read_at": NIGHT}
+    return {**asked, "actor": a_worker(), **said}
+
+
+@situation
+def decisions__decline() -> Asked:
+    asked = _to_sign()
+    return {"actor": asked["actor"], "proposal": asked["proposal"], "reason": "Mormor kan ta emot barnet i natt."}
+
+
+@situation
+def decisions__record_moment() -> Asked:
+    outcome, _, _ = a_signed_decision()
+    later = replace(a_worker(), moment=NIGHT + 10 * MINUTE)
+    return {
+        "actor": later,
+        "decision": decision_of(outcome),
+        "event": Event.EXECUTED,
+        "at": NIGHT + 5 * MINUTE,
+        "source": "Polisen på plats",
+    }
