@@ -18,8 +18,8 @@ from jourbok.decisions.rules.kinds import ground_of
 from jourbok.decisions.rules.standing import Clocks, Told, clocks
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
-from jourbok.law.rules import Event, Kind
-from jourbok.law.selectors import edition_of, kinds_on
+from jourbok.law.rules import Event, Kind, Law
+from jourbok.law.selectors import edition_of, law_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,15 @@ class DecisionClocks:
 
 
 def clocks_of(decisions: Sequence[DecisionMade], at: datetime) -> list[DecisionClocks]:
-    """How the clocks of each decision stand at an instant, in the order given; four queries however many."""
+    """How the clocks of each decision stand at an instant, in the order given; five queries at most, however many."""
     keys = [each.id for each in decisions]
     outcomes = {row.decision_id: row for row in signed().filter(decision__in=keys)}
     told = _told(keys)
     gone = revocations(keys)
-    return [_clocks(each, outcomes.get(each.id), told.get(each.id, ()), at, gone.get(each.id)) for each in decisions]
+    law = law_in_force() if len(outcomes) < len(set(keys)) else Law(())
+    return [
+        _clocks(each, outcomes.get(each.id), told.get(each.id, ()), at, gone.get(each.id), law) for each in decisions
+    ]
 
 
 def clocks_of_decision(decision: UUID, at: datetime) -> DecisionClocks:
@@ -64,7 +67,8 @@ def history_of_clocks(found: DecisionClocks) -> list[tuple[datetime, Clocks]]:
 
 def signed() -> QuerySet[Outcome]:
     """The outcomes that are decisions, with their proposals and the law as it was known."""
-    return Outcome.objects.filter(ending=Ending.SIGNED).select_related("proposal__statute_version", "board")
+    rows = Outcome.objects.filter(ending=Ending.SIGNED).select_related("proposal__statute_version", "board")
+    return rows.defer("proposal__statute_version__told")
 
 
 def revocations(decisions: Iterable[UUID]) -> dict[UUID, datetime]:
@@ -74,20 +78,25 @@ def revocations(decisions: Iterable[UUID]) -> dict[UUID, datetime]:
 
 
 def _clocks(
-    made: DecisionMade, outcome: Outcome | None, told: tuple[Told, ...], at: datetime, revoked_at: datetime | None
+    made: DecisionMade,
+    outcome: Outcome | None,
+    told: tuple[Told, ...],
+    at: datetime,
+    revoked_at: datetime | None,
+    law: Law,
 ) -> DecisionClocks:
-    kind = _kind(made, outcome)
+    kind = _kind(made, outcome, law)
     if kind is None:
         return DecisionClocks(made, outcome, None, told, Clocks((), revoked_at))
     return DecisionClocks(made, outcome, kind, told, clocks(kind, made.decided_at, told, at, revoked_at=revoked_at))
 
 
-def _kind(made: DecisionMade, outcome: Outcome | None) -> Kind | None:
+def _kind(made: DecisionMade, outcome: Outcome | None, law: Law) -> Kind | None:
     """By the version of the law that was known when it was signed; without a proposal the first kind of its ground."""
     day = local_date(made.decided_at)
     if outcome is None:
         ground = plain(made.ground)
-        return next((kind for kind in kinds_on(day) if plain(ground_of(kind)) == ground), None)
+        return next((kind for kind in law.kinds_on(day) if plain(ground_of(kind)) == ground), None)
     if outcome.proposal.purpose == Purpose.REVOKES:
         return None
     return edition_of(outcome.proposal.statute_version, outcome.proposal.kind, day)

@@ -1,0 +1,220 @@
+"""What a receiving board sees of the decisions that were made for it; its own, whatever the code asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from jourbok.audit.services import record_access
+from jourbok.cases import selectors as cases
+from jourbok.cases.selectors import DecisionMade
+from jourbok.decisions.models import MeetingNote, PartyNotice, TakeOver
+from jourbok.decisions.permissions import FOLLOW_AS_BOARD
+from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.standing import Clocks
+from jourbok.decisions.rules.watching import FOLLOWED_FOR, TAKEN_FOR, by_first_end, followed_grounds
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, NotFound, NotShown
+from jourbok.kernel.localtime import local_date
+from jourbok.law.selectors import edition_of, law_in_force
+from jourbok.organisations.portal_role import as_board
+from jourbok.people.selectors import protected_on
+from jourbok.signing.rules import Document
+from jourbok.signing.selectors import Signed, signatures_of
+
+#: No list on a board's page is longer.
+MOST: Final = 200
+#: The shortest reason with which a protected person's decision is opened.
+LEAST_REASON: Final = 10
+#: Before this nothing was decided here.
+_BEGINNING: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+class DecisionOfAnotherBoard(NotFound, NotShown):
+    """The decision is another board's, and to this one it does not exist."""
+
+    message_sv = "Beslutet finns inte."
+
+
+class ReasonToFollowNeeded(BadInput):
+    """A protected person's decision is opened with a reason."""
+
+    code = "reason_needed"
+    message_sv = "Beslutet gäller någon med skyddade personuppgifter. Skriv varför du öppnar det (minst tio tecken)."
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A decision in a board's list: its number, kind, times and clocks; nothing of the person."""
+
+    found: DecisionClocks
+    taken_over: TakeOver | None = None
+
+    @property
+    def made(self) -> DecisionMade:
+        return self.found.decision
+
+    @property
+    def clocks(self) -> Clocks:
+        return self.found.clocks
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDecisions:
+    """What a board has to do with its decisions, the clock that ends first before the others.
+
+    `has_older` is whether there are decisions that nobody took over and that are too old for any clock.
+    """
+
+    to_take: list[Followed]
+    to_report: list[Followed]
+    taken: list[Followed]
+    has_older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDecision:
+    """A decision as its board reads it; `signatures` are none for one that was written down by hand."""
+
+    found: DecisionClocks
+    history: list[tuple[datetime, Clocks]]
+    is_protected: bool
+    is_reported: bool
+    taken_over: TakeOver | None
+    meeting: MeetingNote | None
+    notices: list[PartyNotice]
+    signatures: list[Signed]
+
+    @property
+    def made(self) -> DecisionMade:
+        return self.found.decision
+
+    @property
+    def clocks(self) -> Clocks:
+        return self.found.clocks
+
+
+def decisions_for_board(viewer: Actor, board: str) -> BoardDecisions:
+    """What nobody at the board has taken over, what is to be reported at its meeting, and what it took over lately."""
+    viewer.require(FOLLOW_AS_BOARD, board=board)
+    at, grounds = viewer.moment, followed_grounds(law_in_force().kinds)
+    with as_board(board) as key:
+        recent = TakeOver.objects.filter(board=key, at__gt=at - TAKEN_FOR, at__lte=at).order_by("-at")[:MOST]
+        taken_over = {row.decision_id: row for row in recent}
+        untaken = _untaken(key, grounds, at - FOLLOWED_FOR, at)
+        unreported = _unreported(key, grounds, at - FOLLOWED_FOR, at)
+        taken = cases.decisions_by_id(taken_over)
+        wanted = {each.id: each for each in (*untaken, *unreported, *taken)}
+        found = {each.decision.id: each for each in clocks_of([*wanted.values()], at)}
+        has_older = bool(_untaken(key, grounds, _BEGINNING, at - FOLLOWED_FOR, most=1))
+    return BoardDecisions(
+        to_take=_by_first_end(Followed(found[each.id]) for each in untaken),
+        to_report=[Followed(found[each.id]) for each in unreported if is_reported(found[each.id])],
+        taken=_by_first_end(Followed(found[each.id], taken_over[each.id]) for each in taken),
+        has_older=has_older,
+    )
+
+
+def untaken_for_board(viewer: Actor, board: str, *, older: bool = False) -> list[Followed]:
+    """What nobody at the board has taken over, the clock that ends first before the others.
+
+    `older` asks for what is too old for any clock, and is not among the others.
+    """
+    viewer.require(FOLLOW_AS_BOARD, board=board)
+    at, grounds = viewer.moment, followed_grounds(law_in_force().kinds)
+    since, until = (_BEGINNING, at - FOLLOWED_FOR) if older else (at - FOLLOWED_FOR, at)
+    with as_board(board) as key:
+        found = clocks_of(_untaken(key, grounds, since, until), at)
+    return _by_first_end(map(Followed, found))
+
+
+def decision_for_board(viewer: Actor, decision: UUID, *, reason: str = "") -> BoardDecision:
+    """One decision for its own board, logged before it is shown; what is another board's does not exist.
+
+    A protected person's is opened with a reason (at least ten characters). Raises NotFound, ReasonToFollowNeeded.
+    """
+    made = own_decision(viewer, decision)
+    is_protected = protected_on(viewer.moment).filter(person_id=made.person_id).exists()
+    with as_board(made.board_slug):
+        [found] = clocks_of([made], viewer.moment)
+        is_protected = is_protected or (found.outcome is not None and found.outcome.proposal.is_protected)
+        if is_protected and len(reason.strip()) < LEAST_REASON:
+            raise ReasonToFollowNeeded()
+        _log(viewer, made, reason)
+        taken_over = TakeOver.objects.filter(decision=made.id).first()
+        meeting = MeetingNote.objects.filter(decision=made.id).first()
+        notices = list(PartyNotice.objects.filter(decision=made.id, followed_by=None).order_by("at", "pk"))
+    return BoardDecision(
+        found=found,
+        history=history_of_clocks(found),
+        is_protected=is_protected,
+        is_reported=is_reported(found),
+        taken_over=taken_over,
+        meeting=meeting,
+        notices=notices,
+        signatures=_signatures(viewer, found),
+    )
+
+
+def own_decision(viewer: Actor, decision: UUID) -> DecisionMade:
+    """The decision, read inside the wall of the board that it is of and that the viewer works for. Raises NotFound."""
+    viewer.require(FOLLOW_AS_BOARD)
+    for board in sorted(viewer.boards):
+        if not viewer.may(FOLLOW_AS_BOARD, board=board):
+            continue
+        with as_board(board) as key:
+            made = cases.decision_made(decision)
+        if made is not None and made.board_id == key:
+            return made
+    others = cases.decision_made(decision)
+    raise DecisionOfAnotherBoard(person=others.person_id) if others else NotFound(DecisionOfAnotherBoard.message_sv)
+
+
+def is_reported(found: DecisionClocks) -> bool:
+    """Whether the law has the decision reported at the board's next meeting; one that revokes is as what it revokes."""
+    if found.kind is not None:
+        return found.kind.reported_at_next_meeting
+    outcome = found.outcome
+    if outcome is None or outcome.proposal.purpose != Purpose.REVOKES:
+        return False
+    day = local_date(found.decision.decided_at)
+    return edition_of(outcome.proposal.statute_version, outcome.proposal.kind, day).reported_at_next_meeting
+
+
+def _untaken(
+    board: int, grounds: frozenset[str], since: datetime, until: datetime, *, most: int = MOST
+) -> list[DecisionMade]:
+    taken = TakeOver.objects.filter(board=board, at__gte=since).values_list("decision", flat=True)
+    return cases.decisions_by_ground(grounds, since=since, until=until, board_id=board, but_not=taken, most=most)
+
+
+def _unreported(board: int, grounds: frozenset[str], since: datetime, until: datetime) -> list[DecisionMade]:
+    told = MeetingNote.objects.filter(board=board, at__gte=since).values_list("decision", flat=True)
+    return cases.decisions_by_ground(grounds, since=since, until=until, board_id=board, but_not=told, most=MOST)
+
+
+def _by_first_end(followed: Iterable[Followed]) -> list[Followed]:
+    return sorted(followed, key=lambda each: (*by_first_end(each.clocks), not each.made.is_child))
+
+
+def _log(viewer: Actor, made: DecisionMade, reason: str) -> None:
+    record_access(
+        viewer=viewer,
+        persons=[made.person_id],
+        action="decisions.read_as_board",
+        subject_kind="cases.decision",
+        subject_id=str(made.id),
+        board=made.board_slug,
+        reason=reason,
+    )
+
+
+def _signatures(viewer: Actor, found: DecisionClocks) -> list[Signed]:
+    """Who signed; read when the wall is passed, since the board's role reads no signatures but those of its own."""
+    if found.outcome is None:
+        return []
+    return signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id))
