@@ -56,9 +56,8 @@ def address(request: ActorRequest, place_id: UUID) -> HttpResponse:
     """The address that stands on no list, once, to somebody who has written why."""
     form = AddressForm(request.POST)
     found = taken(request, form, services.show_address, place=place_id)
-    answer = _page(request, place_id, address_form=form, address=found.address if found else "", shows=bool(found))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    told = {"address": found.address if found else "", "shows": bool(found)}
+    return _page(request, place_id, address_form=form, **told)
 
 
 @guarded(ADD_PLACE, "GET", "POST")
