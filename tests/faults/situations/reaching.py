@@ -9,6 +9,7 @@ from jourbok.cases.tests.factories import a_case
 from jourbok.decisions import services as decisions
 from jourbok.decisions.rules.codes import Result, Way
 from jourbok.decisions.tests.factories import a_decider, a_proposal, at, their_mandate
+from jourbok.messages.rules import Channel
 from tests.faults.situations.ground import SYSTEM, Asked, a_worker, situation
 
 
@@ -51,4 +52,4 @@ def decisions__pass_on() -> Asked:
 @situation
 def decisions__move_on() -> Asked:
     _waiting()
-    return {"actor": SYSTEM}
+    return {"actor": SYSTEM, "ways": (Channel.SMS,)}

@@ -5,7 +5,7 @@ Source: LVU 6 §; LVM 13 §; lag (2024:79) 4:1; KL 6:28–30.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -50,11 +50,9 @@ class Callee:
     def is_asked(self) -> bool:
         return not self.why_not and not self.works_here
 
-    def way_to_write(self, ways: Iterable[Channel] = tuple(Channel)) -> Way | None:
-        """How a link gets to them: by SMS before e-mail, and by a way that is set up before one that is not."""
-        able = [each for each in (Channel.SMS, Channel.EMAIL) if self._has(each)]
-        chosen = next((each for each in able if each in set(ways)), able[0] if able else None)
-        return Way(chosen.value) if chosen else None
+    def ways_to_write(self, ways: Collection[Channel] = tuple(Channel)) -> list[Way]:
+        """How a link gets to them by one of the ways out, SMS before e-mail."""
+        return [Way(each.value) for each in (Channel.SMS, Channel.EMAIL) if each in ways and self._has(each)]
 
     def address(self, way: Way) -> str:
         """Where a link goes by that way; empty when nobody has told."""
@@ -179,8 +177,12 @@ def reaching(
     *,
     sent_at: datetime,
     now: datetime,
+    ways: Collection[Channel] = tuple(Channel),
 ) -> Reaching:
-    """Who is on it, who is next and when Jourbok writes to them by itself, from everything that has been tried."""
+    """Who is on it, who is next and when Jourbok writes to them by itself, from everything that has been tried.
+
+    `ways` are those out of the house that are set up.
+    """
     able = {each.mandate.id for each in order if not each.why_not}
     attempts = sorted(tried, key=lambda each: each.number)
     said = sorted(acknowledged, key=lambda each: each.at)
@@ -188,7 +190,7 @@ def reaching(
     on_it = next((each for each in reversed(said) if each.at <= now < ends[each]), None)
     asked = _waited_for(attempts, able, now) if on_it is None else None
     waited = _least_recent([each for each in order if each.is_asked], attempts, said)
-    writable = [each for each in waited if each.way_to_write() and _links(each, attempts) < MOST_LINKS]
+    writable = [each for each in waited if each.ways_to_write(ways) and _links(each, attempts) < MOST_LINKS]
     quiet = [sent_at + timedelta(minutes=QUIET_FOR_MINUTES), *(each.waits_until for each in attempts), *ends.values()]
     touched = {each.mandate for each in attempts}
     return Reaching(

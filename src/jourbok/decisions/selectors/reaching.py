@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,8 @@ from jourbok.decisions.rules.codes import Result, Way
 from jourbok.decisions.rules.reaching import Callee, OnIt, Reaching, Tried, call_order, reaching
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
-from jourbok.messages.selectors import Sent, sent_about
+from jourbok.messages.rules import Channel
+from jourbok.messages.selectors import Sent, channels, sent_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,26 @@ def attempts_of(proposal_id: UUID) -> list[AttemptShown]:
     return [_shown(each, None) for each in _attempts([proposal_id])]
 
 
-def reaching_of(proposal: Proposal, at: datetime) -> Reaching:
+def reaching_of(proposal: Proposal, at: datetime, ways: Collection[Channel] | None = None) -> Reaching:
     """How far it has come at an instant; the proposal's board must have been fetched."""
-    return reaching(order_of(proposal, at), _tried(proposal.pk), _said([proposal.pk]), sent_at=proposal.sent_at, now=at)
+    return reaching(
+        order_of(proposal, at),
+        _tried(proposal.pk),
+        _said([proposal.pk]),
+        sent_at=proposal.sent_at,
+        now=at,
+        ways=ways_out() if ways is None else ways,
+    )
+
+
+def ways_out() -> frozenset[Channel]:
+    """The ways out of the house that the installation has."""
+    return frozenset(channel for channel, is_set_up in channels().items() if is_set_up)
+
+
+def waiting_proposals() -> list[Proposal]:
+    """Everything that nobody has signed, declined or taken back, the first sent first."""
+    return list(Proposal.objects.filter(outcome=None).select_related("board", "case").order_by("sent_at", "pk"))
 
 
 def order_of(proposal: Proposal, at: datetime) -> tuple[Callee, ...]:

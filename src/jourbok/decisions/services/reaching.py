@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -19,12 +20,11 @@ from jourbok.decisions.rules.codes import RESULTS, Result, Way
 from jourbok.decisions.rules.deciding import ProposalHasEnded
 from jourbok.decisions.rules.reaching import LINKS, Callee, acknowledged_until
 from jourbok.decisions.selectors.deciding import ProposalOfOthers, mandates_to_sign
-from jourbok.decisions.selectors.reaching import order_of, reaching_of, result_of
+from jourbok.decisions.selectors.reaching import order_of, reaching_of, result_of, waiting_proposals, ways_out
 from jourbok.decisions.services.holding import open_proposal
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.messages.rules import Channel, Template
-from jourbok.messages.selectors import channels
 from jourbok.messages.services import queue_message
 
 #: The shortest reason that says anything, and the longest that is kept.
@@ -116,29 +116,30 @@ def pass_on(*, actor: Actor, proposal: UUID, reason: str, is_conflict: bool = Fa
     return told
 
 
-def move_on(*, actor: Actor) -> list[Attempt]:
-    """Where it has been quiet and nobody is on it, the next in the order gets a link; each proposal by itself."""
+def move_on(*, actor: Actor, ways: Collection[Channel] | None = None) -> list[Attempt]:
+    """Where it has been quiet and nobody is on it, the next in the order gets a link; each proposal by itself.
+
+    `ways` are those out of the house that are set up; as the installation has them when nothing is given.
+    """
     actor.require(REACH)
-    waiting = Proposal.objects.filter(outcome=None).order_by("sent_at", "pk").values_list("pk", flat=True)
+    out = ways_out() if ways is None else ways
     found = []
-    for proposal in list(waiting):
+    for proposal in waiting_proposals():
         with transaction.atomic():
-            found.append(_write_to_next(actor, proposal))
+            found.append(_write_to_next(actor, proposal.pk, out))
     return [each for each in found if each is not None]
 
 
-def _write_to_next(actor: Actor, proposal: UUID) -> Attempt | None:
+def _write_to_next(actor: Actor, proposal: UUID, ways: Collection[Channel]) -> Attempt | None:
     """None when somebody is on it, when the proposal has just ended, or when there is nobody to write to."""
     try:
         row = open_proposal(proposal)
     except ProposalHasEnded:
         return None
-    found = reaching_of(row, actor.moment)
-    ways = [channel for channel, is_set_up in channels().items() if is_set_up]
-    way = found.writes_to.way_to_write(ways) if found.writes_to else None
-    if found.writes_to is None or way is None or not found.is_time_to_write(actor.moment):
+    found = reaching_of(row, actor.moment, ways)
+    if found.writes_to is None or not found.is_time_to_write(actor.moment):
         return None
-    return _write_to(actor, row, found.writes_to, way)
+    return _write_to(actor, row, found.writes_to, found.writes_to.ways_to_write(ways)[0])
 
 
 def _workers_proposal(actor: Actor, proposal: UUID) -> Proposal:

@@ -34,7 +34,7 @@ from jourbok.decisions.tests.factories import SAID, a_decider, a_proposal, at, s
 from jourbok.kernel.actor import Actor, Role, system_actor
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.messages.models import OutboundMessage
-from jourbok.messages.rules import NoSuchAddress
+from jourbok.messages.rules import Channel, NoSuchAddress
 
 pytestmark = pytest.mark.django_db
 PHONES = ("070-000 00 01", "070-000 00 02", "070-000 00 03")
@@ -50,6 +50,11 @@ def worker(minutes: float = 0) -> Actor:
 
 def jourbok(minutes: float) -> Actor:
     return system_actor(moment=after(minutes), request_id=worker().request_id)
+
+
+def moved(minutes: float) -> list[Attempt]:
+    """What Jourbok does by itself at that moment, in an installation with both ways out."""
+    return move_on(actor=jourbok(minutes), ways=tuple(Channel))
 
 
 def a_member(name: str, phone: str, **known: Any) -> tuple[Actor, Mandate]:
@@ -236,12 +241,12 @@ def test_jourbok_writes_to_the_next_once_when_a_link_is_not_answered_in_five_min
     proposal = a_proposal()
     (_, noa), (_, sam) = two_on_call(proposal)
     send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS)
-    assert move_on(actor=jourbok(4.9)) == []
-    [attempt] = move_on(actor=jourbok(5))
+    assert moved(4.9) == []
+    [attempt] = moved(5)
     assert (attempt.mandate_id, attempt.way, attempt.by_name) == (sam.pk, Way.SMS, "Jourbok")
-    assert move_on(actor=jourbok(5)) == []
-    assert move_on(actor=jourbok(9)) == []
-    assert [each.mandate_id for each in move_on(actor=jourbok(10))] == [noa.pk]
+    assert moved(5) == []
+    assert moved(9) == []
+    assert [each.mandate_id for each in moved(10)] == [noa.pk]
 
 
 def test_jourbok_writes_to_the_next_when_an_acknowledgement_has_expired_or_been_taken_back() -> None:
@@ -249,19 +254,27 @@ def test_jourbok_writes_to_the_next_when_an_acknowledgement_has_expired_or_been_
     (decider, noa), (other, sam) = two_on_call(proposal)
     send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS)
     acknowledge(actor=at(decider, after(1)), proposal=proposal.pk, mandate=noa.pk)
-    assert move_on(actor=jourbok(15)) == []
-    assert [each.mandate_id for each in move_on(actor=jourbok(16))] == [sam.pk]
+    assert moved(15) == []
+    assert [each.mandate_id for each in moved(16)] == [sam.pk]
     acknowledge(actor=at(other, after(17)), proposal=proposal.pk, mandate=sam.pk)
     pass_on(actor=at(other, after(20)), proposal=proposal.pk, reason="Barnet har blivit sjukt")
-    assert [each.mandate_id for each in move_on(actor=jourbok(20))] == [noa.pk]
+    assert [each.mandate_id for each in moved(20)] == [noa.pk]
 
 
 def test_jourbok_never_writes_to_the_same_person_more_than_three_times() -> None:
     proposal = a_proposal()
     two_on_call(proposal)
-    sent = [each.name for minutes in range(0, 24 * 60, 5) for each in move_on(actor=jourbok(minutes))]
+    sent = [each.name for minutes in range(0, 24 * 60, 5) for each in moved(minutes)]
     assert sent == ["Noa Ek", "Sam Alm"] * 3
     assert next_name(proposal, 24 * 60) == "Noa Ek"
+
+
+def test_jourbok_writes_to_nobody_where_no_way_out_is_set_up() -> None:
+    proposal = a_proposal()
+    two_on_call(proposal)
+    assert move_on(actor=jourbok(60)) == []
+    assert reaching_of(proposal, after(60)).writes_to is None
+    assert next_name(proposal, 60) == "Noa Ek"
 
 
 def test_one_who_cannot_be_written_to_is_left_to_be_rung_and_the_one_after_gets_the_link() -> None:
@@ -269,7 +282,7 @@ def test_one_who_cannot_be_written_to_is_left_to_be_rung_and_the_one_after_gets_
     _, silent = a_member("Ada Alm", "")
     Mandate.objects.filter(pk=silent.pk).update(email="")
     _, sam = a_member("Sam Alm", PHONES[1])
-    assert [each.mandate_id for each in move_on(actor=jourbok(5))] == [sam.pk]
+    assert [each.mandate_id for each in moved(5)] == [sam.pk]
     assert next_name(proposal, 6) == "Ada Alm"
 
 
@@ -281,7 +294,7 @@ def test_what_has_ended_is_followed_no_more_and_its_attempts_remain() -> None:
     signed_by(decider, signed, mandate, when=after(1))
     decline(actor=at(decider, after(1)), proposal=declined.pk, reason="Mormor kan ta emot barnet.")
     withdraw(actor=worker(1), proposal=withdrawn.pk, reason="Föräldrarna samtycker")
-    assert move_on(actor=jourbok(60)) == []
+    assert moved(60) == []
     for each in (signed, declined, withdrawn):
         found = reach_of(worker(60), each.pk)
         assert (found.waits, len(found.attempts)) == (False, 1)
@@ -306,7 +319,7 @@ def test_who_loses_the_mandate_while_on_it_stops_nobody() -> None:
     Mandate.objects.filter(pk=noa.pk).update(valid=DateTimeTZRange(noa.valid.lower, after(2)))
     found = reaching_of(proposal, after(6))
     assert found.on_it is None
-    assert [each.mandate_id for each in move_on(actor=jourbok(6))] == [sam.pk]
+    assert [each.mandate_id for each in moved(6)] == [sam.pk]
 
 
 def test_a_form_sent_twice_is_one_attempt() -> None:
