@@ -11,13 +11,13 @@ from playwright.sync_api import ConsoleMessage, Page
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ABOUT_COLOUR = ["color-contrast", "link-in-text-block"]
 ASK_AXE = "asked => axe.run(document, { runOnly: asked, resultTypes: ['violations'] }).then(found => found.violations)"
-#: New colours may fade in; what is looked at is how they end, also in what inherits them.
-PAINTED = """async () => {
-  for (let fading = document.getAnimations(); fading.length; fading = document.getAnimations()) {
-    fading.forEach(each => each.cancel());
-    await new Promise(requestAnimationFrame);
-  }
+#: What is looked at is how colours end, not how they fade in: where much fades, waiting takes longer than looking.
+STILL = """() => {
+  const still = new CSSStyleSheet();
+  still.replaceSync("*, ::before, ::after, ::backdrop { transition: none !important; animation: none !important }");
+  document.adoptedStyleSheets.push(still);
 }"""
+PAINTED = "() => new Promise(requestAnimationFrame)"
 SETTLED = "() => !document.querySelector('.htmx-request')"
 #: axe no longer minds, but a label, a link or a script would find only the first of them.
 SAME_IDS = """() => [...document.querySelectorAll("[id]")].map(element => element.id)
@@ -45,6 +45,7 @@ def findings(page: Page) -> Iterator[str]:
     page.wait_for_function(SETTLED)
     for name in page.evaluate(SAME_IDS):
         yield f"the id {name} stands on the page already"
+    page.evaluate(STILL)
     page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

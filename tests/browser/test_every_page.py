@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -11,20 +12,42 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from .conftest import SignIn, a_computer, signed_in
 from .demo import Demo
-from .looking import complaints, findings
+from .looking import SCHEMES, WIDTHS, complaints, findings
 from .pages import KIM, NO_PAGE, NOBODY, PAGES, SAM, THINGS, Shown
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A window in which somebody has signed in, and what the browser has complained of there."""
+
+    page: Page
+    heard: list[str]
+
+    def look(self, address: str, status: int) -> list[str]:
+        """What is wrong with the page at the address."""
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        self.page.emulate_media(color_scheme=SCHEMES[0], reduced_motion="reduce")
+        answer = self.page.goto(address, wait_until="load")
+        assert answer
+        wrong = [] if answer.status == status else [f"answers {answer.status}"]
+        wrong += [*findings(self.page), *self.heard]
+        self.heard.clear()
+        return wrong
+
+
 @pytest.fixture(scope="module")
-def desks(browser: Browser, demo: Demo) -> Iterator[Mapping[str, BrowserContext]]:
-    """A computer for each person who looks at a page, signed in."""
+def desks(browser: Browser, demo: Demo) -> Iterator[Mapping[str, Desk]]:
+    """A desk for each person who looks at a page."""
     people = sorted({page.who for page in PAGES} | {KIM, SAM})
-    found = {who: a_computer(browser, demo) for who in people}
-    for who in set(people) - {NOBODY}:
-        signed_in(found[who], who).close()
+    found = {who: a_desk(a_computer(browser, demo), who) for who in people}
     yield found
-    for context in found.values():
-        context.close()
+    for desk in found.values():
+        desk.page.context.close()
+
+
+def a_desk(computer: BrowserContext, who: str) -> Desk:
+    page = computer.new_page() if who == NOBODY else signed_in(computer, who)
+    return Desk(page, complaints(page))
 
 
 @pytest.fixture(scope="module")
@@ -33,23 +56,11 @@ def things(demo: Demo) -> Mapping[str, str]:
     return {name: demo.one(question) for name, question in THINGS.items()}
 
 
-def look(context: BrowserContext, address: str, status: int) -> list[str]:
-    """What is wrong with the page at the address."""
-    page = context.new_page()
-    heard = complaints(page)
-    answer = page.goto(address, wait_until="load")
-    assert answer
-    wrong = [] if answer.status == status else [f"answers {answer.status}"]
-    wrong += findings(page)
-    page.close()
-    return wrong + heard
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("shown", PAGES, ids=str)
-def test_a_page_is_for_everybody(shown: Shown, desks: Mapping[str, BrowserContext], things: Mapping[str, str]) -> None:
+def test_a_page_is_for_everybody(shown: Shown, desks: Mapping[str, Desk], things: Mapping[str, str]) -> None:
     address = reverse(shown.route, args=[things.get(str(thing), thing) for thing in shown.about]) + shown.query
-    assert look(desks[shown.who], address, shown.status) == []
+    assert desks[shown.who].look(address, shown.status) == []
 
 
 @pytest.mark.browser
@@ -57,10 +68,8 @@ def test_a_page_is_for_everybody(shown: Shown, desks: Mapping[str, BrowserContex
     ("who", "address", "status"),
     [(KIM, "/nowhere/", 404), (NOBODY, "/nowhere/", 404), (SAM, "/ikvall/", 403), (KIM, "/portal/", 403)],
 )
-def test_a_refusal_is_a_page_for_everybody(
-    desks: Mapping[str, BrowserContext], who: str, address: str, status: int
-) -> None:
-    assert look(desks[who], address, status) == []
+def test_a_refusal_is_a_page_for_everybody(desks: Mapping[str, Desk], who: str, address: str, status: int) -> None:
+    assert desks[who].look(address, status) == []
 
 
 @pytest.mark.browser
