@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as drawing
@@ -18,8 +19,27 @@ from pytest_django import DjangoDbBlocker
 
 from jourbok.config.embedded import running_server
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "ingen webbläsare finns"
+#: The address bar has two pages of its own in each window. Nobody sees them here, and they take longer than ours.
+ADDRESS_BAR = ("WebUIOmniboxAimPopup", "WebUIOmniboxPopup")
+#: What Playwright turns off; a browser hears only the last of such lists.
+PLAYWRIGHTS = (
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+)
 SERVER = pytest.StashKey[ExitStack]()
 DESCRIBED = pytest.StashKey[str]()
 
@@ -84,6 +104,13 @@ def browser_program() -> Path:
     if not found:
         pytest.skip(NO_BROWSER)
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def start_browser(browser_program: Path) -> Callable[[Playwright], Browser]:
+    """Starts the real browser, for whoever closes it."""
+    arguments = ["--no-sandbox", f"--disable-features={','.join((*ADDRESS_BAR, *PLAYWRIGHTS))}"]
+    return lambda driver: driver.chromium.launch(executable_path=browser_program, args=arguments)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

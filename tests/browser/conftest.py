@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from .demo import Demo, served_demo
 
@@ -18,9 +17,9 @@ SignIn = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module")
-def browser(browser_program: Path) -> Iterator[Browser]:
+def browser(start_browser: Callable[[Playwright], Browser]) -> Iterator[Browser]:
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=browser_program, args=["--no-sandbox"])
+        started = start_browser(driver)
         yield started
         started.close()
 

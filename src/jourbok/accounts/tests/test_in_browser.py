@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -13,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from jourbok.accounts import sessions
@@ -27,10 +26,12 @@ OWN = reverse("accounts:own")
 
 
 @pytest.fixture
-def context(browser_program: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserContext]:
+def context(
+    start_browser: Callable[[Playwright], Browser], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BrowserContext]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the test and the browser's driver share a thread
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=browser_program, args=["--no-sandbox"])
+        browser = start_browser(driver)
         yield browser.new_context()
         browser.close()
         connections.close_all()  # the driver's loop has had connections of its own

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, time
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -13,7 +12,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from jourbok.accounts.tests.factories import a_user
@@ -28,10 +27,10 @@ WEEK = reverse("rostering:week_of", args=[2021, 51])
 
 
 @pytest.fixture
-def browser(browser_program: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+def browser(start_browser: Callable[[Playwright], Browser], monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the test and the browser's driver share a thread
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=browser_program, args=["--no-sandbox"])
+        started = start_browser(driver)
         yield started
         started.close()
         connections.close_all()  # the driver's loop has had connections of its own

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from jourbok.web.tests.pages import received
 
@@ -17,9 +16,9 @@ AUTOSAVED = 6000
 
 
 @pytest.fixture(scope="module")
-def contexts(browser_program: Path) -> Iterator[BrowserContext]:
+def contexts(start_browser: Callable[[Playwright], Browser]) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(browser_program), args=["--no-sandbox"])
+        browser = start_browser(playwright)
         yield browser.new_context()
         browser.close()
 
