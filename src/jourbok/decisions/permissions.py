@@ -10,3 +10,7 @@ REACH = Permission.of("decisions.reach", Role.DUTY_WORKER, Role.UNIT_MANAGER, Ro
 TELL_MOMENT = Permission.of("decisions.tell_moment", Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.BOARD_INTAKE)
 READ_TO_DECIDE = Permission.of("decisions.read_to_decide", Role.DECISION_MAKER, Role.DUTY_WORKER, Role.UNIT_MANAGER)
 FOLLOW_AS_BOARD = Permission.of("decisions.follow_as_board", Role.BOARD_INTAKE)
+READ_PAPERS = Permission.of(
+    "decisions.read_papers", Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.BOARD_INTAKE, Role.DECISION_MAKER
+)
+SUBMIT = Permission.of("decisions.submit", Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.BOARD_INTAKE)

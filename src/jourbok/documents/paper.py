@@ -150,6 +150,7 @@ class Paper:
 
     `created_at` is an aware instant. `reason` says why this recipient ("folkbokförd i Solna"). `note` is said
     before everything else ("Ersätter version 1 …"). `watermark` lies across every page ("FÖRHANDSVISNING").
+    `hyphenates` is whether a word may be parted with a hyphen that nobody wrote.
     Raises ValueError for a naive instant or a heading that skips a level.
     """
 
@@ -169,6 +170,7 @@ class Paper:
     sections: tuple[Section, ...] = ()
     footer: str = ""
     lang: str = "sv"
+    hyphenates: bool = True
 
     def __post_init__(self) -> None:
         if self.created_at.tzinfo is None:

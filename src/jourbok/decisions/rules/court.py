@@ -19,6 +19,8 @@ from jourbok.law.rules import Clock, Deadline, Event, Kind
 
 #: By what a party's own view is known among the statements.
 _VIEWS: Final = ("childs_view", "own_view")
+#: What a guardian is called in the letter.
+GUARDIAN: Final = "Vårdnadshavare"
 #: Where it stands that the court appoints counsel; of the others the service's lawyer says.
 _COUNSEL: Final = {"LVU": "LVU 39 §", "LVM": "LVM 42 §"}
 
@@ -129,27 +131,26 @@ def needed(told: Submission) -> tuple[Needed, ...]:
     )
 
 
-def files_of(told: Submission) -> tuple[tuple[str, SignedDecision], ...]:
+def enclosed(told: Submission) -> tuple[tuple[str, SignedDecision], ...]:
     """The decisions that are enclosed, each under a file name in which nobody is named, in order."""
-    found = [("01-beslut.pdf", told.signed)]
-    return (*found, *((_file(number, each), each) for number, each in enumerate(told.carried, start=2)))
+    return tuple((_file(number), each) for number, each in enumerate((told.signed, *told.carried), start=1))
 
 
-def _file(number: int, decision: SignedDecision) -> str:
-    return f"{number:02}-{'handrackning' if decision.is_police_request else 'beslut'}.pdf"
+def _file(number: int) -> str:
+    return f"{number:02}-beslut.pdf"
 
 
 def _the_decision(signed: SignedDecision) -> Needed:
     said = f"Undertecknat {moment_long(signed.decided_at)} av {signed.decided_by_name}."
     if signed.awaits_paper:
         do = "Det undertecknade papperet har inte kommit. Vänta inte: skicka beslutet nu och papperet sedan."
-        return Needed("Beslutet", Found.MISSING, said, do, file="01-beslut.pdf")
-    return Needed("Beslutet", Found.THERE, said, file="01-beslut.pdf")
+        return Needed("Beslutet", Found.MISSING, said, do, file=_file(1))
+    return Needed("Beslutet", Found.THERE, said, file=_file(1))
 
 
 def _carried(decisions: Iterable[SignedDecision]) -> list[Needed]:
     return [
-        Needed(each.title, Found.THERE, f"{each.ground}, {moment_long(each.decided_at)}.", file=_file(number, each))
+        Needed(each.title, Found.THERE, f"{each.ground}, {moment_long(each.decided_at)}.", file=_file(number))
         for number, each in enumerate(decisions, start=2)
     ]
 
@@ -204,7 +205,7 @@ def _guardians(told: Submission) -> list[Needed]:
         return []
     if told.parties is None:
         return [Needed("Vårdnadshavare", Found.CHECK, do="Uppgifterna finns i er egen akt.")]
-    names = [each.name for each in told.parties if each.capacity == "Vårdnadshavare"]
+    names = [each.name for each in told.parties if each.capacity == GUARDIAN]
     if names:
         return [Needed("Vårdnadshavare", Found.THERE, f"{', '.join(names)}.")]
     return [Needed("Vårdnadshavare", Found.MISSING, do="Skriv in dem som relationer på barnets sida, om de är kända.")]

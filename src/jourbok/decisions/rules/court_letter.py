@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from jourbok.decisions.rules.court import Found, Needed, Party, Submission, files_of, needed
+from jourbok.decisions.rules.court import Found, Needed, Party, Submission, enclosed, needed
 from jourbok.documents.paper import Block, Bullets, Fact, Facts, Paper, Paragraph, Section, Table
 from jourbok.kernel.swedish import day_long, moment_long
 from jourbok.law.rules import Event
@@ -83,7 +83,7 @@ def _address(party: Party) -> str:
 def _enclosures(told: Submission) -> Table:
     rows = tuple(
         (str(number), f"{each.title} ({each.ground})", moment_long(each.decided_at))
-        for number, (_name, each) in enumerate(files_of(told), start=1)
+        for number, (_name, each) in enumerate(enclosed(told), start=1)
     )
     return Table("", ("Bilaga", "Handling", "Beslutat"), rows)
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from jourbok.decisions.rules.kinds import POLICE
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
 from jourbok.documents.paper import Fact, Facts, Paper, Paragraph, Section
 from jourbok.kernel.swedish import moment_long
@@ -55,10 +54,6 @@ class SignedDecision:
         return next((text for each, text in self.sections if each == heading), "")
 
     @property
-    def is_police_request(self) -> bool:
-        return self.kind in POLICE
-
-    @property
     def awaits_paper(self) -> bool:
         """Whether somebody who said yes by telephone has still to sign on paper."""
         return self.method is Method.PAPER and self.paper_arrived_at is None
@@ -91,6 +86,7 @@ def decision_paper(decision: SignedDecision) -> Paper:
             Section(SIGNATURE, blocks=signature_blocks(decision)),
         ),
         footer=f"{decision.board_name}\nÄrende {decision.case_number}",
+        hyphenates=False,
     )
 
 

@@ -80,6 +80,7 @@ def police_paper(request: PoliceRequest) -> Paper:
             Section("Underskrift", blocks=signature_blocks(signed)),
         ),
         footer=f"{signed.board_name}\nÄrende {signed.case_number}",
+        hyphenates=False,
     )
 
 

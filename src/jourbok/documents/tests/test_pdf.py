@@ -249,6 +249,13 @@ def test_a_text_that_would_take_the_machines_memory_is_refused_in_words() -> Non
         render_pdf(night_report(worst="x" * 1_000_000))
 
 
+def test_what_was_signed_gets_no_hyphen_that_nobody_wrote() -> None:
+    long = replace(night_report(), sections=(Section("Skäl", 1, (Paragraph("Omhändertagandebeslut " * 60),)),))
+    whole = "Omhändertagandebeslut" * 60
+    assert whole not in squeezed(text_of(long))
+    assert whole in squeezed(text_of(replace(long, hyphenates=False)))
+
+
 def test_a_watermark_lies_on_every_page() -> None:
     with opened(replace(night_report(), watermark="FÖRHANDSVISNING")) as file:
         assert all("FÖRHANDSVISNING" in words_of(page) for page in file.pages)

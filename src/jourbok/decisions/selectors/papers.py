@@ -1,0 +1,211 @@
+"""The door to a decision's papers: for the service, for the decision's own board, and for whoever decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from jourbok.audit.services import record_access
+from jourbok.cases import selectors as cases
+from jourbok.cases.selectors import CaseHead, DecisionMade
+from jourbok.decisions.models import Outcome
+from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_DECISIONS, READ_PAPERS
+from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.kinds import POLICE
+from jourbok.decisions.rules.papers import SignedDecision
+from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
+from jourbok.decisions.selectors.clocks import revocations, signed
+from jourbok.decisions.selectors.deciding import LEAST_REASON
+from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.errors import BadInput, NotFound, NotShown
+from jourbok.kernel.localtime import local_date
+from jourbok.law.rules import Kind
+from jourbok.law.selectors import edition_of
+from jourbok.organisations.portal_role import as_board
+from jourbok.organisations.selectors import service
+from jourbok.people import selectors as people
+from jourbok.people.rules.errors import UnlockFirst
+from jourbok.signing.selectors import signature_for
+
+
+class ReasonForPaperNeeded(BadInput):
+    """A protected person's decision is opened with a reason."""
+
+    code = "reason_needed"
+    message_sv = "Beslutet gäller någon med skyddade personuppgifter. Skriv varför du öppnar det (minst tio tecken)."
+
+
+class PaperOfOthers(NotFound, NotShown):
+    """The decision is not the viewer's to read, and to them it does not exist."""
+
+    message_sv = "Beslutet finns inte."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A signed decision that the viewer may read; `head` is the case for those who work at the service, else None."""
+
+    outcome: Outcome
+    made: DecisionMade
+    kind: Kind
+    head: CaseHead | None
+
+    @property
+    def is_revocation(self) -> bool:
+        return self.outcome.proposal.purpose == Purpose.REVOKES
+
+
+def paper_for(viewer: Actor, decision: UUID, *, reason: str = "") -> SignedDecision:
+    """A decision as it was signed, with what has become of it; the read is logged first.
+
+    Hidden looks the same as non-existent. Raises NotFound, ReasonForPaperNeeded, CaseNeedsReason, UnlockFirst.
+    """
+    return as_signed(opened(viewer, decision, reason=reason, action="decisions.read_paper"))
+
+
+def police_request_for(viewer: Actor, decision: UUID, *, reason: str = "") -> PoliceRequest:
+    """A signed request for the police's help. Raises NotFound for any other decision, and as `paper_for` does."""
+    found = opened(viewer, decision, reason=reason, action="decisions.read_police_request")
+    if found.kind.id not in POLICE or found.is_revocation:
+        raise NotFound(PaperOfOthers.message_sv)
+    proposal = found.outcome.proposal
+    return PoliceRequest(
+        signed=as_signed(found),
+        carries=_carried_out(proposal.about_id),
+        conditions=found.kind.conditions,
+        is_child=found.made.is_child,
+        years=people.years_on_day(found.made.person_id, local_date(found.made.decided_at)),
+        service_name=service().name,
+        asked_by_name=proposal.sent_by_name,
+    )
+
+
+def opened(viewer: Actor, decision: UUID, *, reason: str, action: str) -> Opened:
+    """A signed decision that the viewer may read, once the log has the read. Raises as `paper_for`."""
+    viewer.require(READ_PAPERS)
+    if viewer.may(READ_DECISIONS):
+        return _at_the_service(viewer, decision, action)
+    found = _at_the_board(viewer, decision) if viewer.has(Role.BOARD_INTAKE) else None
+    return _logged(viewer, found or _by_who_decided(viewer, decision), reason, action)
+
+
+def as_signed(found: Opened) -> SignedDecision:
+    """What stands on the paper of a decision that has been opened."""
+    outcome, made = found.outcome, found.made
+    assert outcome.signature is not None  # noqa: S101 - the database refuses a signed outcome without its signature
+    signature = signature_for(outcome.signature)
+    return SignedDecision(
+        id=made.id,
+        kind=found.kind.id,
+        title=made.title,
+        ground=made.ground,
+        board_name=made.board_name,
+        case_number=made.case_number,
+        sections=tuple((heading, text) for heading, text in outcome.sections),
+        words_hash=outcome.words_hash,
+        decided_at=made.decided_at,
+        decided_by_name=made.decided_by_name,
+        method=signature.method,
+        read_by=signature.read_by,
+        witness=signature.witness,
+        paper_arrived_at=signature.paper_arrived_at,
+        appeal="" if found.is_revocation else found.kind.appeal,
+        is_appeal_confirmed="appeal" not in found.kind.assumed,
+        revoked_at=revocations([made.id]).get(made.id),
+    )
+
+
+def carrying_out(found: Opened) -> list[Opened]:
+    """The signed decisions that carry an opened one out and stand, the first first; no request for the police."""
+    rows = signed().filter(proposal__about=found.made.id, proposal__purpose=Purpose.CARRIES, board=found.made.board_id)
+    rows = rows.exclude(proposal__kind__in=POLICE)
+    made = {each.id: each for each in cases.decisions_by_id([row.decision_id for row in rows if row.decision_id])}
+    gone = revocations(made)
+    standing = [
+        row for row in rows.order_by("ended_at", "pk") if row.decision_id in made and row.decision_id not in gone
+    ]
+    return [Opened(row, made[row.decision_id], _kind(row), found.head) for row in standing if row.decision_id]
+
+
+def papers_of_case(case: UUID, board: str) -> list[SignedDecision]:
+    """Every signed decision of the case that is the board's, the first first; whoever asks may read the case.
+
+    None for decisions that somebody wrote down without a proposal: they have no paper of their own.
+    """
+    rows = signed().filter(proposal__case=case, board__slug=board).order_by("ended_at", "pk")
+    made = {each.id: each for each in cases.decisions_of_case(case)}
+    return [as_signed(Opened(row, made[row.decision_id], _kind(row), None)) for row in rows if row.decision_id]
+
+
+def _at_the_service(viewer: Actor, decision: UUID, action: str) -> Opened:
+    """By the case's own door, which logs; somebody masked is unlocked first."""
+    row = _row(decision)
+    if row is None:
+        raise NotFound(PaperOfOthers.message_sv)
+    head = cases.case_head(viewer, row.proposal.case_id, action=action)
+    if head.person.is_masked:
+        raise UnlockFirst(person=head.person.id)
+    return _opened(row, head)
+
+
+def _at_the_board(viewer: Actor, decision: UUID) -> Opened | None:
+    """Through the board's own role of the database, which sees no other board's."""
+    for board in sorted(viewer.boards):
+        if not viewer.may(FOLLOW_AS_BOARD, board=board):
+            continue
+        with as_board(board) as key:
+            row = _row(decision, board_id=key)
+            if row is not None:
+                return _opened(row, None)
+    return None
+
+
+def _by_who_decided(viewer: Actor, decision: UUID) -> Opened:
+    row = _row(decision)
+    if row is None:
+        raise NotFound(PaperOfOthers.message_sv)
+    if not viewer.id or row.by_id != viewer.id:
+        raise PaperOfOthers(person=row.proposal.person_id)
+    return _opened(row, None)
+
+
+def _logged(viewer: Actor, found: Opened, reason: str, action: str) -> Opened:
+    made = found.made
+    is_protected = found.outcome.proposal.is_protected or _is_protected_now(viewer, made.person_id)
+    if is_protected and len(reason.strip()) < LEAST_REASON:
+        raise ReasonForPaperNeeded()
+    record_access(
+        viewer=viewer,
+        persons=[made.person_id],
+        action=action,
+        subject_kind="cases.decision",
+        subject_id=str(made.id),
+        board=made.board_slug,
+        reason=reason,
+    )
+    return found
+
+
+def _is_protected_now(viewer: Actor, person: UUID) -> bool:
+    return people.protected_on(viewer.moment).filter(person=person).exists()
+
+
+def _row(decision: UUID, **of: int) -> Outcome | None:
+    return signed().filter(decision=decision, **of).first()
+
+
+def _carried_out(about: UUID | None) -> CarriedOut | None:
+    made = cases.decision_made(about) if about else None
+    return CarriedOut(made.id, made.title, made.ground, made.decided_at, made.decided_by_name) if made else None
+
+
+def _opened(row: Outcome, head: CaseHead | None) -> Opened:
+    made = cases.decision_made(row.decision_id) if row.decision_id else None
+    if made is None:
+        raise NotFound(PaperOfOthers.message_sv)
+    return Opened(row, made, _kind(row), head)
+
+
+def _kind(row: Outcome) -> Kind:
+    """By the law that was known when it was sent and of the day on which it was made."""
+    return edition_of(row.proposal.statute_version, row.proposal.kind, local_date(row.ended_at))

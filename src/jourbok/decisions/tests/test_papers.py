@@ -1,0 +1,222 @@
+"""A decision's papers say letter by letter what was signed, and are shown to those alone who may read them."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+
+import pikepdf
+import pytest
+
+from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.audit.models import AccessEvent
+from jourbok.cases.models import Case
+from jourbok.cases.tests.factories import a_case, a_contact
+from jourbok.decisions.models import Outcome
+from jourbok.decisions.rules.papers import decision_paper
+from jourbok.decisions.rules.police import police_paper
+from jourbok.decisions.selectors import (
+    PaperOfOthers,
+    ReasonForPaperNeeded,
+    paper_for,
+    papers_of_case,
+    police_request_for,
+)
+from jourbok.decisions.services import read_out
+from jourbok.decisions.tests.factories import (
+    a_decider,
+    a_proposal,
+    a_signed_decision,
+    at,
+    decision_of,
+    signed_by,
+    their_mandate,
+)
+from jourbok.documents.paper import Paper
+from jourbok.documents.pdf import render_pdf
+from jourbok.documents.tests.test_pdf import words_of
+from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.errors import NotFound, NotPermitted
+from jourbok.people.rules.errors import UnlockFirst
+from jourbok.people.tests.factories import a_child, is_protected
+from jourbok.signing.rules import hash_of
+from jourbok.signing.services import record_paper_arrived
+
+pytestmark = pytest.mark.django_db
+LATER = NIGHT + timedelta(minutes=40)
+
+
+def printed(paper: Paper) -> str:
+    """The words of the PDF without spaces, without the places where a word may break and what frames each page."""
+    with pikepdf.open(io.BytesIO(render_pdf(paper))) as file:
+        said = squeezed("".join(words_of(page) for page in file.pages))
+    frame = squeezed(f"{paper.title},{paper.reference}{paper.classification}")
+    return re.sub(rf"{re.escape(squeezed(paper.footer))}Sida\d+av\d+({re.escape(frame)})?", "", said)
+
+
+def squeezed(text: str) -> str:
+    return re.sub("[\u200b\u00ad\\s]", "", text)
+
+
+def worker() -> Actor:
+    return at(an_actor(), LATER)
+
+
+def intake(board: str = "sollentuna") -> Actor:
+    return an_actor(Role.BOARD_INTAKE, boards=frozenset({board}), name="Mio Mottagning", at=LATER)
+
+
+def carried_by_police(case: Case) -> Outcome:
+    """A child is taken into care, and the police are asked to help."""
+    outcome, decider, mandate = a_signed_decision(case)
+    asked = a_proposal(case, kind="lvu_43", about=decision_of(outcome))
+    return signed_by(decider, asked, mandate, when=NIGHT + timedelta(minutes=10))
+
+
+def test_the_paper_says_letter_by_letter_what_was_signed() -> None:
+    outcome, decider, _ = a_signed_decision()
+    signed = paper_for(worker(), decision_of(outcome))
+    said = printed(decision_paper(signed))
+    assert squeezed(outcome.words) in said
+    assert squeezed(hash_of(outcome.words)) in said
+    for words in (decider.name, "lördag 27 november 2021 kl. 02:15", "passnyckel eller kod", signed.case_number):
+        assert squeezed(words) in said
+
+
+def test_the_paper_is_the_same_bytes_every_time_and_whoever_asks() -> None:
+    outcome, decider, _ = a_signed_decision()
+    decision = decision_of(outcome)
+    papers = [decision_paper(paper_for(viewer, decision)) for viewer in (worker(), intake(), at(decider, LATER))]
+    assert len({render_pdf(paper) for paper in papers}) == 1
+    assert papers[0].created_at == outcome.ended_at
+
+
+def test_a_party_is_told_how_the_decision_is_tried_and_that_nobody_has_confirmed_it() -> None:
+    outcome, _, _ = a_signed_decision()
+    said = printed(decision_paper(paper_for(worker(), decision_of(outcome))))
+    assert squeezed("underställer det rätten inom en vecka från beslutet (7 §)") in said
+    assert squeezed("inte bekräftad av nämndens jurist") in said
+
+
+def test_a_revoked_decision_says_across_every_page_that_it_is_and_when() -> None:
+    outcome, decider, mandate = a_signed_decision()
+    decision = decision_of(outcome)
+    before = render_pdf(decision_paper(paper_for(worker(), decision)))
+    revoking = a_proposal(outcome.proposal.case, about=decision, revokes=True)
+    taken_back = signed_by(decider, revoking, mandate, when=NIGHT + timedelta(minutes=10))
+    paper = decision_paper(paper_for(worker(), decision))
+    assert paper.watermark == "UPPHÄVT"
+    assert squeezed("Upphävt lördag 27 november 2021 kl. 02:25") in printed(paper)
+    assert render_pdf(paper) != before
+    other = decision_paper(paper_for(worker(), decision_of(taken_back)))
+    assert other.watermark == ""
+    assert squeezed("Fråga nämnden om beslutet kan överklagas") in printed(other)
+
+
+def test_what_was_read_by_telephone_says_who_read_it_who_heard_it_and_whether_the_paper_has_come() -> None:
+    proposal = a_proposal()
+    mandate = their_mandate(a_decider())
+    outcome = read_out(
+        actor=at(an_actor(), NIGHT + timedelta(minutes=30)),
+        proposal=proposal.pk,
+        mandate=mandate.pk,
+        signer_name="Noa Ek",
+        witness_name="Sam Vittne",
+        read_at=NIGHT + timedelta(minutes=20),
+    )
+    said = printed(decision_paper(paper_for(worker(), decision_of(outcome))))
+    for words in ("Uppläst av Kim Jour", "Vittne Sam Vittne", "Undertecknat papper Inväntas", "har inte kommit än"):
+        assert squeezed(words) in said
+    record_paper_arrived(
+        actor=worker(),
+        signature=str(outcome.signature),
+        signed_on=NIGHT.date(),
+        arrived_at=NIGHT + timedelta(hours=0.6),
+    )
+    said = printed(decision_paper(paper_for(worker(), decision_of(outcome))))
+    assert squeezed("Kom lördag 27 november 2021 kl. 02:50") in said
+    assert squeezed("har inte kommit än") not in said
+
+
+def test_another_board_reads_nothing_and_that_it_tried_is_told() -> None:
+    outcome, _, _ = a_signed_decision()
+    with pytest.raises(PaperOfOthers) as refused:
+        paper_for(intake("solna"), decision_of(outcome))
+    assert refused.value.person == outcome.proposal.person_id
+    assert refused.value.status == NotFound.status
+
+
+def test_somebody_who_may_decide_but_did_not_reads_nothing_afterwards() -> None:
+    outcome, decider, _ = a_signed_decision()
+    other = a_decider(name="Ida Al")
+    their_mandate(other)
+    with pytest.raises(PaperOfOthers):
+        paper_for(at(other, LATER), decision_of(outcome))
+    assert paper_for(at(decider, LATER), decision_of(outcome)).id == outcome.decision_id
+
+
+@pytest.mark.parametrize("role", [Role.CONTROLLER, Role.QUALITY_DEVELOPER, Role.ADMINISTRATOR, Role.RECORDS_OFFICER])
+def test_nobody_else_reads_a_decision(role: Role) -> None:
+    outcome, _, _ = a_signed_decision()
+    with pytest.raises(NotPermitted):
+        paper_for(an_actor(role), decision_of(outcome))
+
+
+def test_each_read_is_logged_with_the_person_and_the_board() -> None:
+    outcome, decider, _ = a_signed_decision()
+    for viewer in (worker(), intake(), at(decider, LATER)):
+        paper_for(viewer, decision_of(outcome))
+    rows = AccessEvent.objects.filter(action="decisions.read_paper", person_id=outcome.proposal.person_id)
+    assert {row.actor_name for row in rows} == {"Kim Jour", "Mio Mottagning", decider.name}
+
+
+def test_a_board_and_whoever_decided_say_why_when_somebody_is_protected_also_since() -> None:
+    child = a_child()
+    outcome, decider, _ = a_signed_decision(a_case(person=child))
+    is_protected(child)
+    for viewer in (intake(), at(decider, LATER)):
+        with pytest.raises(ReasonForPaperNeeded):
+            paper_for(viewer, decision_of(outcome), reason="kort")
+        paper_for(viewer, decision_of(outcome), reason="Tar över ärendet i morgon")
+    with pytest.raises(UnlockFirst):
+        paper_for(worker(), decision_of(outcome))
+
+
+def test_what_was_only_written_down_has_no_paper() -> None:
+    outcome, _, _ = a_signed_decision()
+    with pytest.raises(NotFound):
+        paper_for(worker(), outcome.proposal_id)
+
+
+def test_the_police_are_told_what_is_asked_by_whom_for_which_decision_and_that_the_child_is_young() -> None:
+    outcome = carried_by_police(a_case(person=a_child()))
+    about = outcome.proposal.about
+    said = printed(police_paper(police_request_for(worker(), decision_of(outcome))))
+    assert squeezed(outcome.words) in said
+    for words in (
+        "Till Polismyndigheten",
+        "LVU 43 §",
+        str(about.id),
+        "Pappan har hotat personal.",
+        "Det kan finnas en hund i bostaden.",
+        "Barnet är under 15 år och får inte tas i förvar.",
+        "Uppgifterna lämnas trots sekretess",
+        "synnerliga skäl",
+    ):
+        assert squeezed(words) in said
+
+
+def test_only_a_request_for_the_police_is_one() -> None:
+    outcome, _, _ = a_signed_decision()
+    with pytest.raises(NotFound):
+        police_request_for(worker(), decision_of(outcome))
+
+
+def test_a_cases_papers_are_those_of_the_board_that_asks() -> None:
+    case = a_case(contact=a_contact())
+    outcome = carried_by_police(case)
+    found = papers_of_case(case.pk, "sollentuna")
+    assert [each.kind for each in found] == ["lvu_6", "lvu_43"]
+    assert found[1].id == outcome.decision_id
+    assert papers_of_case(case.pk, "solna") == []
