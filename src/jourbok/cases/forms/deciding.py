@@ -11,8 +11,9 @@ from django import forms
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts
-from jourbok.cases.rules.grounds import GROUNDS
+from jourbok.cases.rules.grounds import GROUNDS, in_force
 from jourbok.cases.rules.on_call import LAST_PLACE
+from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
 from jourbok.web.moments import DayField, MomentField
 
@@ -108,7 +109,7 @@ class DecisionForm(forms.Form):
             )
             for mandate in mandates
             for ground in mandate.grounds
-            if mandate.lets_decide(ground)
+            if mandate.lets_decide(ground) and in_force(ground, local_date(now))
         ]
         self.fields["mandate"].choices = [("", "Välj"), *pairs]  # type: ignore[attr-defined]
         self.fields["decided_at"].initial = now

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from jourbok.cases.rules.alike import plain
-from jourbok.cases.rules.grounds import BY_STATUTE, ELECTED, may_hold
+from jourbok.cases.rules.grounds import BY_STATUTE, ELECTED, in_force, in_force_sv, may_hold
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
 
@@ -85,6 +85,10 @@ class MandateFacts:
         """Whether it names the ground, the law lets its layer decide by it, and its holder is no uncleared deputy."""
         return self.covers(ground) and may_hold(self.layer, ground) and not (self.is_deputy and not self.clearance)
 
+    def lets_decide_at(self, ground: str, at: datetime) -> bool:
+        """Whether it held at the instant, lets its holder decide on the ground, and the ground was law that day."""
+        return self.holds_at(at) and self.lets_decide(ground) and in_force(ground, local_date(at))
+
     @property
     def idle_grounds(self) -> tuple[str, ...]:
         """The grounds that it names and that its holder may not decide by all the same."""
@@ -141,7 +145,7 @@ class ConflictFacts:
 
 def matching(mandates: Iterable[MandateFacts], *, board: str, ground: str, at: datetime) -> list[MandateFacts]:
     """The mandates of the board that were valid then and let their holder decide on the ground."""
-    return [each for each in mandates if each.board == board and each.holds_at(at) and each.lets_decide(ground)]
+    return [each for each in mandates if each.board == board and each.lets_decide_at(ground, at)]
 
 
 def choose_mandate(
@@ -160,6 +164,7 @@ def choose_mandate(
 
     `conflicts` are those of the case. Raises NoMandate; as InConflict when the holder or the decision maker has one.
     """
+    _check_in_force(ground, at)
     possible = matching(mandates, board=board, ground=ground, at=at)
     if not possible:
         raise NoMandate(
@@ -176,6 +181,14 @@ def choose_mandate(
         raise NoMandate(message, fields={"decided_by_name": message})
     _check_no_conflict(found, decided_by_name, decided_by_id, list(conflicts))
     return found
+
+
+def _check_in_force(ground: str, at: datetime) -> None:
+    """A section that is known was law on the day of the decision in Sweden. Raises NoMandate."""
+    period = in_force_sv(ground)
+    if period and not in_force(ground, local_date(at)):
+        message = f"{ground} gäller {period}. Beslutet ska vila på lagen som gällde när det fattades."
+        raise NoMandate(message, fields={"mandate": message})
 
 
 def _check_no_conflict(

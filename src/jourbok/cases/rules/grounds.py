@@ -12,7 +12,6 @@ from datetime import date
 from typing import Final
 
 from jourbok.cases.rules.alike import plain
-from jourbok.cases.rules.codes import LAWS_IN_FORCE_FROM
 from jourbok.kernel.errors import BadInput
 
 #: The layers whose holder is elected.
@@ -25,11 +24,16 @@ DELEGATED: Final = ELECTED | {"official", "host_official"}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A section that a decision rests on, and the layers of those who may be given the right to decide by it."""
+    """A section that a decision rests on, and the layers of those who may be given the right to decide by it.
+
+    Nobody decides by it before `since`, or from `until` on; None where it has been as long as there have been cases.
+    """
 
     section: str
     about_sv: str
     held_by: frozenset[str] = DELEGATED
+    since: date | None = None
+    until: date | None = None
 
     @property
     def elected_only(self) -> bool:
@@ -40,24 +44,29 @@ class Ground:
         """Whether an official must have been appointed by the section itself; delegation is not enough."""
         return BY_STATUTE in self.held_by
 
+    def in_force(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
+
+_SHELTER: Final = date(2024, 4, 1)
+_NEW_SOL: Final = date(2025, 7, 1)
 GROUNDS: Final = (
     Ground("LVU 6 §", "omedelbart omhändertagande av barn", ELECTED),
-    Ground("LVU 6 a §", "omedelbart omhändertagande när barnet hör hemma i ett annat land", ELECTED),
+    Ground("LVU 6 a §", "omedelbart omhändertagande när barnet hör hemma i ett annat land", ELECTED, date(2019, 7, 1)),
     Ground("LVU 11 §", "var barnet ska bo under omhändertagandet", ELECTED),
     Ground("LVU 27 §", "tillfälligt flyttningsförbud", ELECTED),
-    Ground("LVU 31 d §", "tillfälligt utreseförbud", ELECTED),
+    Ground("LVU 31 d §", "tillfälligt utreseförbud", ELECTED, date(2020, 7, 1)),
     Ground("LVU 32 §", "läkarundersökning"),
     Ground("LVU 43 §", "polishjälp för att genomföra beslutet", ELECTED | {BY_STATUTE}),
     Ground("LVM 13 §", "omedelbart omhändertagande av vuxen", ELECTED),
     Ground("LVM 45 §", "polishjälp för att genomföra beslutet"),
-    Ground("2024:79 4:1", "skyddat boende för barn", ELECTED),
-    Ground("2024:79 5:1", "var och hur barnet får skyddat boende", ELECTED),
-    Ground("2024:79 5:4–5", "att inte röja var barnet är, eller att begränsa umgänget", ELECTED),
-    Ground("2024:79 8:7", "polishjälp till skyddat boende", frozenset({"member", BY_STATUTE})),
-    Ground("SoL 11:1", "bistånd"),
-    Ground("SoL 12:1", "ekonomiskt bistånd"),
-    Ground("SoL 4:1", "bistånd enligt lagen som gällde till 1 juli 2025"),
+    Ground("2024:79 4:1", "skyddat boende för barn", ELECTED, _SHELTER),
+    Ground("2024:79 5:1", "var och hur barnet får skyddat boende", ELECTED, _SHELTER),
+    Ground("2024:79 5:4–5", "att inte röja var barnet är, eller att begränsa umgänget", ELECTED, _SHELTER),
+    Ground("2024:79 8:7", "polishjälp till skyddat boende", frozenset({"member", BY_STATUTE}), _SHELTER),
+    Ground("SoL 11:1", "bistånd", since=_NEW_SOL),
+    Ground("SoL 12:1", "ekonomiskt bistånd", since=_NEW_SOL),
+    Ground("SoL 4:1", "bistånd enligt lagen som gällde till 1 juli 2025", until=_NEW_SOL),
     Ground("KL 6:39", "brådskande ärende som inte kan vänta", ELECTED),
 )
 
@@ -67,7 +76,7 @@ NEEDED_AT_NIGHT: Final = ("LVU 6 §", "LVM 13 §", "2024:79 4:1")
 
 def needed_on(day: date) -> tuple[str, ...]:
     """What somebody must be able to decide on a night of that day: what is in force then."""
-    return tuple(each for each in NEEDED_AT_NIGHT if LAWS_IN_FORCE_FROM.get(each.split()[0], day) <= day)
+    return tuple(each for each in NEEDED_AT_NIGHT if in_force(each, day))
 
 
 _BOARD_ALONE: Final = "Bara nämnden själv får besluta enligt {sections} (SoL 30:11). Ingen kan få den rätten."
@@ -104,6 +113,12 @@ class OfficialMayNotDecideThat(LayerMayNotDecideThat):
     code = "official_may_not_decide_that"
 
 
+class GroundIsNotInForce(LayerMayNotDecideThat):
+    """Nobody decides by a section on a day when it was not law."""
+
+    code = "ground_is_not_in_force"
+
+
 class NobodyIsGivenThat(LayerMayNotDecideThat):
     """The law keeps it for the board or its committee, or the product does not know the section."""
 
@@ -120,6 +135,30 @@ def spelled(section: str) -> str:
     """The section as the list of grounds spells it, so that it is found again; one that it lacks as it was written."""
     ground = _known().get(plain(section))
     return ground.section if ground else section.strip()
+
+
+def in_force(section: str, day: date) -> bool:
+    """Whether somebody could decide by the section on that day; never by one that is not known."""
+    ground = _known().get(plain(section))
+    return ground is not None and ground.in_force(day)
+
+
+def in_force_sv(section: str) -> str:
+    """From and until when somebody can decide by it, in words: *från 2025-07-01*; empty when it always could."""
+    ground = _known().get(plain(section))
+    since = f"från {ground.since.isoformat()}" if ground and ground.since else ""
+    until = f"till {ground.until.isoformat()}" if ground and ground.until else ""
+    return " ".join(filter(None, [since, until]))
+
+
+def check_in_force(named: Iterable[str], *, since: date, until: date | None) -> None:
+    """Each section is law on some day of the time, `until` not included. Raises GroundIsNotInForce."""
+    for ground in map(_of, named):
+        has_ended = ground.until is not None and ground.until <= since
+        has_not_begun = ground.since is not None and until is not None and until <= ground.since
+        if has_ended or has_not_begun:
+            message = f"{ground.section} gäller {in_force_sv(ground.section)}. Välj lagrum som gäller under tiden."
+            raise GroundIsNotInForce(message, fields={"grounds": message})
 
 
 def check_grounds(layer: str, named: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from jourbok.cases.models import Mandate
 from jourbok.cases.permissions import REGISTER_MANDATE
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import check_deputy, when_it_ends
-from jourbok.cases.rules.grounds import check_grounds
+from jourbok.cases.rules.grounds import check_grounds, check_in_force
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import local_date
@@ -112,3 +112,4 @@ def _check(
         message = "Beslutanderätten måste sluta gälla efter att den börjar."
         raise BadInput(message, fields={"valid_until": message})
     check_grounds(layer, grounds)
+    check_in_force(grounds, since=local_date(valid_from), until=local_date(valid_until) if valid_until else None)

@@ -62,10 +62,10 @@ def test_a_conflict_stops_the_person_the_user_and_the_office(name: str, user: st
 @pytest.mark.django_db
 def test_a_worker_in_conflict_does_not_decide_by_the_services_own_delegation_under_any_name() -> None:
     case, worker = a_case(), an_actor()
-    own = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 12:1",))
+    own = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 4:1",))
     record_conflict(actor=worker, case=case, decider_name="Kim J", decider_id=worker.id, reason="Granne")
     with pytest.raises(InConflict):
-        a_decision(case, own, ground="SoL 12:1", decided_by_name=worker.name, actor=worker)
+        a_decision(case, own, ground="SoL 4:1", decided_by_name=worker.name, actor=worker)
 
 
 @pytest.mark.django_db

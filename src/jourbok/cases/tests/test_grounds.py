@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from jourbok.cases.rules.codes import MANDATE_LAYERS
@@ -10,15 +12,20 @@ from jourbok.cases.rules.grounds import (
     NEEDED_AT_NIGHT,
     NOBODYS,
     Ground,
+    GroundIsNotInForce,
     LayerMayNotDecideThat,
     NobodyIsGivenThat,
     OfficialMayNotDecideThat,
     check_grounds,
+    check_in_force,
+    in_force,
     may_hold,
 )
 from jourbok.law.rules import Kind, carried_law
 from jourbok.law.rules.words import Layer
 
+#: Before it nobody has been decided on by this register.
+EARLIEST = date(2018, 1, 1)
 LAYERS = [code for code, _ in MANDATE_LAYERS]
 OFFICIALS = {"official_by_statute", "official", "host_official"}
 #: What the law calls a section that the register writes shorter.
@@ -43,6 +50,32 @@ def test_every_ground_of_the_register_is_a_kind_that_the_law_tells_of(ground: Gr
     assert ground.section in told
 
 
+@pytest.mark.parametrize("ground", GROUNDS, ids=lambda ground: ground.section)
+def test_a_ground_is_used_on_the_days_when_it_is_law_and_on_no_others(ground: Ground) -> None:
+    """Held against the kinds of the law as it is carried, day by day around each change."""
+    kinds = [each for each in carried_law().kinds if WRITTEN.get(each.section, each.section) == ground.section]
+    changes = {date(2018, 6, 1), *(day for kind in kinds for day in (kind.valid.from_on, kind.valid.to_on) if day)}
+    for day in {day + timedelta(days=step) for day in changes for step in (-1, 0, 1)}:
+        if day >= EARLIEST:
+            assert in_force(ground.section, day) is any(kind.valid.contains(day) for kind in kinds), day
+
+
+def test_nobody_is_given_a_right_by_a_section_that_is_never_law_during_it() -> None:
+    summer = date(2025, 7, 1)
+    check_in_force(["SoL 4:1"], since=summer - timedelta(days=1), until=None)
+    check_in_force(["SoL 12:1", "2024:79 4:1"], since=date(2020, 1, 1), until=None)
+    for section, since, until in (
+        ("SoL 4:1", summer, None),
+        ("SoL 11:1", date(2020, 1, 1), summer),
+        ("SoL  12:1", date(2024, 1, 1), date(2025, 6, 1)),
+        ("2024:79 4:1", date(2023, 1, 1), date(2024, 4, 1)),
+        ("LVU 31 d §", date(2020, 1, 1), date(2020, 7, 1)),
+    ):
+        with pytest.raises(GroundIsNotInForce) as refused:
+            check_in_force([section], since=since, until=until)
+        assert set(refused.value.fields) == {"grounds"}
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("ground", GROUNDS, ids=lambda ground: ground.section)
 def test_a_ground_is_given_to_its_layers_and_refused_to_all_others(ground: Ground, layer: str) -> None:
@@ -60,7 +93,7 @@ def test_a_ground_is_given_to_its_layers_and_refused_to_all_others(ground: Groun
 @pytest.mark.parametrize("layer", sorted(OFFICIALS))
 def test_no_official_is_given_what_takes_a_child_or_a_grown_up_into_care(layer: str, section: str) -> None:
     with pytest.raises(OfficialMayNotDecideThat, match="Bara ordföranden eller en förordnad ledamot"):
-        check_grounds(layer, ["SoL 12:1", section])
+        check_grounds(layer, ["SoL 4:1", section])
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -94,7 +127,7 @@ def test_a_section_with_a_letter_is_another_than_the_one_without() -> None:
 def test_the_appointed_official_asks_for_the_police_and_decides_nothing_else() -> None:
     check_grounds("official_by_statute", ["LVU 43 §", "2024:79 8:7"])
     with pytest.raises(LayerMayNotDecideThat, match="bara begära polishjälp"):
-        check_grounds("official_by_statute", ["SoL 12:1"])
+        check_grounds("official_by_statute", ["SoL 4:1"])
 
 
 @pytest.mark.parametrize("layer", ["official", "host_official"])

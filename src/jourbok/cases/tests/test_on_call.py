@@ -65,7 +65,7 @@ def on_calls(draw: st.DrawFn) -> list[OnCallFacts]:
     rows = []
     for _ in range(draw(st.integers(0, 5))):
         start, end = draw(periods)
-        grounds = tuple(draw(st.lists(st.sampled_from([*NEEDED_AT_NIGHT, "SoL 12:1"]), max_size=4)))
+        grounds = tuple(draw(st.lists(st.sampled_from([*NEEDED_AT_NIGHT, "SoL 4:1"]), max_size=4)))
         until = draw(st.sampled_from([None, *STEPS]))
         layer = draw(st.sampled_from(["chair", "official"]))
         mandate = MandateFacts(1, "solna", "", "Noa", layer, "x", grounds, "", None, until)

@@ -117,7 +117,7 @@ def test_without_a_mandate_that_was_valid_then_for_that_ground_and_board_there_i
     case = a_case()
     others = [
         a_mandate("solna"),
-        a_mandate(grounds=("SoL 12:1",)),
+        a_mandate(grounds=("SoL 4:1",)),
         a_mandate(until=NIGHT - timedelta(minutes=10)),
     ]
     for mandate in others:
@@ -138,8 +138,8 @@ def test_a_decision_without_ground_reasons_or_decision_maker_is_refused() -> Non
 
 def test_by_the_services_own_delegation_only_its_workers_on_duty_decide() -> None:
     case = a_case()
-    mandate = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 12:1",))
-    said: dict[str, Any] = {"mandate": mandate.pk, "ground": "SoL 12:1"}
+    mandate = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 4:1",))
+    said: dict[str, Any] = {"mandate": mandate.pk, "ground": "SoL 4:1"}
     alex = an_employee("AJ", "Alex Jour")
     with pytest.raises(NoMandate, match="jourens tjänstemän") as refused:
         _decide(case, **said, decided_by_name="Alex Jour")

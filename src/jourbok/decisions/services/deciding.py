@@ -274,7 +274,7 @@ def _own_mandate(actor: Actor, row: Proposal, mandate: int) -> MandateFacts:
 def _holder(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
     """A mandate of the board that held then for the proposal's ground. Raises NoMandate."""
     found = _mandate_of(row, mandate)
-    if not (found.holds_at(at) and found.lets_decide(row.ground)):
+    if not found.lets_decide_at(row.ground, at):
         raise NoMandate(
             f"Beslutanderätten omfattade inte {row.ground} vid den tiden.",
             fields={"mandate": "Välj en beslutanderätt som gällde då."},
