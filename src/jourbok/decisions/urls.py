@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from jourbok.decisions.views import deciding, made, papers, preparing, proposed, signing
 
 app_name = "decisions"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Whoever decides
+    path("", deciding.waiting, name="waiting"),
+    path("<uuid:proposal_id>/", deciding.decide, name="decide"),
+    path("<uuid:proposal_id>/skriv-under/", signing.sign, name="sign"),
+    path("<uuid:proposal_id>/underskrift/<uuid:order_id>/", signing.signing, name="signing"),
+    path("<uuid:proposal_id>/nej/", deciding.decline, name="decline"),
+    path("<uuid:proposal_id>/jag-tar-det/", deciding.acknowledge, name="acknowledge"),
+    path("<uuid:proposal_id>/kan-inte/", deciding.pass_on, name="pass_on"),
+    # Papers
+    path("fattat/<uuid:decision_id>/beslut.pdf", papers.pdf, name="pdf"),
+    path("fattat/<uuid:decision_id>/handrackning.pdf", papers.police_pdf, name="police_pdf"),
+    path("fattat/<uuid:decision_id>/ratten/", papers.court, name="court"),
+    path("fattat/<uuid:decision_id>/ratten.pdf", papers.court_pdf, name="court_pdf"),
+    path("fattat/<uuid:decision_id>/ratten.zip", papers.court_zip, name="court_zip"),
+    # The duty worker
+    path("arende/<uuid:case_id>/", preparing.case, name="case"),
+    path("arende/<uuid:case_id>/nytt/", preparing.begin, name="begin"),
+    path("utkast/<uuid:draft_id>/", preparing.draft, name="draft"),
+    path("utkast/<uuid:draft_id>/ta-tillbaka/", preparing.take_up, name="take_up"),
+    path("forslag/<uuid:proposal_id>/", proposed.proposal, name="proposal"),
+    path("forslag/<uuid:proposal_id>/aterta/", proposed.withdraw, name="withdraw"),
+    path("fattat/<uuid:decision_id>/", made.made, name="made"),
+    path("fattat/<uuid:decision_id>/tid/", made.moment, name="moment"),
+    path("fattat/<uuid:decision_id>/underrattelse/", made.notice, name="notice"),
+]

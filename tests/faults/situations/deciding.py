@@ -51,6 +51,13 @@ def decisions__discard() -> Asked:
 
 
 @situation
+def decisions__take_up_again() -> Asked:
+    draft = a_draft()
+    decisions.discard(actor=a_worker(), draft=draft.pk, version=draft.version)
+    return {"actor": a_worker(), "draft": draft.pk}
+
+
+@situation
 def decisions__send_for_decision() -> Asked:
     return _to_write()
 
@@ -114,3 +121,11 @@ def decisions__record_moment() -> Asked:
         "at": NIGHT + 5 * MINUTE,
         "source": "Polisen på plats",
     }
+
+
+@situation
+def decisions__tell_party() -> Asked:
+    outcome, _, _ = a_signed_decision()
+    later = replace(a_worker(), moment=NIGHT + 10 * MINUTE)
+    said = {"party": "Mamman", "capacity": "guardian", "served": "told", "how": "I hallen"}
+    return {"actor": later, "decision": decision_of(outcome), "at": NIGHT + 5 * MINUTE, **said}

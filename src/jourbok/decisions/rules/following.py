@@ -1,103 +1,128 @@
-"""Following a decision after it was made: which are followed, what their clocks ask for, and what has lapsed."""
+"""Following a decision: what has been told of it, what can be, and what is said of its clocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
-from jourbok.decisions.rules.kinds import ground_of
-from jourbok.decisions.rules.standing import Clocks, Told, clocks, moments_of
-from jourbok.kernel.errors import BadInput, DomainError
-from jourbok.kernel.localtime import day_start
+from jourbok.decisions.rules.codes import EVENTS
+from jourbok.decisions.rules.standing import Clocks, Told
 from jourbok.kernel.swedish import day_long
-from jourbok.law.rules import Clock, Deadline, Event, Kind, Running, State, alarm_at
+from jourbok.law.rules import Event, Kind, Running, State, alarm_at
 
-#: Longer than any clock runs, with what may come before it; an older decision is shown when somebody asks for it.
-FOLLOWED_FOR: Final = timedelta(days=400)
-#: For this long a board sees among the others what it has taken over.
-TAKEN_FOR: Final = timedelta(days=60)
-#: A clock that ends within this time is shown at the desk.
-SOON: Final = timedelta(hours=24)
-_ONE_DAY: Final = timedelta(days=1)
-
-
-class AlreadyTakenOver(DomainError):
-    """Somebody at the board has taken the decision over already."""
-
-    code = "already_taken_over"
-    message_sv = "Nämnden har redan tagit över beslutet. Öppna sidan igen och se vem."
-    status = 409
-
-
-class AlreadyReported(DomainError):
-    """The decision has been reported at a meeting already."""
-
-    code = "already_reported"
-    message_sv = "Beslutet är redan anmält. Öppna sidan igen och se vid vilket sammanträde."
-    status = 409
+_WORDS: Final = dict(EVENTS)
+_LAST_MINUTE: Final = timedelta(minutes=1)
+_KINDS: Final = {State.WAITING: "neutral", State.RUNNING: "info", State.MET: "success", State.LAPSED: "danger"}
 
 
 @dataclass(frozen=True, slots=True)
-class Lapse:
-    """A clock that has run out although nobody has told of what it asks for; `at` is the first instant too late."""
+class MomentLine:
+    """A moment as somebody told it; one that does not count has been corrected by a later row."""
 
-    clock: Clock
-    deadline: Deadline
-    at: datetime
+    id: UUID
+    event: Event
+    at: datetime | None
+    source: str
+    recorded_at: datetime
+    by_name: str
+    counts: bool
+    corrects: bool
 
-
-def counted_grounds(kinds: Iterable[Kind]) -> frozenset[str]:
-    """The grounds by which some decision has had clocks, in any edition of the law."""
-    return frozenset(filter(None, (ground_of(kind) for kind in kinds if kind.clocks)))
-
-
-def followed_grounds(kinds: Iterable[Kind]) -> frozenset[str]:
-    """The grounds by which a board has something to do afterwards: watch a clock, or hear of it at its meeting."""
-    wanted = (kind for kind in kinds if kind.clocks or kind.reported_at_next_meeting)
-    return frozenset(filter(None, map(ground_of, wanted)))
+    @property
+    def word_sv(self) -> str:
+        return _WORDS[self.event]
 
 
-def by_first_end(found: Clocks) -> tuple[bool, float]:
-    """For sorting: by the earlier date of what is not met; what has no such date comes after all others."""
-    ends = [alarm_at(each.deadline).timestamp() for each in (*found.lapsed, *found.open) if each.deadline]
-    return not ends, min(ends, default=0.0)
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock as a row of the page: what it asks, from what it counts, and both of its dates."""
+
+    running: Running
+
+    @property
+    def tag_kind(self) -> str:
+        return _KINDS[self.running.state]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The last minute of the earlier date, or the minute that a time in hours ends."""
+        ends = self.running.deadline
+        if ends is None:
+            return None
+        return ends.ends_at or alarm_at(ends) - _LAST_MINUTE
+
+    @property
+    def is_postponed(self) -> bool:
+        ends = self.running.deadline
+        return ends is not None and ends.postponed_on != ends.due_on
 
 
-def ending_before(found: Clocks, until: datetime) -> tuple[Running, ...]:
-    """The running clocks of which the earlier date ends before then, the first to end first."""
-    running = (each for each in found.open if each.state is State.RUNNING and each.deadline)
-    return tuple(each for each in running if each.deadline and alarm_at(each.deadline) <= until)
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What must be done by when, and what comes of it otherwise; `is_late` when it was not done in time."""
+
+    title: str
+    text: str
+    is_late: bool
 
 
-def lapses(found: Clocks) -> tuple[Lapse, ...]:
-    """Each lapsed clock with the first instant at which it was too late, also on the later date."""
-    return tuple(Lapse(each.clock, each.deadline, too_late_at(each.deadline)) for each in found.lapsed if each.deadline)
+def moment_lines(told: Iterable[Told]) -> tuple[MomentLine, ...]:
+    """Everything that was told, in the order it was told."""
+    rows = list(told)
+    corrected = {each.corrects for each in rows if each.corrects}
+    return tuple(
+        MomentLine(
+            id=each.id,
+            event=each.event,
+            at=each.at,
+            source=each.source,
+            recorded_at=each.recorded_at,
+            by_name=each.by_name,
+            counts=each.id not in corrected,
+            corrects=each.corrects is not None,
+        )
+        for each in rows
+    )
 
 
-def too_late_at(deadline: Deadline) -> datetime:
-    """The UTC instant from which an act comes too late, whichever of the two dates the board may rely on."""
-    return deadline.ends_at or day_start(deadline.postponed_on + _ONE_DAY)
+def events_to_tell(kind: Kind) -> set[Event]:
+    """What can happen to such a decision and matters to its clocks or its order; that it was made stands in it."""
+    ordered = {event for sequence in kind.order for event in sequence}
+    counted = {event for clock in kind.clocks for event in (*clock.anchors, *clock.met_by)}
+    return (ordered | counted) - {Event.DECIDED}
 
 
-def lapsed_by(kind: Kind, decided_at: datetime, told: Iterable[Told], at: datetime) -> tuple[Lapse, ...]:
-    """What had lapsed at the instant, by what is known now."""
-    return lapses(clocks(kind, decided_at, told, at))
+def clock_lines(clocks: Clocks) -> tuple[ClockLine, ...]:
+    """Every clock of the decision, in the order of the law."""
+    return tuple(ClockLine(each) for each in clocks.running)
 
 
-def lacks_execution(kind: Kind, decided_at: datetime, told: Iterable[Told]) -> bool:
-    """Whether a clock counts from when the decision was carried out, and nobody has told when that was."""
-    counts = any(Event.EXECUTED in clock.anchors for clock in kind.clocks)
-    return counts and Event.EXECUTED not in moments_of(decided_at, told)
+def open_lines(clocks: Clocks) -> tuple[ClockLine, ...]:
+    """The clocks that run and have a date, the first to end first."""
+    return tuple(ClockLine(each) for each in clocks.open if each.deadline is not None)
 
 
-def check_meeting(meeting_on: date, *, decided_on: date, today: date) -> None:
-    """A meeting at which a decision was reported is not before the decision, nor to come. Raises BadInput."""
-    if meeting_on < decided_on:
-        message = f"Beslutet fattades {day_long(decided_on)}. Sammanträdet kan inte ha varit före det."
-    elif meeting_on > today:
-        message = "Sammanträdet har inte varit än. Registrera anmälan när det har varit."
-    else:
-        return
-    raise BadInput(message, fields={"meeting_on": message})
+def warnings(clocks: Clocks) -> tuple[Warned, ...]:
+    """What has lapsed, and then what runs, the first to end first; nothing for a decision that was revoked."""
+    late = [
+        Warned(f"{each.clock.name} skulle ha gjorts {_until(each)}", each.clock.missed, True) for each in clocks.lapsed
+    ]
+    soon = [
+        Warned(f"{each.clock.name} {_until(each)}", f"Annars: {_lowered(each.clock.missed)}", False)
+        for each in clocks.open
+        if each.state is State.RUNNING and each.clock.met_by
+    ]
+    return (*late, *soon)
+
+
+def _until(running: Running) -> str:
+    """By the earlier date, which no alarm goes beyond."""
+    ends = running.deadline
+    return f"senast {day_long(ends.due_on)}" if ends else ""
+
+
+def _lowered(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"

@@ -24,8 +24,12 @@ CARRIES: Final[Mapping[str, tuple[str, ...]]] = {
     "skb_5_4": ("skb_4_1", "skb_5_1"),
     "skb_8_7": ("skb_4_1", "skb_5_1"),
 }
+#: Of those, what can also be asked for before there is a decision to carry out.
+MAY_STAND_ALONE: Final = frozenset({"lvm_45"})
 #: Police help: a request with its own document.
 POLICE: Final = frozenset({"lvu_43", "lvm_45", "skb_8_7"})
+#: Where a child is to live while a decision is carried out.
+WHERE_TO_LIVE: Final = frozenset({"lvu_11", "skb_5_1"})
 #: At which age a person can no longer be decided on by the kind.
 TOO_OLD_AT: Final = {"lvu_6": 20, "lvu_6a": 18, "lvu_31d": 18, "skb_4_1": 18}
 _EDITION_IN_SECTION: Final = re.compile(r"\s*\(\d{4}:\d+\)")

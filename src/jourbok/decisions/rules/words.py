@@ -17,6 +17,8 @@ RULING: Final = "Beslut"
 MANDATE: Final = "Beslutanderätt"
 #: The shortest text that says anything under a statement.
 LEAST: Final = 3
+#: The longest sentence that tells what is decided.
+LONGEST_RULING: Final = 500
 
 
 class StatementsAreMissing(BadInput):
@@ -48,6 +50,13 @@ def proposed_ruling(kind: Kind, person: AboutWhom, board_name: str, purpose: Pur
     verb = "upphäver beslutet om" if purpose is Purpose.REVOKES else "beslutar om"
     title = f"{kind.title[:1].lower()}{kind.title[1:]}"
     return f"{board_name} {verb} {title} enligt {kind.section} för {person.name}, {person.number or 'nummer okänt'}."
+
+
+def check_ruling(ruling: str) -> None:
+    """What is decided is told in a sentence or two; why stands under the statements. Raises BadInput."""
+    if len(ruling.strip()) > LONGEST_RULING:
+        message = f"Skriv beslutet med högst {LONGEST_RULING} tecken. Skälen skrivs under respektive rubrik."
+        raise BadInput(message, fields={"ruling": message})
 
 
 def check_stated(kind: Kind, ruling: str, content: Mapping[str, str], purpose: Purpose) -> None:

@@ -1,5 +1,6 @@
 """The verbs of urgent decisions: prepare, send, reach, sign or decline, and tell what happens afterwards."""
 
+from jourbok.decisions.services.board import note_meeting, take_over
 from jourbok.decisions.services.deciding import (
     begin_signing,
     collect,
@@ -8,7 +9,15 @@ from jourbok.decisions.services.deciding import (
     sign_by_phone,
 )
 from jourbok.decisions.services.moments import record_moment
-from jourbok.decisions.services.preparing import begin_draft, discard, send_for_decision, withdraw, write_draft
+from jourbok.decisions.services.notices import tell_party
+from jourbok.decisions.services.preparing import (
+    begin_draft,
+    discard,
+    send_for_decision,
+    take_up_again,
+    withdraw,
+    write_draft,
+)
 from jourbok.decisions.services.reaching import acknowledge, call, move_on, pass_on, send_link, tell_result
 
 __all__ = [
@@ -20,12 +29,16 @@ __all__ = [
     "decline",
     "discard",
     "move_on",
+    "note_meeting",
     "pass_on",
     "read_out",
     "record_moment",
     "send_for_decision",
     "send_link",
     "sign_by_phone",
+    "take_over",
+    "take_up_again",
+    "tell_party",
     "tell_result",
     "withdraw",
     "write_draft",

@@ -35,7 +35,7 @@ def record_moment(
     `at` is None only in a correction: it never happened. Whoever works at the service tells it, and the board's own
     people for their board. Raises ImpossibleOrder, BadInput, NotFound.
     """
-    row = _held(actor, decision)
+    row = held_decision(actor, decision)
     named = _event(event)
     if at is None and corrects is None:
         raise BadInput("Skriv när det hände.", fields={"at": "Skriv när det hände."})
@@ -69,7 +69,7 @@ def record_moment(
     return new
 
 
-def _held(actor: Actor, decision: UUID) -> DecisionMade:
+def held_decision(actor: Actor, decision: UUID) -> DecisionMade:
     """The decision with its case held: by the service through the case's own door, by a board for its own alone."""
     actor.require(TELL_MOMENT)
     row = decision_made(decision)

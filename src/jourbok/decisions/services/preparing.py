@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.selectors import DecisionMade, decision_made
 from jourbok.cases.services.locking import locked_case
@@ -13,8 +14,23 @@ from jourbok.decisions.models import Draft, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.deciding import AboutAnotherCase
-from jourbok.decisions.rules.kinds import CARRIES, NothingToCarryOut, check_age, ground_of, require_decided_at_night
-from jourbok.decisions.rules.words import AboutWhom, check_stated, proposal_sections, proposed_ruling, words_of
+from jourbok.decisions.rules.kinds import (
+    CARRIES,
+    MAY_STAND_ALONE,
+    NothingToCarryOut,
+    check_age,
+    ground_of,
+    require_decided_at_night,
+)
+from jourbok.decisions.rules.places import draft_place
+from jourbok.decisions.rules.words import (
+    AboutWhom,
+    check_ruling,
+    check_stated,
+    proposal_sections,
+    proposed_ruling,
+    words_of,
+)
 from jourbok.decisions.selectors.proposals import standing_decisions_of
 from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands
 from jourbok.kernel.actor import Actor
@@ -96,9 +112,23 @@ def write_draft(
 def discard(*, actor: Actor, draft: UUID, version: int, key: Key = None) -> Draft:
     """The draft is thrown away; what it said stays in the database and is shown nowhere."""
     row = _locked_draft(actor, draft, version)
+    discard_draft(actor=actor, place=draft_place(row.pk))
     row.closed_at = actor.moment
     row.save(update_fields=["closed_at"])
     _record(actor, "decisions.draft_discarded", row, row.case, kind=row.kind)
+    return row
+
+
+@write_once
+def take_up_again(*, actor: Actor, draft: UUID, key: Key = None) -> Draft:
+    """A draft that was thrown away is written on again. Raises DraftIsClosed when it was sent, NotFound."""
+    row = _held_draft(actor, draft)
+    if Proposal.objects.filter(draft=row).exists():
+        raise DraftIsClosed()
+    if row.closed_at is not None:
+        row.closed_at = None
+        row.save(update_fields=["closed_at"])
+        _record(actor, "decisions.draft_taken_up", row, row.case, kind=row.kind)
     return row
 
 
@@ -186,13 +216,8 @@ def _freeze(actor: Actor, row: Draft, edition: Kind, statute_version: int, perso
 
 
 def _locked_draft(actor: Actor, draft: UUID, version: int) -> Draft:
-    actor.require(PREPARE)
-    case_id = Draft.objects.filter(pk=draft).values_list("case_id", flat=True).first()
-    if case_id is None:
-        raise NotFound("Utkastet finns inte.")
-    case = locked_case(case_id, actor=actor, permission=PREPARE)
-    row = Draft.objects.get(pk=draft)
-    row.case = case
+    """A draft that is written on, as it stood when its page was opened."""
+    row = _held_draft(actor, draft)
     if row.closed_at is not None:
         raise DraftIsClosed()
     if row.version != version:
@@ -200,7 +225,20 @@ def _locked_draft(actor: Actor, draft: UUID, version: int) -> Draft:
     return row
 
 
+def _held_draft(actor: Actor, draft: UUID) -> Draft:
+    actor.require(PREPARE)
+    case_id = Draft.objects.filter(pk=draft).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound("Utkastet finns inte.")
+    case = locked_case(case_id, actor=actor, permission=PREPARE)
+    row = Draft.objects.get(pk=draft)
+    row.case = case
+    return row
+
+
 def _write(actor: Actor, row: Draft, ruling: str, content: Mapping[str, str]) -> None:
+    check_ruling(ruling)
+    discard_draft(actor=actor, place=draft_place(row.pk))
     row.ruling, row.content = ruling.strip(), {name: text.strip() for name, text in content.items()}
     row.version += 1
     row.changed_at, row.changed_by_name = actor.moment, actor.name
@@ -232,7 +270,7 @@ def _whom(person: ShownPerson) -> AboutWhom:
 
 def _about(actor: Actor, case: Case, kind: Kind, about: UUID | None, *, revokes: bool) -> DecisionMade | None:
     if about is None:
-        if revokes or (kind.id in CARRIES and kind.id != "lvm_45"):
+        if revokes or (kind.id in CARRIES and kind.id not in MAY_STAND_ALONE):
             message = f"{kind.title} genomför ett beslut som gäller. Börja med det beslutet, och välj det sedan här."
             raise NothingToCarryOut(message, fields={"about": message})
         return None

@@ -1,0 +1,1 @@
+"""What is filled in about urgent decisions, by who fills it in."""

@@ -1,0 +1,134 @@
+"""What a duty worker chooses to prepare: kinds under headings, each with what stands in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from jourbok.decisions.rules.kinds import (
+    CARRIES,
+    MAY_STAND_ALONE,
+    POLICE,
+    Choice,
+    TooOldForThat,
+    check_age,
+    choices,
+    is_one_at_a_time,
+)
+from jourbok.kernel.swedish import moment
+from jourbok.law.rules import Kind
+
+_CHILD, _SHELTER, _ADULT, _POLICE, _OTHER = "child", "shelter", "adult", "police", "other"
+HEADINGS: Final = {
+    _CHILD: "Barn och unga",
+    _SHELTER: "Skyddat boende",
+    _ADULT: "Vuxna",
+    _POLICE: "Polishjälp",
+    _OTHER: "Bistånd och annat",
+}
+_STATUTES: Final = {"lvu": _CHILD, "skb": _SHELTER, "lvm": _ADULT}
+_FOR_A_CHILD: Final = (_CHILD, _SHELTER, _POLICE, _ADULT, _OTHER)
+_FOR_AN_ADULT: Final = (_ADULT, _POLICE, _OTHER, _CHILD, _SHELTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A decision about the person that stands, as the choice of what carries it out names it."""
+
+    id: UUID
+    kind: str
+    title: str
+    ground: str
+    decided_at: datetime
+
+    @property
+    def text_sv(self) -> str:
+        return f"{self.title} ({self.ground}), {moment(self.decided_at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A kind to prepare. With `refusal` it cannot be, and it says why and what to do instead.
+
+    `carries` are the decisions that it can carry out; one of them is chosen, unless it may stand alone.
+    """
+
+    id: str
+    title: str
+    section: str
+    conditions: tuple[str, ...] = ()
+    refusal: str = ""
+    carries: tuple[Standing, ...] = ()
+    stands_alone: bool = True
+
+    @property
+    def can_be_chosen(self) -> bool:
+        return not self.refusal
+
+
+@dataclass(frozen=True, slots=True)
+class OfferGroup:
+    """The kinds under one heading."""
+
+    heading: str
+    offers: tuple[Offer, ...]
+
+
+def offered(
+    kinds: Iterable[Kind], standing: Iterable[Standing], *, born_on: date | None, is_child: bool, on: date
+) -> list[OfferGroup]:
+    """What can be prepared about the person on that day, what nobody decides alone, and what comes first for them."""
+    known, stands = {kind.id: kind for kind in kinds}, list(standing)
+    grouped: dict[str, list[Offer]] = {}
+    for choice in choices(known.values()):
+        offer = _offer(choice, known[choice.id], stands, born_on=born_on, on=on)
+        grouped.setdefault(_group(choice.id), []).append(offer)
+    return _in_order(grouped, _FOR_A_CHILD if is_child else _FOR_AN_ADULT)
+
+
+def carrying(kind_id: str, among: Collection[str], known: Iterable[str]) -> str:
+    """The first of the known kinds among these that carries such a decision out; empty when none does."""
+    return next((each for each in known if each in among and kind_id in CARRIES.get(each, ())), "")
+
+
+def _in_order(grouped: Mapping[str, Sequence[Offer]], order: Iterable[str]) -> list[OfferGroup]:
+    return [OfferGroup(HEADINGS[name], tuple(grouped[name])) for name in order if name in grouped]
+
+
+def _group(kind_id: str) -> str:
+    return _POLICE if kind_id in POLICE else _STATUTES.get(kind_id.split("_", maxsplit=1)[0], _OTHER)
+
+
+def _offer(choice: Choice, kind: Kind, standing: Sequence[Standing], *, born_on: date | None, on: date) -> Offer:
+    carries = tuple(each for each in standing if each.kind in CARRIES.get(kind.id, ()))
+    alone = kind.id not in CARRIES or kind.id in MAY_STAND_ALONE
+    refusal = choice.refusal or _too_old(kind, born_on, on) or _stands_already(kind, standing)
+    if not refusal and not alone and not carries:
+        refusal = "Genomför ett beslut som gäller, och det finns inget. Förbered det beslutet först."
+    return Offer(
+        id=kind.id,
+        title=kind.title,
+        section=kind.section,
+        conditions=kind.conditions,
+        refusal=refusal,
+        carries=carries,
+        stands_alone=alone,
+    )
+
+
+def _too_old(kind: Kind, born_on: date | None, on: date) -> str:
+    try:
+        check_age(kind, born_on=born_on, on=on)
+    except TooOldForThat as refused:
+        return refused.message
+    return ""
+
+
+def _stands_already(kind: Kind, standing: Iterable[Standing]) -> str:
+    found = next((each for each in standing if each.kind == kind.id), None)
+    if found is None or not is_one_at_a_time(kind):
+        return ""
+    return f"Ett sådant beslut från {moment(found.decided_at)} gäller redan. Upphäv det först, om ett nytt ska fattas."

@@ -1,0 +1,187 @@
+"""A decision after it was made, as those who work at the service follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from jourbok.cases import selectors as cases
+from jourbok.cases.selectors import CaseHead, DecisionMade
+from jourbok.decisions.models import MeetingNote, PartyNotice, Proposal, TakeOver
+from jourbok.decisions.permissions import READ_DECISIONS
+from jourbok.decisions.rules.choosing import carrying
+from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, SERVED, Purpose, Served
+from jourbok.decisions.rules.following import MomentLine, events_to_tell, moment_lines
+from jourbok.decisions.rules.kinds import POLICE, WHERE_TO_LIVE
+from jourbok.decisions.rules.notices import Party, parties_to_tell
+from jourbok.decisions.rules.standing import Clocks, Stands
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
+from jourbok.decisions.selectors.proposals import ProposalShown, shown
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.kernel.localtime import local_date
+from jourbok.law.rules import Event
+from jourbok.law.selectors import kinds_on
+from jourbok.people import selectors as people
+from jourbok.people.rules.errors import UnlockFirst
+from jourbok.people.rules.shown import ShownPerson
+from jourbok.signing.rules import Document
+from jourbok.signing.selectors import Signed, signatures_of
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeShown:
+    """That a party was told, or could not be; `earlier` is what was written of the same party before, latest first."""
+
+    id: UUID
+    party: str
+    capacity: str
+    capacity_label: str
+    served: Served
+    served_label: str
+    how: str
+    at: datetime
+    by_name: str
+    earlier: tuple[NoticeShown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """That the board watches the decision itself from now on."""
+
+    at: datetime
+    by_name: str
+    own_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeShown:
+    """A decision with everything that has happened to it; `signatures` are none for one written down by hand.
+
+    `follow_ups` are the proposals about it that wait or were decided: what carries it out, and what takes it back.
+    """
+
+    found: DecisionClocks
+    signatures: tuple[Signed, ...]
+    moments: tuple[MomentLine, ...]
+    history: tuple[tuple[datetime, Clocks], ...]
+    notices: tuple[NoticeShown, ...]
+    to_tell: tuple[Party, ...]
+    taken_over: TakenOver | None
+    meeting_on: date | None
+    follow_ups: tuple[ProposalShown, ...]
+    police_help: str
+    where_to_live: str
+
+    @property
+    def decision(self) -> DecisionMade:
+        return self.found.decision
+
+    @property
+    def sections(self) -> Sequence[Sequence[str]]:
+        """The signed words in parts, without the mandate, which stands by the signature."""
+        return self.found.outcome.sections if self.found.outcome else ()
+
+    @property
+    def stands(self) -> bool:
+        return self.found.clocks.state is not Stands.REVOKED
+
+    @property
+    def is_police_help(self) -> bool:
+        """Whether it is a request to the police, which has a paper of its own."""
+        return self.found.kind is not None and self.found.kind.id in POLICE
+
+    @property
+    def can_be_revoked(self) -> bool:
+        """Whether somebody can prepare that it is taken back: it stands, and nobody has asked for that already."""
+        asked = any(each.purpose == Purpose.REVOKES and each.waits for each in self.follow_ups)
+        return self.found.kind is not None and self.found.clocks.state is Stands.STANDS and not asked
+
+    @property
+    def events(self) -> list[tuple[str, str]]:
+        """What can be told that has happened and that nobody has told, as code and Swedish word."""
+        if self.found.kind is None:
+            return []
+        told = {line.event for line in self.moments if line.counts}
+        wanted = events_to_tell(self.found.kind)
+        return [(code, word) for code, word in EVENTS if Event(code) in wanted and Event(code) not in told]
+
+
+def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
+    """A decision and its case. Raises NotFound, CaseNeedsReason, and UnlockFirst since the words name the person."""
+    viewer.require(READ_DECISIONS)
+    made = cases.decision_made(decision_id)
+    if made is None:
+        raise NotFound("Beslutet finns inte.")
+    head = cases.case_head(viewer, made.case_id)
+    if head.person.is_masked:
+        raise UnlockFirst(person=head.person.id)
+    found = clocks_of([made], viewer.moment)[0]
+    notices = _notices(decision_id)
+    taken = TakeOver.objects.filter(decision=decision_id).first()
+    return head, MadeShown(
+        found=found,
+        signatures=_signatures(viewer, found),
+        moments=moment_lines(found.told),
+        history=tuple(history_of_clocks(found)),
+        notices=notices,
+        to_tell=tuple(_to_tell(viewer, head.person, notices)),
+        taken_over=TakenOver(taken.at, taken.by_name, taken.own_number) if taken else None,
+        meeting_on=MeetingNote.objects.filter(decision=decision_id).values_list("meeting_on", flat=True).first(),
+        follow_ups=_follow_ups(decision_id),
+        **_carried_out_by(found, local_date(viewer.moment)),
+    )
+
+
+def _signatures(viewer: Actor, found: DecisionClocks) -> tuple[Signed, ...]:
+    if found.outcome is None:
+        return ()
+    return tuple(signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id)))
+
+
+def _notices(decision: UUID) -> tuple[NoticeShown, ...]:
+    """Of each party the row that counts, with those before it, in the order that parties were first told."""
+    lines: dict[UUID, NoticeShown] = {}
+    for row in PartyNotice.objects.filter(decision=decision).order_by("recorded_at", "pk"):
+        before = lines.pop(row.follows_id, None) if row.follows_id else None
+        earlier = (before, *before.earlier) if before else ()
+        lines[row.pk] = _notice(row, earlier)
+    return tuple(lines.values())
+
+
+def _notice(row: PartyNotice, earlier: tuple[NoticeShown, ...]) -> NoticeShown:
+    return NoticeShown(
+        id=row.pk,
+        party=row.party,
+        capacity=row.capacity,
+        capacity_label=dict(CAPACITIES)[row.capacity],
+        served=Served(row.served),
+        served_label=dict(SERVED)[row.served],
+        how=row.how,
+        at=row.at,
+        by_name=row.by_name,
+        earlier=earlier,
+    )
+
+
+def _to_tell(viewer: Actor, person: ShownPerson, notices: Sequence[NoticeShown]) -> list[Party]:
+    guardians = people.guardians_of(viewer, person.id, action="decisions.parties")
+    names = [each.name for each in guardians if not each.is_masked]
+    told = [each.party for each in notices]
+    return parties_to_tell(person.name, person.birth_date, names, told, on=local_date(viewer.moment))
+
+
+def _follow_ups(decision: UUID) -> tuple[ProposalShown, ...]:
+    rows = Proposal.objects.filter(about=decision).select_related("outcome").order_by("-sent_at", "-pk")
+    return tuple(shown(row) for row in rows)
+
+
+def _carried_out_by(found: DecisionClocks, today: date) -> dict[str, str]:
+    """The kinds that carry such a decision out by the law of today: police help, and where the person is to live."""
+    if found.kind is None or found.clocks.state is not Stands.STANDS:
+        return {"police_help": "", "where_to_live": ""}
+    known = [kind.id for kind in kinds_on(today)]
+    kind = found.kind.id
+    return {"police_help": carrying(kind, POLICE, known), "where_to_live": carrying(kind, WHERE_TO_LIVE, known)}

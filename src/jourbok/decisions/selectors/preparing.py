@@ -1,0 +1,143 @@
+"""What a duty worker has before them while a decision is prepared: what to choose, to take from and to call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from jourbok.accounts.selectors import draft as kept_draft
+from jourbok.cases import selectors as cases
+from jourbok.cases.selectors import CaseHead
+from jourbok.decisions.models import Draft, Proposal
+from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
+from jourbok.decisions.rules.choosing import OfferGroup, Standing, offered
+from jourbok.decisions.rules.places import draft_place
+from jourbok.decisions.rules.reaching import Callee, call_order
+from jourbok.decisions.rules.suggesting import Suggestion, suggestions
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
+from jourbok.decisions.selectors.proposals import (
+    DraftShown,
+    ProposalShown,
+    drafts_of,
+    proposals_of,
+    standing_decisions_of,
+)
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.localtime import local_date
+from jourbok.law.selectors import edition_on, kinds_on
+
+#: So long a draft that was thrown away is shown, to be taken up again.
+_TAKEN_UP_WITHIN: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """A draft that was thrown away."""
+
+    id: UUID
+    title: str
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentOfCase:
+    """What is prepared, waits, has ended and was decided in a case, the latest first."""
+
+    drafts: tuple[DraftShown, ...]
+    thrown: tuple[Thrown, ...]
+    waiting: tuple[ProposalShown, ...]
+    ended: tuple[ProposalShown, ...]
+    made: tuple[DecisionClocks, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.drafts or self.waiting or self.ended or self.made)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What the viewer was writing in a draft when the page was left, and when."""
+
+    fields: Mapping[str, object]
+    saved_at: datetime
+
+
+def urgent_of(viewer: Actor, head: CaseHead) -> UrgentOfCase:
+    """Everything about urgent decisions in a case whose head the viewer has been shown."""
+    viewer.require(READ_DECISIONS)
+    proposals = proposals_of(head)
+    return UrgentOfCase(
+        drafts=tuple(drafts_of(head)),
+        thrown=tuple(_thrown(head, viewer.moment)),
+        waiting=tuple(each for each in proposals if each.waits),
+        ended=tuple(each for each in proposals if not each.waits and not each.is_decided),
+        made=tuple(clocks_of(cases.decisions_of_case(head.case.id), viewer.moment)),
+    )
+
+
+def waits_in_case(viewer: Actor, case_id: UUID) -> int:
+    """How many proposals in the case nobody has decided yet; of a case that the viewer has been shown."""
+    viewer.require(READ_DECISIONS)
+    return Proposal.objects.filter(case_id=case_id, outcome=None).count()
+
+
+def offers_for(viewer: Actor, head: CaseHead) -> list[OfferGroup]:
+    """What can be prepared about the person of the case, by the law of today. Empty before the law is loaded."""
+    viewer.require(PREPARE)
+    today = local_date(viewer.moment)
+    standing = [
+        Standing(each.decision.id, each.kind.id, each.kind.title, each.decision.ground, each.decision.decided_at)
+        for each in standing_decisions_of(head.person.id, viewer.moment)
+        if each.kind is not None and each.decision.board_id == head.board_id
+    ]
+    return offered(kinds_on(today), standing, born_on=head.person.birth_date, is_child=head.person.is_child, on=today)
+
+
+def suggestions_for(viewer: Actor, head: CaseHead) -> Mapping[str, tuple[Suggestion, ...]]:
+    """What the case holds that can stand under each statement, by the statement's id."""
+    viewer.require(PREPARE)
+    assessments = cases.assessments_of(head)
+    return suggestions(assessments[0] if assessments else None, cases.journal_of(head, whole=False).lines)
+
+
+def deciders_for(viewer: Actor, head: CaseHead, ground: str) -> tuple[Callee, ...]:
+    """Whom the board lets decide on the ground now, those on call first, and why some of them may not."""
+    viewer.require(PREPARE)
+    return call_order(
+        cases.on_call_at(head.case.board_slug, viewer.moment),
+        cases.mandates_of(head.board_id),
+        board=head.case.board_slug,
+        ground=ground,
+        at=viewer.moment,
+        conflicts=cases.standing_conflicts(head.case.id),
+    )
+
+
+def unsaved_of(viewer: Actor, draft: DraftShown) -> Unsaved | None:
+    """What the viewer themselves wrote after the draft was saved last; None when there is nothing."""
+    kept = kept_draft(viewer, draft_place(draft.id))
+    if kept is None or kept.saved_at < draft.changed_at:
+        return None
+    return Unsaved(kept.fields, kept.saved_at)
+
+
+def _thrown(head: CaseHead, now: datetime) -> list[Thrown]:
+    rows = Draft.objects.filter(case_id=head.case.id, closed_at__gt=now - _TAKEN_UP_WITHIN, proposal=None)
+    return [
+        Thrown(row.pk, edition_on(row.kind, local_date(row.begun_at))[0].title, row.closed_at)
+        for row in rows.order_by("-closed_at")
+        if row.closed_at is not None
+    ]
+
+
+def proposal_of_draft(draft: UUID) -> UUID | None:
+    """The proposal that a draft became; None when it was never sent."""
+    return Proposal.objects.filter(draft=draft).values_list("pk", flat=True).first()
+
+
+def about_of(proposal: UUID) -> UUID | None:
+    """The decision that a proposal carries out or takes back; None when it decides anew."""
+    return Proposal.objects.filter(pk=proposal).values_list("about_id", flat=True).first()

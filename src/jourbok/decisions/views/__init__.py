@@ -1,0 +1,1 @@
+"""The pages of urgent decisions, one file per subject."""
