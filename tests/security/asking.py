@@ -8,6 +8,7 @@ import io
 import json
 import re
 import time
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -87,6 +88,8 @@ def text_of(response: Any) -> str:
         return words_of_pdf(body)
     if kind.startswith("application/vnd.openxml"):
         return words_of_workbook(body)
+    if kind == "application/zip":
+        return words_of_package(body)
     if kind == "application/json":
         return json.dumps(json.loads(body), ensure_ascii=False)
     return html.unescape(unquote(body.decode()))
@@ -98,6 +101,12 @@ def words_of_pdf(body: bytes) -> str:
         words = "".join(words_of(page) for page in file.pages)
         told = f"{file.open_metadata()} {dict(file.docinfo)}"
     return re.sub("[\u200b\u00ad\\s]", "", words) + told
+
+
+def words_of_package(body: bytes) -> str:
+    """The names of the files and what each says."""
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        return " ".join([*package.namelist(), *(words_of_pdf(package.read(name)) for name in package.namelist())])
 
 
 def words_of_workbook(body: bytes) -> str:

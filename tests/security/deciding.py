@@ -126,9 +126,24 @@ def _signed(world: World, worker: Actor, mandate: int) -> None:
     done = decisions.collect(actor=proved, proposal=proposal.pk, order=begun.order.pk, mandate=mandate, proved_by="mfa")
     assert done.outcome is not None
     world.things |= {"decided proposal": proposal.pk, "decision": done.outcome.decision_id}
+    world.things["police request"] = _police_asked(world, worker, mandate, told)
     later = world.at("duty worker", NIGHT + 20 * MINUTE)
     world.things["moment"] = _happened(later, done.outcome, f"Polisen {told}")
     world.things["notice"] = _told_party(later, done.outcome, told)
+
+
+def _police_asked(world: World, worker: Actor, mandate: int, told: str) -> UUID:
+    """The same decision maker asks the police to help carry the decision out."""
+    draft = decisions.begin_draft(
+        actor=worker, case=world.things["decided case"], kind="lvu_43", about=world.things["decision"]
+    )
+    proposal = decisions.send_for_decision(
+        actor=worker, draft=draft.pk, version=draft.version, ruling=f"{draft.ruling} {told}", content=SAID
+    )
+    outcome = _read_out(
+        world, proposal, mandate, name=world.users["decision maker"].name, told=told, at=NIGHT + 19 * MINUTE
+    )
+    return _decision(outcome)
 
 
 def _happened(actor: Actor, outcome: Outcome, source: str) -> UUID:

@@ -25,7 +25,17 @@ OF_PERSONS = frozenset({"sollentuna", "solna", "untold", "told", "hidden", "earl
 
 #: What an address names, where it leads to somebody.
 KEYS_OF_PERSONS: Final = frozenset(
-    {"person_id", "case_id", "entry_id", "version_id", "contact_id", "search_id", "call_id", "placement_id"}
+    {
+        "person_id",
+        "case_id",
+        "entry_id",
+        "version_id",
+        "contact_id",
+        "search_id",
+        "call_id",
+        "placement_id",
+        "decision_id",
+    }
 )
 
 
