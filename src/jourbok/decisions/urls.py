@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from jourbok.decisions.views import deciding, made, papers, preparing, proposed, signing
+from jourbok.decisions.views import board, deciding, made, papers, preparing, proposed, reaching, signing
 
 app_name = "decisions"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,7 +29,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("utkast/<uuid:draft_id>/ta-tillbaka/", preparing.take_up, name="take_up"),
     path("forslag/<uuid:proposal_id>/", proposed.proposal, name="proposal"),
     path("forslag/<uuid:proposal_id>/aterta/", proposed.withdraw, name="withdraw"),
+    # Reaching whoever decides
+    path("forslag/<uuid:proposal_id>/na/", reaching.reach, name="reach"),
+    path("forsok/<uuid:attempt_id>/", reaching.result, name="result"),
+    # What was decided
     path("fattat/<uuid:decision_id>/", made.made, name="made"),
     path("fattat/<uuid:decision_id>/tid/", made.moment, name="moment"),
     path("fattat/<uuid:decision_id>/underrattelse/", made.notice, name="notice"),
+    # The receiving board
+    path("namnd/", board.board, name="board"),
+    path("namnd/aldre/", board.older, name="board_older"),
+    path("namnd/<uuid:decision_id>/", board.decision, name="board_decision"),
+    path("namnd/<uuid:decision_id>/ta-over/", board.take_over, name="take_over"),
+    path("namnd/<uuid:decision_id>/sammantrade/", board.meeting, name="meeting"),
+    path("namnd/<uuid:decision_id>/tid/", board.moment, name="board_moment"),
+    path("namnd/<uuid:decision_id>/underrattelse/", board.notice, name="board_notice"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,13 +13,16 @@ from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import MeetingNote, PartyNotice, TakeOver
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD
-from jourbok.decisions.rules.codes import Purpose
-from jourbok.decisions.rules.standing import Clocks
+from jourbok.decisions.rules.codes import EVENTS, Purpose
+from jourbok.decisions.rules.following import ClockLine, MomentLine, clock_lines, events_to_tell, moment_lines
+from jourbok.decisions.rules.kinds import POLICE
+from jourbok.decisions.rules.standing import Clocks, Stands
 from jourbok.decisions.rules.watching import FOLLOWED_FOR, TAKEN_FOR, by_first_end, followed_grounds
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
+from jourbok.law.rules import Event, State
 from jourbok.law.selectors import edition_of, law_in_force
 from jourbok.organisations.portal_role import as_board
 from jourbok.people.selectors import protected_on
@@ -30,6 +33,8 @@ from jourbok.signing.selectors import Signed, signatures_of
 MOST: Final = 200
 #: The shortest reason with which a protected person's decision is opened.
 LEAST_REASON: Final = 10
+#: What a list shows of clocks, in this order.
+_UNMET: Final = (State.LAPSED, State.RUNNING, State.WAITING)
 #: Before this nothing was decided here.
 _BEGINNING: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
@@ -62,6 +67,21 @@ class Followed:
     def clocks(self) -> Clocks:
         return self.found.clocks
 
+    @property
+    def title_sv(self) -> str:
+        """What the law calls it; never what somebody wrote, which may name the person."""
+        if self.found.kind is not None:
+            return self.found.kind.title
+        return f"Upphävande ({self.made.ground})" if self.found.outcome else self.made.ground
+
+    @property
+    def unmet(self) -> list[ClockLine]:
+        """What has lapsed, what runs and what waits, in that order."""
+        if self.clocks.revoked_at is not None:
+            return []
+        lines = clock_lines(self.clocks)
+        return [line for state in _UNMET for line in lines if line.running.state is state]
+
 
 @dataclass(frozen=True, slots=True)
 class BoardDecisions:
@@ -81,6 +101,7 @@ class BoardDecision:
     """A decision as its board reads it; `signatures` are none for one that was written down by hand."""
 
     found: DecisionClocks
+    moments: tuple[MomentLine, ...]
     history: list[tuple[datetime, Clocks]]
     is_protected: bool
     is_reported: bool
@@ -90,12 +111,35 @@ class BoardDecision:
     signatures: list[Signed]
 
     @property
-    def made(self) -> DecisionMade:
+    def decision(self) -> DecisionMade:
         return self.found.decision
 
     @property
-    def clocks(self) -> Clocks:
-        return self.found.clocks
+    def sections(self) -> Sequence[Sequence[str]]:
+        """The signed words in parts."""
+        return self.found.outcome.sections if self.found.outcome else ()
+
+    @property
+    def stands(self) -> bool:
+        return self.found.clocks.state is not Stands.REVOKED
+
+    @property
+    def is_police_help(self) -> bool:
+        return self.found.kind is not None and self.found.kind.id in POLICE
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the decision is put before a court."""
+        kind = self.found.kind
+        return kind is not None and any(Event.SUBMITTED in clock.met_by for clock in kind.clocks)
+
+    @property
+    def events(self) -> list[tuple[str, str]]:
+        """What can be told that has happened and that nobody has told, as code and Swedish word."""
+        if self.found.kind is None:
+            return []
+        left = events_to_tell(self.found.kind) - {line.event for line in self.moments if line.counts}
+        return [(code, word) for code, word in EVENTS if Event(code) in left]
 
 
 def decisions_for_board(viewer: Actor, board: str) -> BoardDecisions:
@@ -150,6 +194,7 @@ def decision_for_board(viewer: Actor, decision: UUID, *, reason: str = "") -> Bo
         notices = list(PartyNotice.objects.filter(decision=made.id, followed_by=None).order_by("at", "pk"))
     return BoardDecision(
         found=found,
+        moments=moment_lines(found.told),
         history=history_of_clocks(found),
         is_protected=is_protected,
         is_reported=is_reported(found),
