@@ -39,13 +39,13 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody whom the decision is about; a protected one's address is never written."""
+    """Somebody whom the decision is about; one who hides their whereabouts has no address here."""
 
     name: str
     capacity: str
     number: str = ""
     address: str = ""
-    is_protected: bool = False
+    hides_whereabouts: bool = False
 
     @property
     def is_reachable(self) -> bool:
@@ -191,7 +191,7 @@ def _parties(told: Submission) -> Needed:
     name = "Parternas personnummer och adress"
     if told.parties is None:
         return Needed(name, Found.CHECK, do="Uppgifterna finns i er egen akt.")
-    if any(each.is_protected for each in told.parties):
+    if any(each.hides_whereabouts for each in told.parties):
         do = "Någon har skyddade personuppgifter. Fråga rätten hur adressen ska lämnas, och skriv den inte i brevet."
         return Needed(name, Found.CHECK, do=do)
     lacking = [each.name for each in told.parties if not each.is_reachable]

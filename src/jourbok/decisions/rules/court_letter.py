@@ -77,7 +77,7 @@ def _parties(told: Submission) -> tuple[Block, ...]:
 
 
 def _address(party: Party) -> str:
-    return PROTECTED if party.is_protected else party.address or "okänd"
+    return PROTECTED if party.hides_whereabouts else party.address or "okänd"
 
 
 def _enclosures(told: Submission) -> Table:

@@ -19,7 +19,6 @@ from jourbok.kernel.errors import NotFound
 from jourbok.law.rules import Event
 from jourbok.organisations.selectors import board_by_slug
 from jourbok.people import selectors as people
-from jourbok.people.rules.shown import ShownPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +70,17 @@ def _submission(viewer: Actor, found: Opened, counted: DecisionClocks) -> Submis
 
 
 def _parties(viewer: Actor, head: CaseHead) -> tuple[Party, ...]:
-    """The person, and the guardians of a child; each is logged."""
-    person = head.person
-    own = "Barnet" if head.case.is_child else "Den enskilde"
-    guardians = people.guardians_of(viewer, person.id, action="decisions.read_submission") if head.case.is_child else []
-    return (_party(person, own), *(_party(each, GUARDIAN) for each in guardians))
+    """The person, and the guardians of a child; each is logged.
 
-
-def _party(person: ShownPerson, capacity: str) -> Party:
-    is_protected = person.is_protected or person.hides_whereabouts
-    return Party(person.name, capacity, person.number, "" if is_protected else person.address, is_protected)
+    The parties read each other's letter: where anybody in the family is protected, it says nobody's address.
+    """
+    is_child = head.case.is_child
+    guardians = people.guardians_of(viewer, head.person.id, action="decisions.read_submission") if is_child else []
+    told = [(head.person, "Barnet" if is_child else "Den enskilde"), *((each, GUARDIAN) for each in guardians)]
+    hides = any(each.is_masked or people.has_protected_family(each.id, viewer.moment) for each, _ in told)
+    return tuple(
+        Party(each.name, capacity, each.number, "" if hides else each.address, hides) for each, capacity in told
+    )
 
 
 def _noticed(decision: UUID) -> tuple[Noticed, ...]:

@@ -113,6 +113,16 @@ def hidden_relatives(viewer: Actor, person_id: UUID) -> list[UUID]:
     return [row.pk for row in Person.objects.filter(pk__in=family).as_seen_by(viewer).order_by("pk") if is_masked(row)]
 
 
+def has_protected_family(person_id: UUID, moment: datetime) -> bool:
+    """Whether the person or anybody in the family is protected then, opened or not: what others read says no address.
+
+    Not logged: nobody is shown.
+    """
+    relations = Relation.objects.filter(Q(person=person_id) | Q(other=person_id)).exclude(kind=Relation.Kind.OTHER)
+    family = {one for pair in relations.values_list("person_id", "other_id") for one in pair} | {person_id}
+    return protected_on(moment).filter(person__in=family).exists()
+
+
 def day_of(viewer: Actor) -> date:
     """The date in Sweden at the viewer's moment."""
     return local(viewer.moment).date()

@@ -23,6 +23,7 @@ from jourbok.people.rules.shown import MASKED_NAME
 from jourbok.people.selectors import (
     choose_guard,
     guardians_of,
+    has_protected_family,
     is_child_on_day,
     near,
     page_of,
@@ -242,6 +243,16 @@ class TestShowing:
         assert logged("test") == {mother.pk}
         is_protected(child)
         assert guardians_of(an_actor(), child.pk, action="test") == []
+
+    def test_a_protected_family_is_one_also_to_whoever_has_opened_it(self) -> None:
+        mother, child, friend = an_adult(), a_child(), a_child("Maja", serial=9)
+        is_guardian_of(mother, child)
+        assert not has_protected_family(child.pk, NIGHT)
+        is_protected(mother)
+        unlock(actor=an_actor(), person=mother.pk, reason=REASON)
+        assert has_protected_family(child.pk, NIGHT)
+        assert has_protected_family(mother.pk, NIGHT)
+        assert not has_protected_family(friend.pk, NIGHT)
 
     def test_a_child_is_a_child_on_the_day_that_is_asked_about(self) -> None:
         child = a_child()
