@@ -44,7 +44,7 @@ def put_decisions(world: World) -> None:
     _signed(world, worker, own)
     _of_the_other_board(world, worker, others)
     _of_somebody_protected(world, own)
-    _of_another_night(world)
+    _of_another_night(world, own)
 
 
 def _mandate(world: World, board: str) -> int:
@@ -111,6 +111,22 @@ def _reached(world: World, waiting: Proposal, mandate: int, worker: Actor, told:
         attempt=attempt, board_id=waiting.board_id, result="no_answer", note=f"Ringde tre gånger {told}", at=NIGHT, **by
     )
     Acknowledgement.objects.create(at=NIGHT + 13 * MINUTE, lasts_until_at=NIGHT + 20 * MINUTE, **of, **who)
+    world.things["open attempt"] = _rung(waiting, mandate, worker, number=2).pk
+
+
+def _rung(proposal: Proposal, mandate: int, worker: Actor, *, number: int = 1) -> Attempt:
+    """Somebody was rung, and nobody has told what came of it."""
+    return Attempt.objects.create(
+        board_id=proposal.board_id,
+        proposal=proposal,
+        number=number,
+        way="call",
+        mandate_id=mandate,
+        name=f"Ordföranden {mark('mandate', 'rung')}",
+        made_at=worker.moment,
+        by_id=worker.id,
+        by_name=worker.name,
+    )
 
 
 def _signed(world: World, worker: Actor, mandate: int) -> None:
@@ -209,17 +225,19 @@ def _of_somebody_protected(world: World, mandate: int) -> None:
     proposal = _sent(world, colleague, "protected's case", "lvm_13", told)
     outcome = _read_out(world, proposal, mandate, name=decider, told=told, at=NIGHT + 16 * MINUTE)
     world.things["protected decision"] = outcome.decision_id
-    world.things["protected proposal"] = _sent(world, colleague, "protected's case", "lvm_45", told).pk
+    waiting = _sent(world, colleague, "protected's case", "lvm_45", told)
+    world.things |= {"protected proposal": waiting.pk, "protected attempt": _rung(waiting, mandate, colleague).pk}
 
 
-def _of_another_night(world: World) -> None:
-    """Sent and taken back two weeks ago."""
+def _of_another_night(world: World, mandate: int) -> None:
+    """Sent and taken back two weeks ago, after somebody was rung."""
     worker, told = world.at("duty worker", LONG_AGO + MINUTE), mark("earlier", "decision")
     proposal = _sent(world, worker, "earlier case", "lvm_13", told)
     later = world.at("duty worker", LONG_AGO + 5 * MINUTE)
     decisions.withdraw(actor=later, proposal=proposal.pk, reason=f"Mormor kom {told}")
     draft = decisions.begin_draft(actor=later, case=world.things["earlier case"], kind="lvm_13")
     world.things |= {"earlier proposal": proposal.pk, "earlier decision draft": draft.pk}
+    world.things["earlier attempt"] = _rung(proposal, mandate, later).pk
 
 
 def _decision(outcome: Outcome) -> UUID:

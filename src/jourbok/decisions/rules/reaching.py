@@ -50,6 +50,12 @@ class Callee:
     def is_asked(self) -> bool:
         return not self.why_not and not self.works_here
 
+    @property
+    def call_url(self) -> str:
+        """The number as a link that a telephone calls; nothing for nothing."""
+        digits = "".join(each for each in self.phone if each.isdigit() or each == "+")
+        return f"tel:{digits}" if digits else ""
+
     def ways_to_write(self, ways: Collection[Channel] = tuple(Channel)) -> list[Way]:
         """How a link gets to them by one of the ways out, SMS before e-mail."""
         return [Way(each.value) for each in (Channel.SMS, Channel.EMAIL) if each in ways and self._has(each)]

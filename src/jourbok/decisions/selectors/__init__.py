@@ -1,5 +1,6 @@
 """Reading urgent decisions: what is prepared, what waits, what was decided and what runs."""
 
+from jourbok.decisions.selectors.attempts import AttemptShown, Happened, attempts_of, attempts_told
 from jourbok.decisions.selectors.before_signing import (
     Before,
     Shown,
@@ -60,13 +61,13 @@ from jourbok.decisions.selectors.proposals import (
     standing_decisions_of,
 )
 from jourbok.decisions.selectors.reaching import (
-    AttemptShown,
     ReachShown,
+    WaitsForSomebody,
     attempt_for,
-    attempts_of,
     order_of,
     reach_of,
     reaching_of,
+    waiting_to_reach,
 )
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "DecisionOfAnotherBoard",
     "DraftShown",
     "Followed",
+    "Happened",
     "MadeShown",
     "NoticeShown",
     "PaperOfOthers",
@@ -92,9 +94,11 @@ __all__ = [
     "ToDecide",
     "UrgentOfCase",
     "Waiting",
+    "WaitsForSomebody",
     "about_of",
     "attempt_for",
     "attempts_of",
+    "attempts_told",
     "before_signing",
     "clocks_of",
     "clocks_of_decision",
@@ -128,6 +132,7 @@ __all__ = [
     "untaken_for_board",
     "urgent_of",
     "waiting_for",
+    "waiting_to_reach",
     "waits_for",
     "waits_in_case",
 ]

@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from jourbok.cases.selectors import mandates_of, on_call_at, standing_conflicts
 from jourbok.cases.selectors.scope import require_open
-from jourbok.decisions.models import Acknowledgement, Attempt, AttemptResult, Proposal
+from jourbok.decisions.models import Attempt, Proposal
 from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.codes import Result, Way
 from jourbok.decisions.rules.reaching import Callee, OnIt, Reaching, Tried, call_order, reaching
+from jourbok.decisions.selectors.attempts import (
+    AttemptShown,
+    Happened,
+    acknowledgements_of,
+    attempt_rows,
+    attempt_shown,
+    history_of,
+    result_of,
+)
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.messages.rules import Channel
-from jourbok.messages.selectors import Sent, channels, sent_about
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptShown:
-    """An attempt as the case shows it; `sent` is the message with its own attempts, for those that were one."""
-
-    id: UUID
-    number: int
-    mandate: int
-    name: str
-    way: Way
-    way_label: str
-    made_at: datetime
-    by_name: str
-    result: Result | None
-    result_label: str
-    note: str
-    result_at: datetime | None
-    told_by_name: str
-    sent: Sent | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nobody has told what came of it."""
-        return self.result is None
+from jourbok.messages.selectors import channels, sent_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +45,20 @@ class ReachShown:
     acknowledgements: tuple[OnIt, ...]
 
     @property
-    def rows(self) -> list[tuple[Callee, list[AttemptShown]]]:
-        """Everybody in the call order with what has been tried with them."""
-        return [
-            (each, [one for one in self.attempts if one.mandate == each.mandate.id]) for each in self.reaching.order
-        ]
+    def rows(self) -> list[tuple[Callee, AttemptShown | None]]:
+        """Everybody in the call order with the latest that has been tried with them."""
+        latest = {each.mandate: each for each in self.attempts}
+        return [(each, latest.get(each.mandate.id)) for each in self.reaching.order]
+
+    @property
+    def untold(self) -> AttemptShown | None:
+        """The latest call, when nobody has told what came of it."""
+        return next((each for each in reversed(self.attempts) if each.is_open and each.way is Way.CALL), None)
+
+    @property
+    def history(self) -> list[Happened]:
+        """Everything that has been tried and said, in order."""
+        return history_of(self.attempts, self.acknowledgements)
 
 
 def reach_of(viewer: Actor, proposal_id: UUID) -> ReachShown:
@@ -84,9 +77,9 @@ def reach_of(viewer: Actor, proposal_id: UUID) -> ReachShown:
         waits=not hasattr(row, "outcome"),
         reaching=reaching_of(row, viewer.moment),
         attempts=tuple(
-            _shown(each, messages.get(each.message) if each.message else None) for each in _attempts([row.pk])
+            attempt_shown(each, messages.get(each.message) if each.message else None) for each in attempt_rows([row.pk])
         ),
-        acknowledgements=tuple(_said([row.pk])),
+        acknowledgements=tuple(acknowledgements_of([row.pk])),
     )
 
 
@@ -100,9 +93,35 @@ def attempt_for(viewer: Actor, attempt_id: UUID) -> tuple[ReachShown, AttemptSho
     return shown, next(each for each in shown.attempts if each.id == attempt_id)
 
 
-def attempts_of(proposal_id: UUID) -> list[AttemptShown]:
-    """What has been tried, in order, without the messages; whoever asks has found out that the viewer may know."""
-    return [_shown(each, None) for each in _attempts([proposal_id])]
+@dataclass(frozen=True, slots=True)
+class WaitsForSomebody:
+    """A proposal that nobody has answered, as the desk tells of it; no person is named."""
+
+    proposal: UUID
+    case_number: str
+    board_name: str
+    title: str
+    concerns_child: bool
+    sent_at: datetime
+    reaching: Reaching
+
+
+def waiting_to_reach(viewer: Actor) -> list[WaitsForSomebody]:
+    """Everything that waits for somebody to decide, with how far reaching has come; children first."""
+    viewer.require(READ_DECISIONS)
+    found = [
+        WaitsForSomebody(
+            proposal=row.pk,
+            case_number=row.case.number,
+            board_name=row.board.name,
+            title=row.title,
+            concerns_child=row.case.is_child,
+            sent_at=row.sent_at,
+            reaching=reaching_of(row, viewer.moment),
+        )
+        for row in waiting_proposals()
+    ]
+    return sorted(found, key=lambda each: (not each.concerns_child, each.sent_at))
 
 
 def reaching_of(proposal: Proposal, at: datetime, ways: Collection[Channel] | None = None) -> Reaching:
@@ -110,7 +129,7 @@ def reaching_of(proposal: Proposal, at: datetime, ways: Collection[Channel] | No
     return reaching(
         order_of(proposal, at),
         _tried(proposal.pk),
-        _said([proposal.pk]),
+        acknowledgements_of([proposal.pk]),
         sent_at=proposal.sent_at,
         now=at,
         ways=ways_out() if ways is None else ways,
@@ -139,18 +158,8 @@ def order_of(proposal: Proposal, at: datetime) -> tuple[Callee, ...]:
     )
 
 
-def result_of(attempt: Attempt) -> AttemptResult | None:
-    """What came of the attempt, when somebody has told."""
-    found: AttemptResult | None = getattr(attempt, "result", None)
-    return found
-
-
-def _attempts(proposals: Iterable[UUID]) -> list[Attempt]:
-    return list(Attempt.objects.filter(proposal__in=list(proposals)).select_related("result").order_by("number"))
-
-
 def _tried(proposal: UUID) -> list[Tried]:
-    return [_as_tried(each) for each in _attempts([proposal])]
+    return [_as_tried(each) for each in attempt_rows([proposal])]
 
 
 def _as_tried(row: Attempt) -> Tried:
@@ -164,29 +173,4 @@ def _as_tried(row: Attempt) -> Tried:
         made_at=row.made_at,
         result=Result(told.result) if told else None,
         result_at=told.at if told else None,
-    )
-
-
-def _said(proposals: Iterable[UUID]) -> list[OnIt]:
-    rows = Acknowledgement.objects.filter(proposal__in=list(proposals)).order_by("at", "pk")
-    return [OnIt(row.mandate_id, row.name, row.at, row.lasts_until_at) for row in rows]
-
-
-def _shown(row: Attempt, sent: Sent | None) -> AttemptShown:
-    told = result_of(row)
-    return AttemptShown(
-        id=row.pk,
-        number=row.number,
-        mandate=row.mandate_id,
-        name=row.name,
-        way=Way(row.way),
-        way_label=row.get_way_display(),
-        made_at=row.made_at,
-        by_name=row.by_name,
-        result=Result(told.result) if told else None,
-        result_label=told.get_result_display() if told else "",
-        note=told.note if told else "",
-        result_at=told.at if told else None,
-        told_by_name=told.by_name if told else "",
-        sent=sent,
     )

@@ -19,8 +19,9 @@ from jourbok.decisions.permissions import REACH, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import RESULTS, Result, Way
 from jourbok.decisions.rules.deciding import ProposalHasEnded
 from jourbok.decisions.rules.reaching import LINKS, Callee, acknowledged_until
+from jourbok.decisions.selectors.attempts import result_of
 from jourbok.decisions.selectors.deciding import ProposalOfOthers, mandates_to_sign
-from jourbok.decisions.selectors.reaching import order_of, reaching_of, result_of, waiting_proposals, ways_out
+from jourbok.decisions.selectors.reaching import order_of, reaching_of, waiting_proposals, ways_out
 from jourbok.decisions.services.holding import open_proposal
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound

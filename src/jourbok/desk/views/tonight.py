@@ -14,6 +14,8 @@ from jourbok.accounts.permissions import SEE_USERS
 from jourbok.calls import selectors as calls
 from jourbok.calls.permissions import READ_SOS_METER
 from jourbok.cases.permissions import READ_MANDATES
+from jourbok.decisions import selectors as decisions
+from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.desk.night import boards_deciders, clocks, loose_ends, near_and_far
 from jourbok.desk.permissions import COME_IN, SEE_A_BOARDS_PORTAL, SEE_THE_MONTH, WORK_AT_DESK
 from jourbok.duty.selectors import now_and_tonight
@@ -31,6 +33,8 @@ def home(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if actor.may(WORK_AT_DESK):
         return tonight(request)
+    if actor.may(READ_TO_DECIDE):
+        return redirect("decisions:waiting")
     if actor.may(SEE_A_BOARDS_PORTAL):
         return redirect("desk:portal")
     if actor.may(SEE_THE_MONTH):
@@ -51,6 +55,7 @@ def tonight(request: ActorRequest) -> HttpResponse:
         "regime": regime,
         "night": night,
         "on_duty": on_duty(viewer, at),
+        "decisions": decisions.waiting_to_reach(viewer),
         "clocks": near,
         "later": later,
         "loose": loose_ends(viewer, night.start, at),
