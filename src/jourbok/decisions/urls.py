@@ -33,10 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forslag/<uuid:proposal_id>/na/", reaching.reach, name="reach"),
     path("forsok/<uuid:attempt_id>/", reaching.result, name="result"),
     # What was decided
-    # Reaching whoever decides
-    path("forslag/<uuid:proposal_id>/na/", reaching.reach, name="reach"),
-    path("forsok/<uuid:attempt_id>/", reaching.result, name="result"),
-    # What was decided
     path("fattat/<uuid:decision_id>/", made.made, name="made"),
     path("fattat/<uuid:decision_id>/tid/", made.moment, name="moment"),
     path("fattat/<uuid:decision_id>/underrattelse/", made.notice, name="notice"),
