@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
-from jourbok.accounts.tests.factories import NIGHT
+from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.tests.factories import a_case
 from jourbok.decisions import services as decisions
 from jourbok.decisions.tests.factories import (
@@ -20,6 +20,8 @@ from jourbok.decisions.tests.factories import (
     decision_of,
     their_mandate,
 )
+from jourbok.kernel.actor import Role
+from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Event
 from jourbok.signing.tests.bankid_server import a_bank
 from jourbok.signing.tests.factories import NUMBER, with_number
@@ -129,3 +131,20 @@ def decisions__tell_party() -> Asked:
     later = replace(a_worker(), moment=NIGHT + 10 * MINUTE)
     said = {"party": "Mamman", "capacity": "guardian", "served": "told", "how": "I hallen"}
     return {"actor": later, "decision": decision_of(outcome), "at": NIGHT + 5 * MINUTE, **said}
+
+
+def _at_its_board() -> Asked:
+    """The board's intake, some minutes after the decision was signed."""
+    outcome, _, _ = a_signed_decision()
+    intake = an_actor(Role.BOARD_INTAKE, boards=frozenset({"sollentuna"}), name="Mio Mottagning")
+    return {"actor": at(intake, NIGHT + 30 * MINUTE), "decision": decision_of(outcome)}
+
+
+@situation
+def decisions__take_over() -> Asked:
+    return {**_at_its_board(), "own_number": "2021-44"}
+
+
+@situation
+def decisions__note_meeting() -> Asked:
+    return {**_at_its_board(), "meeting_on": local_date(NIGHT), "paragraph": "§ 88"}
