@@ -251,7 +251,7 @@ def test_the_draft_names_who_may_decide_and_who_may_not(page: Client) -> None:
     a_mandate(holder_name="Berit Ordförande", phone="070-111 22 33")
     shown = words(page.get(at_draft(draft)))
     assert "Berit Ordförande" in shown
-    assert 'href="tel:070-111 22 33"' in shown
+    assert 'href="tel:0701112233"' in shown
 
 
 # --- the proposal ----------------------------------------------------------------------------------------------
