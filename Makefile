@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PORT ?= 8000
+# What is compiled is kept: each start of ours would take four seconds more, and the tests start it a hundred times.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup demo test faults check format lock upgrade browser mutants bench docs screenshots clean
 
