@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
+from tests.databases import copy_of_the_year, ensure_tables
 
 from jourbok.config.embedded import running_server
 
@@ -78,6 +79,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, testrun_uid: str) -> None:
+    """The migrations run once for all test processes."""
+    from django.conf import settings
+
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = ensure_tables(testrun_uid)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The owner makes the tables; the tests then work as the product does, as the role that owns nothing."""
     from django.db import connection
@@ -95,6 +104,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["USER"] = owner
+
+
+@pytest.fixture(scope="module")
+def demo_year(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    testrun_uid: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The tests of the file work in a copy of the demo's year, as the role that owns nothing."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), copy_of_the_year(testrun_uid, tmp_path_factory.mktemp("year")) as copy:
+        connection.close()
+        own, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], copy
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = own
 
 
 @pytest.fixture(scope="session")

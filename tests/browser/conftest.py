@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.databases import CLOCK
+
 from .demo import Demo, served_demo
 
-CLOCK = "2021-11-27T02:10:00+01:00"
 PATIENCE = 15_000
 
 #: Opens a new browser window for a person of the demo, signed in, as on a computer of their own.

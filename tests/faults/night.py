@@ -23,6 +23,7 @@ from jourbok.config.children import Child, run_to_its_end, running_child
 from jourbok.config.embedded import APP, OWNER, Server, running_server
 from jourbok.config.embedded_folders import state_home
 from jourbok.config.run_demo import web_command, worker_command
+from tests.databases import put_tables
 from tests.faults.browser import Browser
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -36,8 +37,8 @@ PATIENCE_SECONDS: Final = 240.0
 class Night:
     """The running processes of one installation, and ways to kill them."""
 
-    def __init__(self, state: Path) -> None:
-        self.state = state
+    def __init__(self, state: Path, run: str) -> None:
+        self.state, self.run = state, run
         self.port = free_port()
         self._begun = time.time()
         self._database, self._programs = ExitStack(), ExitStack()
@@ -50,6 +51,7 @@ class Night:
         """Database, tables, persons and web are there afterwards."""
         self.start_database()
         self.server.ensure_database(DATABASE)
+        put_tables(self.server, DATABASE, self.run)
         owner = {"JOURBOK_OWNER_DATABASE_URL": self.server.url(DATABASE, role=OWNER), "JOURBOK_AS_OWNER": "1"}
         assert run_to_its_end([sys.executable, "-m", "tests.faults.prepare"], self.environment() | owner) == 0
         self._start_web()
@@ -187,10 +189,10 @@ class Night:
 
 
 @contextmanager
-def a_night() -> Iterator[Night]:
-    """A night of one's own, gone afterwards, also when the test fails."""
+def a_night(run: str) -> Iterator[Night]:
+    """A night of one's own in a test run, gone afterwards, also when the test fails."""
     _sweep()
-    night = Night(state_home() / f"{PREFIX}{os.getpid()}")
+    night = Night(state_home() / f"{PREFIX}{os.getpid()}", run)
     try:
         night.start()
         yield night

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from jourbok.accounts.models import User
 from jourbok.accounts.selectors import actor_of
@@ -26,22 +22,8 @@ from jourbok.setup.services import load_demo
 from jourbok.setup.services.demo import DEMO_CLOCK
 from jourbok.statistics import selectors as statistics
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("demo_year"), pytest.mark.django_db]
 EVENING = DEMO_CLOCK - timedelta(hours=12)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _the_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Loaded once for all these tests, in a transaction that is taken back; the time is told."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        begun, worked = time.monotonic(), time.process_time()
-        load_demo(lambda told: None)
-        elapsed, own = time.monotonic() - begun, time.process_time() - worked
-        sys.stderr.write(f"\nThe demo year loads in {elapsed:.1f} s, {own:.1f} s of them our own work.\n")
-        yield
-        transaction.set_rollback(True)
 
 
 def a(login: str) -> Actor:

@@ -1,0 +1,105 @@
+"""Databases that are dear to make: each is made once in a test run, by whoever needs it first, and copied after that.
+
+All migrations take ten seconds of work, the demo's year thirty, a copy a tenth of one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from jourbok.config.children import run_to_its_end
+from jourbok.config.embedded import Server
+from jourbok.config.grants import APP
+
+TABLES, YEAR = "jourbok_tables", "jourbok_year"
+#: The clock at which the demo's year ends and its night begins.
+CLOCK = "2021-11-27T02:10:00+01:00"
+MIGRATE = "import django; django.setup(); from jourbok.config.database_at_hand import migrate; migrate()"
+#: The number of the lock that whoever makes or copies one of them holds.
+MAKING = 5303
+
+
+def ensure_tables(run: str) -> str:
+    """The name of a database with the tables as the migrations make them, and not a row of ours."""
+    with _alone() as connection:
+        _ensure(connection, TABLES, run, of="template1", command=[sys.executable, "-c", MIGRATE])
+    return TABLES
+
+
+@contextmanager
+def copy_of_the_year(run: str, folder: Path) -> Iterator[str]:
+    """The name of a database with the demo's year and untouched night, gone after the block."""
+    name = f"jourbok_copy_{os.getpid()}_{int(time.monotonic() * 1000)}"
+    ensure_tables(run)
+    with _alone() as connection:
+        command = [sys.executable, "-m", "jourbok.config.prepare_demo", str(folder / "sign-ins")]
+        _ensure(connection, YEAR, run, of=TABLES, command=command)
+        connection.execute(_named("create database {} template {}", name, YEAR))
+    try:
+        yield name
+    finally:
+        with _alone() as connection:
+            connection.execute(_named("drop database {} with (force)", name))
+
+
+def put_tables(server: Server, database: str, run: str) -> None:
+    """The database of another server has the tables afterwards; whose they are, and who may what, is as there."""
+    dump = [str(server.programs / "pg_dump"), "--no-owner", "--no-privileges", url_of(ensure_tables(run))]
+    told = subprocess.run(dump, capture_output=True, check=True).stdout
+    restore = [str(server.programs / "psql"), "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
+    subprocess.run([*restore, server.url(database)], input=told, stdout=subprocess.DEVNULL, check=True)
+
+
+def url_of(database: str, role: str = "") -> str:
+    """The address of a database on the server of this test run; without a role, for the one who may make databases."""
+    parts = urlsplit(os.environ["JOURBOK_DATABASE_URL"])
+    user, _, host = parts.netloc.rpartition("@")
+    password = user.partition(":")[2]
+    known = f"{role}:{password}" if password else role
+    return urlunsplit(parts._replace(netloc=f"{known}@{host}" if role else parts.netloc, path=f"/{database}"))
+
+
+def environment(database: str, clock: str) -> dict[str, str]:
+    """What a program of the demo inherits that works in the database."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "jourbok.config.settings.demo",
+        "JOURBOK_DATABASE_URL": url_of(database, APP),
+        "JOURBOK_CLOCK_AT": clock,
+        "JOURBOK_CLOCK_SET": str(time.time()),
+        "JOURBOK_IDLE_LOCK_MINUTES": "25",  # these tests lock screens themselves
+    }
+
+
+@contextmanager
+def _alone() -> Iterator[psycopg.Connection]:
+    """No other test process makes or copies while the block runs."""
+    with closing(psycopg.connect(url_of("postgres"), autocommit=True)) as connection:
+        connection.execute("select pg_advisory_lock(%s)", [MAKING])
+        yield connection
+
+
+def _ensure(connection: psycopg.Connection, name: str, run: str, *, of: str, command: list[str]) -> None:
+    """The database of this test run exists afterwards; what an earlier run left is made anew."""
+    question = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
+    found = connection.execute(question, [name]).fetchone()
+    if found and found[0] == run:
+        return
+    connection.execute(_named("drop database if exists {}", name))
+    connection.execute(_named("create database {} template {}", name, of))
+    owner = {"JOURBOK_OWNER_DATABASE_URL": url_of(name), "JOURBOK_AS_OWNER": "1"}
+    assert run_to_its_end(command, environment(name, CLOCK) | owner) == 0
+    connection.execute(_named("comment on database {} is {}", name, sql.Literal(run)))
+
+
+def _named(statement: str, *names: str | sql.Composable) -> sql.Composed:
+    return sql.SQL(statement).format(*(sql.Identifier(each) if isinstance(each, str) else each for each in names))
