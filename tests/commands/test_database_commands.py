@@ -219,6 +219,21 @@ def test_import_oncall_adds_once_and_writes_nothing_when_a_line_is_wrong(tmp_pat
     assert "går inte att läsa" in refusal("import", "oncall", tmp_path / "nowhere.csv")
 
 
+@pytest.mark.django_db
+def test_import_places_adds_once_and_writes_nothing_when_a_line_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "platser.csv"
+    file.write_text("namn;slag;var;telefon\nFamiljen Alm;slott;Solna;08-465 004 50\n")
+    refused = run("import", "places", file, "--json")
+    told = json.loads(refused.stdout)
+    assert (refused.exit_code, told["rows"], told["new"], told["errors"][0]["line"]) == (1, 1, 0, 2)
+    assert refused.stderr.startswith(f"{file}:2: slag: ")
+    file.write_text("namn;slag;var;telefon\nFamiljen Alm;jourhem;Solna;08-465 004 50\n")
+    assert answer("import", "places", file, "--dry-run")["new"] == 1
+    assert answer("import", "places", file) == {"rows": 1, "new": 1, "unchanged": 0, "changed": 0, "errors": []}
+    assert answer("import", "places", file)["unchanged"] == 1
+    assert "går inte att läsa" in refusal("import", "places", tmp_path / "nowhere.csv")
+
+
 # --- which database -------------------------------------------------------------------------------------------
 
 

@@ -80,6 +80,35 @@ def oncall(ctx: click.Context, file: str, dry_run: bool, wants_json: bool) -> No
     ctx.exit(report.exit_code)
 
 
+@import_old.command(
+    help="Läs in registret över platser från CSV: namn;slag;var;telefon och de kolumner du vill. "
+    "Är någon rad fel skrivs inget. Andra gången ändras ingenting."
+)
+@click.argument("file", metavar="FIL")
+@click.option("--dry-run", is_flag=True, help="Visa bara vad som skulle bli nytt och ändrat.")
+@click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
+@click.pass_context
+def places(ctx: click.Context, file: str, dry_run: bool, wants_json: bool) -> None:
+    """Import the register; tell each refused line, and leave with 1 when there was one and nothing was written."""
+    with database_at_hand():
+        from jourbok.setup.services import import_places
+
+        report = import_places(actor=the_command(), path=Path(file), dry_run=dry_run)
+    for refused in report.errors:
+        click.echo(f"{file}:{refused.line}: {refused.message}", err=True)
+    told = report.as_json()
+    if wants_json:
+        print_json(told)
+    elif report.errors:
+        click.echo("Inget är inläst. Rätta raderna och läs in filen igen.", err=True)
+    else:
+        counted = (
+            f"{told['rows']} rader: {told['new']} nya, {told['changed']} ändrade, {told['unchanged']} oförändrade."
+        )
+        click.echo(counted + (" Inget är skrivet." if dry_run else ""))
+    ctx.exit(report.exit_code)
+
+
 def _tell(report: ImportReport) -> None:
     if report.is_refused:
         click.echo("Inget är inläst. Rätta raderna, eller läs in resten med --keep-good.", err=True)

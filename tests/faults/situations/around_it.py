@@ -184,6 +184,12 @@ def setup__import_on_call() -> Asked:
     return {"actor": replace(SYSTEM, moment=NIGHT), "path": _file("jour.csv", listed)}
 
 
+@situation
+def setup__import_places() -> Asked:
+    listed = "namn;slag;var;telefon\nFamiljen Alm;jourhem;Solna;08-465 004 50\nBryggan;HVB;Uppsala;08-465 004 51\n"
+    return {"actor": replace(SYSTEM, moment=NIGHT), "path": _file("platser.csv", listed)}
+
+
 def _file(name: str, text: str) -> Path:
     """A file with the text, gone when the tests are over."""
     folder = tempfile.mkdtemp()

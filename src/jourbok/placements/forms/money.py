@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-_TYPED: Final = re.compile(r"(\d{1,7})(?:[,.](\d{1,2}))?")
+from jourbok.placements.rules.prices import NotAPrice, read_price
 
 
 class KronorField(forms.CharField):
@@ -20,14 +19,10 @@ class KronorField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> Any:
-        text = re.sub(r"\s|kr$", "", super().to_python(value) or "")
-        if not text:
-            return None
-        typed = _TYPED.fullmatch(text)
-        if typed is None:
-            raise ValidationError("Skriv kronor per dygn, till exempel 2150.")
-        whole, part = typed.groups()
-        return int(whole) * 100 + int((part or "0").ljust(2, "0"))
+        try:
+            return read_price(super().to_python(value) or "")
+        except NotAPrice as error:
+            raise ValidationError(error.message) from None
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, int):

@@ -75,8 +75,12 @@ def place_for(viewer: Actor, place_id: UUID) -> PlacePage:
 
 def places_used_on(day: date) -> list[tuple[UUID, PlaceFacts]]:
     """The places that are used that day, each with its key, without hidden addresses."""
-    found = [(row.place_id, _shown(row).facts) for row in _latest()]
-    return [(key, facts) for key, facts in found if facts.is_used_on(day)]
+    return [(key, facts) for key, facts in places_known() if facts.is_used_on(day)]
+
+
+def places_known() -> list[tuple[UUID, PlaceFacts]]:
+    """Every place of the register with its key, without hidden addresses."""
+    return [(row.place_id, _shown(row).facts) for row in _latest()]
 
 
 def version_of(place_id: UUID) -> PlaceVersion:

@@ -248,7 +248,7 @@ def test_the_manager_stops_using_a_place_and_it_stands_apart(manager: Client) ->
 
 
 def test_a_shelters_address_stands_on_no_page_and_in_no_file_until_somebody_says_why(manager: Client) -> None:
-    known = {"kind": "shelter", "private_note": "Larmkod i pärmen"}
+    known: dict[str, Any] = {"kind": "shelter", "private_note": "Larmkod i pärmen"}
     shelter = a_place("Skyddet", address=HIDDEN, **known)
     search = a_search()
     a_call(search, shelter)

@@ -4,14 +4,17 @@ from jourbok.setup.services.contacts import IMPORT_CONTACTS, ImportReport, impor
 from jourbok.setup.services.demo import load_demo
 from jourbok.setup.services.load import AnotherServiceIsInstalled, load_service_file
 from jourbok.setup.services.oncall import OnCallReport, import_on_call
+from jourbok.setup.services.places import PlacesReport, import_places
 
 __all__ = [
     "IMPORT_CONTACTS",
     "AnotherServiceIsInstalled",
     "ImportReport",
     "OnCallReport",
+    "PlacesReport",
     "import_contacts",
     "import_on_call",
+    "import_places",
     "load_demo",
     "load_service_file",
 ]

@@ -24,6 +24,7 @@ from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on
 from jourbok.setup.rules.oncall_csv import OnCallFileRefused, OnCallRow, Refused, read_rows
+from jourbok.setup.services.file_text import text_of
 
 REASON: Final = "Inläst från fil"
 
@@ -63,7 +64,7 @@ def import_on_call(*, actor: Actor, path: Path, dry_run: bool = False) -> OnCall
     OnCallFileRefused when the file cannot be read at all, and NotPermitted.
     """
     actor.require(REGISTER_MANDATE)
-    read = list(read_rows(_text(path)))
+    read = list(read_rows(text_of(path, OnCallFileRefused)))
     report = OnCallReport(rows=len(read), errors=[row for row in read if isinstance(row, Refused)])
     seen: dict[tuple[str, int, Interval], int] = {}
     with transaction.atomic():
@@ -151,17 +152,3 @@ def _mandate(row: OnCallRow, register: list[MandateFacts], period: Interval) -> 
         raise BadInput(f"Beslutanderätten för {row.name[:60]} gäller inte hela tiden. {theirs[0].period_sv}.")
     layers = [code for code, _ in MANDATE_LAYERS]
     return min(holding, key=lambda each: (layers.index(each.layer), -len(each.grounds), each.id))
-
-
-def _text(path: Path) -> str:
-    """The file's text: UTF-8, with or without its mark at the start, or else the old Windows encoding."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise OnCallFileRefused(f"{path} går inte att läsa. Kontrollera sökväg och läsrätt.") from error
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise OnCallFileRefused(f"{path} är varken UTF-8 eller CP1252. Spara om filen som CSV UTF-8.")
