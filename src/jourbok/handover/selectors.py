@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from jourbok.audit.services import record_access
 from jourbok.cases import selectors as cases
+from jourbok.decisions import selectors as decisions
 from jourbok.documents.paper import Paper, from_json
 from jourbok.handover.models import Escalation, Receipt, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD, READ_STATUS, SEND_REPORT
@@ -26,6 +27,7 @@ from jourbok.people.rules.errors import UnlockFirst
 
 if TYPE_CHECKING:
     from jourbok.cases.rules.facts import CaseFacts
+    from jourbok.decisions.selectors import Happened
     from jourbok.organisations.models import Board
 
 PAGE = 50
@@ -363,7 +365,14 @@ def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Pape
         created_at=viewer.moment,
         version=version,
         others=others,
+        attached=[each.named_sv for each in decisions.papers_of_case(facts.case.id, to.board.slug)],
+        reached=[(each.at, each.text, each.detail) for each in _reached(facts, to)],
     )
+
+
+def _reached(facts: CaseFacts, to: Recipient) -> list[Happened]:
+    """How those who may decide for the board were reached; of another board's decisions it is told nothing."""
+    return decisions.attempts_told(facts.case.id) if facts.case.board_slug == to.board.slug else []
 
 
 def _sent_versions(case_id: UUID, board: str) -> list[ReportVersion]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from jourbok.decisions.rules.kinds import POLICE
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
 from jourbok.documents.paper import Fact, Facts, Paper, Paragraph, Section
 from jourbok.kernel.swedish import moment_long
@@ -54,9 +55,19 @@ class SignedDecision:
         return next((text for each, text in self.sections if each == heading), "")
 
     @property
+    def is_police_request(self) -> bool:
+        return self.kind in POLICE
+
+    @property
     def awaits_paper(self) -> bool:
         """Whether somebody who said yes by telephone has still to sign on paper."""
         return self.method is Method.PAPER and self.paper_arrived_at is None
+
+    @property
+    def named_sv(self) -> str:
+        """The decision as a list of papers names it, and nobody in it."""
+        gone = f" Upphävt {moment_long(self.revoked_at)}." if self.revoked_at else ""
+        return f"{self.title} ({self.ground}), {moment_long(self.decided_at)}.{gone}"
 
     @property
     def file_name(self) -> str:

@@ -154,8 +154,8 @@ def _at_the_board(viewer: Actor, decision: UUID) -> Opened | None:
         if not viewer.may(FOLLOW_AS_BOARD, board=board):
             continue
         with as_board(board) as key:
-            row = _row(decision, board_id=key)
-            if row is not None:
+            row = _row(decision)
+            if row is not None and row.board_id == key:
                 return _opened(row, None)
     return None
 
@@ -190,8 +190,8 @@ def _is_protected_now(viewer: Actor, person: UUID) -> bool:
     return people.protected_on(viewer.moment).filter(person=person).exists()
 
 
-def _row(decision: UUID, **of: int) -> Outcome | None:
-    return signed().filter(decision=decision, **of).first()
+def _row(decision: UUID) -> Outcome | None:
+    return signed().filter(decision=decision).first()
 
 
 def _carried_out(about: UUID | None) -> CarriedOut | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from jourbok.decisions.selectors import papers_of_case
 from jourbok.documents.paper import from_json
 from jourbok.documents.pdf import render_pdf
 from jourbok.duty.selectors import night_at
@@ -77,6 +78,7 @@ def report(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "paper": from_json(version.paper),
         "acknowledged": receipts.get("acknowledged"),
         "reason": reason,
+        "decisions": papers_of_case(version.report.case_id, version.board.slug),
     }
     return render(request, "desk/portal_report.html", context)
 

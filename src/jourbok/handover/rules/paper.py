@@ -21,8 +21,14 @@ def report_paper(
     created_at: datetime,
     version: int,
     others: Iterable[str] = (),
+    attached: Iterable[str] = (),
+    reached: Iterable[tuple[datetime, str, str]] = (),
 ) -> Paper:
-    """The paper of one case for one board. `others` are the numbers of the contact's other cases for that board."""
+    """The paper of one case for one board. `others` are the numbers of the contact's other cases for that board.
+
+    `attached` names the signed decisions that lie beside it; `reached` is how those who may decide were reached: when,
+    what, and more of it.
+    """
     sections = (
         Section("Vad som har hänt", blocks=(Paragraph(facts.contact.summary),)),
         Section("Skyddsbedömning", blocks=tuple(_assessments(facts.assessments))),
@@ -30,6 +36,8 @@ def report_paper(
         Section("Bedömningar", blocks=tuple(_entries(facts.entries, kinds={"assessment"}))),
         Section("Åtgärder", blocks=tuple(_measures(facts))),
         Section("Beslut", blocks=tuple(_decisions(facts.decisions))),
+        Section("Bifogade beslut", blocks=(Bullets(tuple(attached)),)),
+        Section("Så nåddes beslutsfattaren", blocks=tuple(Entry(moment(at), said, more) for at, said, more in reached)),
         Section("Samma händelse", blocks=(Bullets(tuple(f"Ärende {number}" for number in others)),)),
     )
     return Paper(

@@ -1,0 +1,64 @@
+"""A report names the decisions that were signed for its board, and the portal opens them for that board alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
+from jourbok.cases.models import Case
+from jourbok.cases.tests.factories import a_case
+from jourbok.decisions.tests.desks import browser_of, it_is
+from jourbok.decisions.tests.factories import a_signed_decision, at, decision_of
+from jourbok.documents.paper import Paper, to_json
+from jourbok.handover import selectors, services
+from jourbok.handover.models import ReportVersion
+from jourbok.kernel.actor import Role
+from jourbok.organisations.models import Board
+
+pytestmark = pytest.mark.django_db
+LATER = NIGHT + timedelta(minutes=20)
+
+
+def the_paper(case: Case, board: str = "sollentuna") -> Paper:
+    found = selectors.preview(at(an_actor(), LATER), case.pk, board).paper
+    assert found is not None
+    return found
+
+
+def sent(case: Case, board: str = "sollentuna") -> ReportVersion:
+    sender = at(an_actor(), LATER)
+    seen = selectors.preview(sender, case.pk, board)
+    return services.send_report(
+        actor=sender,
+        case=case.pk,
+        board=board,
+        preview_fingerprint=seen.fingerprint,
+        other_board_reason="Barnet vistas där",
+    )
+
+
+def test_a_report_names_the_signed_decision_to_the_board_whose_decision_it_is() -> None:
+    case = a_case()
+    assert "Bifogade beslut" not in to_json(the_paper(case))
+    a_signed_decision(case)
+    assert "Omedelbart omhändertagande av barn (LVU 6 §), lördag 27 november 2021 kl. 02:15." in to_json(
+        the_paper(case)
+    )
+    assert "Bifogade beslut" not in to_json(the_paper(case, "solna"))
+
+
+def test_the_portal_links_to_the_decisions_papers_for_their_own_board(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = a_case()
+    outcome, _, _ = a_signed_decision(case)
+    address = reverse("decisions:pdf", args=[decision_of(outcome)])
+    it_is(monkeypatch, LATER + timedelta(minutes=5))
+    for board, shows in (("sollentuna", True), ("solna", False)):
+        user = a_user(Role.BOARD_INTAKE, board=Board.objects.get(slug=board), name="Mio Mottagning")
+        desk, version = browser_of(user), sent(case, board)
+        page = desk.get(reverse("desk:report", args=[version.pk]))
+        assert page.status_code == 200
+        assert (address in page.content.decode()) is shows
+        assert desk.get(address).status_code == (200 if shows else 404)
