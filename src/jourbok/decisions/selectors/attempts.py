@@ -43,7 +43,9 @@ class AttemptShown:
         """How the message is, as far as the operator; empty for a call."""
         if self.sent is None:
             return ""
-        reason = self.sent.attempts[-1].reason if self.sent.attempts else ""
+        if not self.sent.attempts:
+            return "På väg"
+        reason = self.sent.attempts[-1].reason
         return ". ".join(filter(None, [self.sent.outcome.label_sv.capitalize(), reason.rstrip(".")]))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
@@ -34,7 +35,7 @@ from jourbok.decisions.tests.factories import SAID, a_decider, a_proposal, at, s
 from jourbok.kernel.actor import Actor, Role, system_actor
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.messages.models import OutboundMessage
-from jourbok.messages.rules import Channel, NoSuchAddress
+from jourbok.messages.rules import Channel, NoSuchAddress, Template, text_of
 
 pytestmark = pytest.mark.django_db
 PHONES = ("070-000 00 01", "070-000 00 02", "070-000 00 03")
@@ -217,7 +218,8 @@ def test_a_link_carries_nothing_of_anybody_and_names_its_reader_by_reference() -
     for way in (Way.SMS, Way.EMAIL):
         send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=way)
     for message in OutboundMessage.objects.all():
-        told = " ".join([message.link, message.purpose, message.recipient, message.template])
+        text = text_of(Template(message.template), message.about, settings.MESSAGE_SITE)
+        told = " ".join([message.link, message.purpose, message.recipient, text.subject, text.words])
         assert message.link.endswith(f"/beslut/{proposal.pk}")
         assert message.recipient == f"mandate:{noa.pk}"
         person = proposal.case.person
@@ -337,3 +339,20 @@ def test_what_is_told_of_attempts_is_not_told_to_those_who_do_not_work_here() ->
     for outsider in (decider, an_actor(Role.CONTROLLER), an_actor(Role.BOARD_INTAKE, boards=frozenset({"sollentuna"}))):
         with pytest.raises(NotPermitted):
             reach_of(outsider, proposal.pk)
+
+
+def test_the_worked_example_of_the_document_comes_out_as_it_says() -> None:
+    proposal = a_proposal()
+    (noas, noa), (sams, sam) = two_on_call(proposal)
+    attempt = call(actor=worker(1), proposal=proposal.pk, mandate=noa.pk)
+    tell_result(actor=worker(2), attempt=attempt.pk, result=Result.NO_ANSWER)
+    assert [next_name(proposal, 3), moved(6.9)] == ["Sam Alm", []]
+    assert [each.mandate_id for each in moved(7)] == [sam.pk]
+    assert next_name(proposal, 8) == "Noa Ek"
+    acknowledge(actor=at(sams, after(9)), proposal=proposal.pk, mandate=sam.pk)
+    assert moved(23.9) == []
+    assert [each.mandate_id for each in moved(24)] == [noa.pk]
+    pass_on(actor=at(noas, after(26)), proposal=proposal.pk, reason="Jag har feber")
+    assert [each.mandate_id for each in moved(26)] == [sam.pk]
+    signed_by(sams, proposal, sam, when=after(29))
+    assert moved(60) == []
