@@ -21,7 +21,6 @@ KEPT_FOR_GOOD = (
     "calls_contact",
     "cases_case",
     "cases_journalentry",
-    "cases_legalclock",
     "cases_mandate",
     "cases_oncall",
     "cases_timeentry",

@@ -1,7 +1,7 @@
 """The tables of a case, by subject."""
 
 from jourbok.cases.models.case import Case
-from jourbok.cases.models.decision import Conflict, Decision, LegalClock, Mandate
+from jourbok.cases.models.decision import Conflict, Decision, Mandate
 from jourbok.cases.models.journal import Assessment, JournalEntry, Measure
 from jourbok.cases.models.on_call import OnCall
 from jourbok.cases.models.time import TimeEntry, Timer, TimeShare
@@ -12,7 +12,6 @@ __all__ = [
     "Conflict",
     "Decision",
     "JournalEntry",
-    "LegalClock",
     "Mandate",
     "Measure",
     "OnCall",

@@ -1,4 +1,4 @@
-"""Decisions, who may make them, and the legal clocks that they start."""
+"""Decisions, who may make them, and who may not in one case."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from jourbok.cases.models.case import Case
+from jourbok.cases.models.mandate_wall import MADE_WITH_A_MANDATE
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import MandateFacts
 from jourbok.organisations.models import Board
@@ -96,7 +97,10 @@ class Decision(models.Model):
         verbose_name_plural = "beslut"
         constraints = [models.UniqueConstraint(fields=["board", "id"], name="cases_decision_belongs_to_its_board")]
         indexes = [models.Index(fields=["ground", "-decided_at"], name="cases_decisions_by_ground")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            MADE_WITH_A_MANDATE,
+        ]
 
     def __str__(self) -> str:
         return f"{self.ground} {self.title}"
@@ -135,21 +139,3 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.decider_name}"
-
-
-class LegalClock(models.Model):
-    """A time that the law sets running when a decision is made."""
-
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="clocks")
-    name = models.CharField("frist", max_length=60)
-    section = models.CharField("lagrum", max_length=60)
-    due_at = models.DateTimeField("senast", null=True, blank=True)
-    met_at = models.DateTimeField("uppfylld", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "laglig frist"
-        verbose_name_plural = "lagliga frister"
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.section}"

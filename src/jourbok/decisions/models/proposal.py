@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jourbok.cases.models import Case, Decision
+from jourbok.decisions.models.signed_wall import ENDED_AS_IT_WAS_SENT
 from jourbok.decisions.rules.codes import ENDINGS, PURPOSES, Ending, Purpose
 from jourbok.law.models import StatuteVersion
 from jourbok.organisations.models import Board
@@ -138,7 +139,7 @@ class Outcome(models.Model):
             ),
         ]
         indexes = [models.Index(F("board"), F("ended_at").desc(), name="decisions_outcomes_of_board")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=APPEND_ONLY)]
+        triggers = [pgtrigger.Protect(name="append_only", operation=APPEND_ONLY), ENDED_AS_IT_WAS_SENT]
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.ending}"

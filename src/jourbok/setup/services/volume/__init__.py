@@ -13,10 +13,11 @@ from typing import Final
 
 import uuid_utils.compat as uuid_utils
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from jourbok.accounts.models import User
 from jourbok.accounts.services import ensure_demo_users
-from jourbok.cases.models import Case
+from jourbok.cases.models import Case, Mandate
 from jourbok.cases.selectors import fingerprints
 from jourbok.documents.paper import Fact, Paper, fingerprint, to_json
 from jourbok.handover.models import Receipt, Report, ReportVersion
@@ -33,6 +34,8 @@ from jourbok.setup.services.volume.ground import drop_ground, lay_ground
 from jourbok.setup.services.volume.schema import put_back, take_down
 
 Say = Callable[[str], None]
+#: Since when there has been a service, its members and their mandates.
+TEN_YEARS: Final = timedelta(days=3660)
 _NIGHTS_REPORTED: Final = len(LAST_NIGHTS) - 1
 
 
@@ -42,8 +45,9 @@ def fill_with_cases(cases: int, say: Say) -> None:
     The owner of the tables does this. `say` is told in Swedish what is being done. Raises NumberOfCasesIsOutOfRange.
     """
     days = list(days_of(cases))
-    started_at = system_actor(moment=CLOCK - timedelta(days=3660), request_id=uuid_utils.uuid7(), door="command")
+    started_at = system_actor(moment=CLOCK - TEN_YEARS, request_id=uuid_utils.uuid7(), door="command")
     load_service_file(actor=started_at, service_file=read_service_file(SERVICE_FILE))
+    _let_the_service_decide()
     workers = [user for user in ensure_demo_users(list(Board.objects.order_by("pk"))) if _is_worker(user)]
     taken = take_down(sorted({copied.table for copied in rows.ALL}))
     _copy(cases, days, [(str(user.pk), user.name) for user in workers], say)
@@ -55,6 +59,21 @@ def fill_with_cases(cases: int, say: Say) -> None:
         cursor.execute("VACUUM ANALYZE")
     say(f"Index och nycklar: {time.monotonic() - begun:.0f} s.")
     _report_last_nights(workers[0])
+
+
+def _let_the_service_decide() -> None:
+    """Each board lets the service's workers decide on aid, for as long as there are cases."""
+    Mandate.objects.bulk_create(
+        Mandate(
+            board=board,
+            layer="host_official",
+            holder_name="Socialsekreterare i jour",
+            grounds=["SoL 4:1", "SoL 12:1"],
+            reference="Delegationsordning",
+            valid=DateTimeTZRange(CLOCK - TEN_YEARS, None),
+        )
+        for board in Board.objects.order_by("pk")
+    )
 
 
 def _copy(cases: int, days: Sequence[Day], workers: Sequence[tuple[str, str]], say: Say) -> None:

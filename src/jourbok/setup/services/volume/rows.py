@@ -24,6 +24,8 @@ class Copied:
     columns: Mapping[str, str]
 
 
+#: When aid of the new SoL began, in Sweden.
+NEW_SOL: Final = "2025-07-01 00:00+02"
 #: Stands for a number, a name or a moment until the database fills it in.
 _SLOT: Final = "¤¤¤"
 _PAPER: Final = to_json(
@@ -200,13 +202,14 @@ DECISIONS: Final = Copied(
     _OF_CASE
     | {
         "id": "pg_temp.key(14, opened_at, i)",
-        "ground": "'SoL 12 kap. 1 §'",
+        "ground": f"CASE WHEN opened_at < '{NEW_SOL}' THEN 'SoL 4:1' ELSE 'SoL 12:1' END",
         "title": "'Akut logi'",
         "text": "'Beviljas en natt.'",
         "decided_at": "opened_at",
         "decided_by_name": "worker",
         "mandate_layer": "'host_official'",
         "mandate_text": "'Delegationsordning'",
+        "mandate_id": "(SELECT id FROM cases_mandate m WHERE m.board_id = volume_case.board_id)",
     },
 )
 TIMES: Final = Copied(

@@ -1,0 +1,39 @@
+"""What the database itself asks of how a proposal ended, whatever writes it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pgtrigger
+
+#: What ended is the board's own proposal; what is signed is a decision of the same words, by whoever signed them then.
+ENDED_AS_IT_WAS_SENT: Final = pgtrigger.Trigger(
+    name="ended_as_it_was_sent",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF NOT EXISTS (
+            SELECT FROM decisions_proposal sent WHERE sent.id = NEW.proposal_id AND sent.board_id = NEW.board_id
+        ) THEN
+            RAISE EXCEPTION 'a proposal ends at the board that it was sent for' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.ending = 'signed' AND NOT EXISTS (
+            SELECT FROM decisions_proposal sent
+              JOIN cases_decision made ON made.id = NEW.decision_id AND made.case_id = sent.case_id
+               AND made.board_id = sent.board_id AND cases_plain(made.ground) = cases_plain(sent.ground)
+               AND made.text = NEW.words AND made.decided_at = NEW.ended_at
+               AND cases_plain(made.decided_by_name) = cases_plain(NEW.by_name)
+              JOIN signing_signature signed ON signed.id = NEW.signature
+               AND signed.document_kind = 'decisions.proposal' AND signed.document_id = sent.id
+               AND signed.document_hash = NEW.words_hash AND signed.signed_at = NEW.ended_at
+               AND signed.signer_id = NEW.by_id AND signed.signer_name = NEW.by_name
+             WHERE sent.id = NEW.proposal_id
+               AND starts_with(NEW.words, sent.words)
+               AND NEW.words_hash = encode(sha256(convert_to(NEW.words, 'UTF8')), 'hex')
+        ) THEN
+            RAISE EXCEPTION 'what is signed is the proposal that was sent, and a decision of the same words'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
