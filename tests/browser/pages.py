@@ -97,6 +97,8 @@ PAGES = (
     Shown("desk:earlier", SAM),
     Shown("desk:report", SAM, ("version",)),
     Shown("desk:report", SAM, ("protected version",)),
+    # whoever decides
+    Shown("decisions:waiting", NOA),
     # following up
     Shown("desk:month", MIKA),
     Shown("desk:month_of", MIKA, (2021, 10)),
@@ -151,6 +153,8 @@ PAGES = (
 
 #: Addresses that answer a GET with something else than a page of its own.
 NO_PAGE = {
+    "decisions:decide": "only while somebody waits for it: test_a_decision_at_night",
+    "decisions:signing": "only in the middle of a signature: test_a_decision_at_night",
     "desk:report_pdf": "a file",
     "desk:month_excel": "a file",
     "cases:export": "a file",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.internal.flows.login import record_authentication
@@ -12,6 +13,7 @@ from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as PasskeyForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from jourbok.accounts.forms import CodeAgainForm
 from jourbok.accounts.models import User
@@ -62,6 +64,22 @@ def ways(user: User) -> dict[str, Any]:
         "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
         "has_broker": user.socialaccount_set.exists(),  # type: ignore[attr-defined]
     }
+
+
+def strong_proof_url(user: User, back: str) -> str:
+    """Where the person proves by more than a password who they are, and comes back; empty when they have no such way.
+
+    A code goes first: it needs no script, and its page offers the passkey too.
+    """
+    known = ways(user)
+    pages = (
+        ("one_click", "accounts:confirm"),
+        ("has_code", "mfa_reauthenticate"),
+        ("has_passkey", "mfa_reauthenticate_webauthn"),
+        ("has_broker", "accounts:confirm"),
+    )
+    page = next((page for way, page in pages if known[way]), "")
+    return f"{reverse(page)}?{urlencode({'next': back})}" if page else ""
 
 
 def passkey_challenge(user: User) -> dict[str, Any]:

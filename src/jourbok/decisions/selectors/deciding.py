@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,13 +13,17 @@ from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
-from jourbok.decisions.rules.deciding import held_by
+from jourbok.decisions.rules.deciding import ProposalHasEnded, held_by
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.kernel.actor import BOARD_SCOPED, Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
+from jourbok.kernel.localtime import elapsed
+from jourbok.kernel.swedish import moment
 
 #: The shortest reason with which a protected person's proposal is opened.
 LEAST_REASON: Final = 10
+#: How long somebody who was woken for nothing is told so.
+TOLD_FOR: Final = timedelta(days=1)
 
 
 class ReasonToDecideNeeded(BadInput):
@@ -58,7 +63,8 @@ class ToDecide:
 def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide:
     """A proposal for somebody who may decide it now, or who did; the read is logged first.
 
-    Hidden looks the same as non-existent. Raises NotFound, ReasonToDecideNeeded.
+    Hidden looks the same as non-existent. Raises NotFound, ReasonToDecideNeeded, and ProposalHasEnded to somebody who
+    was woken for it while another ended it.
     """
     viewer.require(READ_TO_DECIDE)
     row = Proposal.objects.select_related("board", "outcome").filter(pk=proposal_id).first()
@@ -66,6 +72,7 @@ def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide
         raise NotFound(ProposalOfOthers.message_sv)
     found = ToDecide(row, getattr(row, "outcome", None), tuple(mandates_to_sign(viewer, row)))
     if not _may_read(viewer, found):
+        _tell_that_it_ended(viewer, found)
         raise ProposalOfOthers(person=row.person_id)
     if row.is_protected and len(reason.strip()) < LEAST_REASON:
         raise ReasonToDecideNeeded()
@@ -115,4 +122,18 @@ def _may_read(viewer: Actor, found: ToDecide) -> bool:
     """Those who may sign it now while it waits; afterwards whoever decided, and nobody else by this door."""
     if found.outcome is None:
         return bool(found.mandates)
-    return bool(found.outcome.by_id) and found.outcome.by_id == viewer.id
+    is_answered = found.outcome.ending != Ending.WITHDRAWN
+    return is_answered and bool(found.outcome.by_id) and found.outcome.by_id == viewer.id
+
+
+def _tell_that_it_ended(viewer: Actor, found: ToDecide) -> None:
+    """Whoever could have decided is told for a day that there is nothing left to do; nothing of what it was about."""
+    outcome = found.outcome
+    if outcome is None or not found.mandates or elapsed(outcome.ended_at, viewer.moment) > TOLD_FOR:
+        return
+    how = {
+        Ending.SIGNED: "En annan beslutsfattare har redan fattat beslutet",
+        Ending.DECLINED: "En annan beslutsfattare har redan sagt nej",
+        Ending.WITHDRAWN: "Jouren har tagit tillbaka förslaget",
+    }[Ending(outcome.ending)]
+    raise ProposalHasEnded(f"{how}, {moment(outcome.ended_at)}. Du behöver inte göra något.")

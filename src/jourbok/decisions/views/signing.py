@@ -1,0 +1,178 @@
+"""Signing: the words once more, who one is, and the signature, by code, passkey, broker or BankID."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter as account_adapter
+from allauth.mfa.adapter import get_adapter as factor_adapter
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from jourbok.accounts.proofs import strong_proof_url
+from jourbok.accounts.rules import IdentityMustBeProvedAgain
+from jourbok.accounts.sessions import came_in_by
+from jourbok.cases.rules.decision import NoMandate
+from jourbok.decisions import selectors, services
+from jourbok.decisions.forms.deciding import SignForm
+from jourbok.decisions.permissions import READ_TO_DECIDE
+from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded
+from jourbok.decisions.selectors import ProposalOfOthers, ReasonToDecideNeeded, Shown
+from jourbok.decisions.views.deciding import over_page, show_found
+from jourbok.decisions.views.remembered import (
+    auto_start_token,
+    forget_started,
+    qr_words,
+    reason_of,
+    remember_reason,
+    remember_started,
+)
+from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
+from jourbok.signing.rules import DocumentWasAltered, Method, OrderState
+from jourbok.web.forms import add_domain_error
+from jourbok.web.routing import ActorRequest, guarded, wants_fragment
+
+#: What ends a signing whatever the signer does; the page says why, and shows no words.
+STOPS: Final = (NoMandate, ProposalHasEnded, AlreadyDecided, AboutAnotherCase)
+MANDATE_LOST: Final = "Din beslutanderätt gäller inte längre i det här ärendet. Inget har beslutats. Ring jouren."
+TIME_IS_UP: Final = "Tiden för att skriva under har gått ut. Läs texten och börja om."
+TEXT_CHANGED: Final = "Texten eller din beslutanderätt har ändrats sedan den visades. Läs den nya texten och börja om."
+#: Opens BankID on this device, and then the page again.
+OPEN_BANKID: Final = "https://app.bankid.com/"
+
+
+@guarded(READ_TO_DECIDE, "POST")
+def sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Begin: freeze which words are shown, then let the signer prove who they are."""
+    try:
+        found = selectors.to_decide(request.actor, proposal_id, reason=reason_of(request, proposal_id))
+    except ReasonToDecideNeeded:
+        return redirect("decisions:decide", proposal_id)
+    except ProposalHasEnded as error:
+        return over_page(request, error)
+    form = SignForm(request.POST, mandates=found.mandates)
+    if found.outcome is not None or not form.is_valid():
+        return show_found(request, found, sign_form=form, status=422)
+    try:
+        return _begin(request, proposal_id, **form.cleaned_data)
+    except STOPS as error:
+        return over_page(request, error)
+    except (NotFound, NotPermitted):
+        raise
+    except DomainError as error:
+        add_domain_error(form, error)
+        return show_found(request, found, sign_form=form, status=422)
+
+
+def _begin(request: ActorRequest, proposal_id: UUID, *, mandate: int, method: str) -> HttpResponse:
+    address = account_adapter().get_client_ip(request) if method == Method.BANKID else ""
+    begun = services.begin_signing(
+        actor=request.actor, proposal=proposal_id, mandate=mandate, method=Method(method), caller_address=address
+    )
+    here = _address(proposal_id, begun.order.pk)
+    if begun.started is not None:
+        remember_started(request, begun.order.pk, begun.started)
+        return redirect(here)
+    return redirect(strong_proof_url(request.user, here) or here)  # type: ignore[arg-type]
+
+
+@guarded(READ_TO_DECIDE, "GET", "POST")
+def signing(request: ActorRequest, proposal_id: UUID, order_id: UUID) -> HttpResponse:
+    """The words as they are signed, and how far the signature has come; POST signs, or asks BankID how it stands."""
+    shown = selectors.shown_to_sign(request.actor, proposal_id, order_id)
+    if request.method != "POST":
+        return _page(request, shown)
+    try:
+        return _collect(request, shown)
+    except IdentityMustBeProvedAgain:
+        here = _address(proposal_id, order_id)
+        return redirect(strong_proof_url(request.user, here) or here)  # type: ignore[arg-type]
+    except STOPS as error:
+        return _gone(request, over_page(request, error))
+    except (NotFound, NotPermitted):
+        raise
+    except DomainError as error:
+        return _page(request, shown, error=error)
+
+
+def _collect(request: ActorRequest, shown: Shown) -> HttpResponse:
+    if shown.mandate is None:
+        raise DocumentWasAltered()
+    decided = services.collect(
+        actor=request.actor,
+        proposal=shown.proposal.pk,
+        order=shown.ordered.id,
+        mandate=shown.mandate.id,
+        proved_by=_proved_by(request),
+    )
+    if decided.collected.state is OrderState.PENDING:
+        return _page(request, shown, said=decided.collected.said_sv)
+    forget_started(request)
+    if decided.outcome is None:
+        return _page(request, selectors.shown_to_sign(request.actor, shown.proposal.pk, shown.ordered.id))
+    _keep_reason(request, shown.proposal.pk, decided.outcome.decision_id)
+    messages.success(request, "Beslutet är fattat. Jouren ser det nu.")
+    return _gone(request, redirect("decisions:decide", shown.proposal.pk))
+
+
+def _page(request: ActorRequest, shown: Shown, *, said: str = "", error: DomainError | None = None) -> HttpResponse:
+    """The words with what remains to be done; to a script only the part about BankID, which names nobody."""
+    status = error.status if error else 200
+    context = {"shown": shown, "said": said, "error": error, **_to_do(request, shown)}
+    if wants_fragment(request):
+        return render(request, "decisions/signing.html#bankid", context, status=status)
+    try:
+        found = selectors.to_decide(request.actor, shown.proposal.pk, reason=reason_of(request, shown.proposal.pk))
+    except ReasonToDecideNeeded:
+        return redirect("decisions:decide", shown.proposal.pk)
+    except ProposalOfOthers:
+        return over_page(request, NoMandate(MANDATE_LOST), status=403)
+    except ProposalHasEnded as ended:
+        return over_page(request, ended)
+    if found.outcome is not None:
+        return redirect("decisions:decide", shown.proposal.pk)
+    return render(request, "decisions/signing.html", context, status=status)
+
+
+def _to_do(request: ActorRequest, shown: Shown) -> dict[str, Any]:
+    """What the signer does next: prove who they are, press the button, open BankID, or begin again."""
+    ordered, user = shown.ordered, request.user
+    here = _address(shown.proposal.pk, ordered.id)
+    token, qr = auto_start_token(request, ordered.id), qr_words(request, ordered.id)
+    opens = urlencode({"autostarttoken": token, "redirect": request.build_absolute_uri(here)})
+    return {
+        "waits": shown.mandate is not None and ordered.waits_at(request.actor.moment),
+        "stopped": ordered.ended_sv or (TIME_IS_UP if shown.mandate else TEXT_CHANGED),
+        "is_bankid": ordered.method is Method.BANKID,
+        "is_proved": _is_proved_since(request, shown),
+        "proof_url": strong_proof_url(user, here),  # type: ignore[arg-type]
+        "open_url": f"{OPEN_BANKID}?{opens}" if token else "",
+        "qr": factor_adapter().build_totp_svg(qr) if qr else "",
+    }
+
+
+def _is_proved_since(request: ActorRequest, shown: Shown) -> bool:
+    """Whether the button can be expected to sign; the room of signatures has the last word."""
+    proved_at = request.actor.step_up_at
+    return proved_at is not None and proved_at > shown.ordered.begun_at and _proved_by(request) != "password"
+
+
+def _proved_by(request: ActorRequest) -> str:
+    ways = came_in_by(request, request.user)  # type: ignore[arg-type]
+    return ways[-1] if ways else ""
+
+
+def _address(proposal_id: UUID, order_id: UUID) -> str:
+    return reverse("decisions:signing", args=[proposal_id, order_id])
+
+
+def _gone(request: ActorRequest, response: HttpResponse) -> HttpResponse:
+    """A script that asks how BankID stands is sent on as a whole page."""
+    if not wants_fragment(request):
+        return response
+    where = response.headers.get("Location") or request.headers.get("HX-Current-URL", request.path)
+    return HttpResponse(status=204, headers={"HX-Redirect": where})
