@@ -119,6 +119,12 @@ def _collect(request: ActorRequest, shown: Shown) -> HttpResponse:
     return _gone(request, redirect("decisions:decide", shown.proposal.pk))
 
 
+def _keep_reason(request: ActorRequest, proposal: UUID, decision: UUID | None) -> None:
+    """Why a protected person's proposal was opened holds for the decision's papers too."""
+    if decision is not None and (reason := reason_of(request, proposal)):
+        remember_reason(request, decision, reason)
+
+
 def _page(request: ActorRequest, shown: Shown, *, said: str = "", error: DomainError | None = None) -> HttpResponse:
     """The words with what remains to be done; to a script only the part about BankID, which names nobody."""
     status = error.status if error else 200
