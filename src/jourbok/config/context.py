@@ -29,6 +29,8 @@ def places() -> dict[str, str]:
         "person": "people:person",
         "report": "handover:preview",
         "placement": "placements:case",
+        "urgent": "decisions:case",
+        "decision": "decisions:made",
     }
     found = {name: reverse(route, args=[some]).removesuffix(f"{some}/") for name, route in addressed.items()}
     return found | {name: reverse(f"desk:{name}") for name in ("tonight", "morning", "search", "new_contact")}

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from jourbok.audit.services import record_refusal
+from jourbok.decisions.selectors import waits_in_case
 from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
 from jourbok.handover.forms import BoardForm, NoteForm, SendForm
@@ -115,6 +116,7 @@ def _page(request: ActorRequest, seen: selectors.Preview, form: SendForm, *, sta
         "seen": seen,
         "case": seen.facts.case,
         "form": form,
+        "waiting_decisions": waits_in_case(request.actor, seen.facts.case.id),
         "board_form": BoardForm(boards=boards, initial={"board": chosen}),
     }
     return render(request, "handover/preview.html", context, status=status)

@@ -11,7 +11,7 @@ from django import forms
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts
-from jourbok.cases.rules.grounds import GROUNDS, in_force
+from jourbok.cases.rules.grounds import GROUNDS, in_force, is_for_elected_only
 from jourbok.cases.rules.on_call import LAST_PLACE
 from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
@@ -21,6 +21,10 @@ _GROUNDS = [
     (ground.section, f"{ground.section}, {ground.about_sv}{' (bara förtroendevalda)' if ground.elected_only else ''}")
     for ground in GROUNDS
 ]
+_LED_ON = (
+    "Förbered det som brådskande beslut, så nås den som får besluta och texten skrivs under. "
+    "Är det redan fattat utan Jourbok: kryssa i det nedanför."
+)
 _REASON = "Krävs när det gäller tid som redan har varit."
 
 
@@ -87,6 +91,11 @@ class DecisionForm(forms.Form):
         help_text="Tomt betyder du själv, när beslutet fattas enligt jourens delegationsordning.",
     )
     decided_at = MomentField(label="När")
+    made_elsewhere = forms.BooleanField(
+        label="Beslutet är redan fattat utan Jourbok",
+        required=False,
+        help_text="Bara för det som ordföranden eller en ledamot beslutar, till exempel när tekniken inte fungerade.",
+    )
 
     def __init__(
         self,
@@ -115,9 +124,19 @@ class DecisionForm(forms.Form):
         self.fields["decided_at"].initial = now
         self.has_mandates = bool(pairs)
 
+    def clean(self) -> dict[str, Any]:
+        """What elected members decide is prepared for them and signed; here it is only written down afterwards."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        ground = given.get("mandate", "").partition(":")[2]
+        if is_for_elected_only(ground) and not given.get("made_elsewhere"):
+            message = f"{ground} beslutas av ordföranden eller en förordnad ledamot. {_LED_ON}"
+            self.add_error("mandate", message)
+        return given
+
     def said(self) -> dict[str, Any]:
         """What was filled in, as the service asks for it."""
         given = dict(self.cleaned_data)
+        del given["made_elsewhere"]
         number, _, ground = given.pop("mandate").partition(":")
         if int(number) in self.workers_own:
             given["decided_by_name"] = given["decided_by_name"] or self.worker

@@ -161,6 +161,12 @@ def check_in_force(named: Iterable[str], *, since: date, until: date | None) -> 
             raise GroundIsNotInForce(message, fields={"grounds": message})
 
 
+def is_for_elected_only(section: str) -> bool:
+    """Whether the law lets only the chair or an appointed member decide by the section outside a meeting."""
+    ground = _known().get(plain(section))
+    return ground is not None and ground.elected_only
+
+
 def check_grounds(layer: str, named: Iterable[str]) -> None:
     """Nobody is given what the law keeps for others.
 

@@ -112,7 +112,7 @@ def test_the_worker_decides_by_the_services_delegation_unless_they_name_somebody
     chair = a_mandate()
     assert f'name="decided_by_name" value="{worker.name}"' not in page.get(asked).content.decode()
     decided = {"title": "Akut logi", "text": "Kan inte gå hem.", "decided_at_at": "2021-11-27T02:25"}
-    nameless = page.post(asked, a_form(**decided, mandate=f"{chair.pk}:LVU 6 §"))
+    nameless = page.post(asked, a_form(**decided, mandate=f"{chair.pk}:LVU 6 §", made_elsewhere="on"))
     assert "Skriv vem som beslutade." in nameless.content.decode()
     assert page.post(asked, a_form(**decided, mandate=f"{own.pk}:SoL 4:1")).status_code == 302
     assert Decision.objects.get().decided_by_name == worker.name

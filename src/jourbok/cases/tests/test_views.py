@@ -184,6 +184,10 @@ def test_measures_decisions_and_time_are_kept_from_their_pages(page: Client) -> 
         "decided_by_name": "Berit Ordförande",
         "decided_at_at": "2021-11-27T02:25",
     }
+    led_on = page.post(reverse("cases:decisions", args=[case.pk]), a_form(**decided))
+    assert led_on.status_code == 422
+    assert "Förbered det som brådskande beslut" in led_on.content.decode()
+    decided["made_elsewhere"] = "on"
     assert page.post(reverse("cases:decisions", args=[case.pk]), a_form(**decided)).status_code == 302
     spent = {"activity": "handling", "alone": "all", "minutes": "31", "started_at_at": "2021-11-27T02:00"}
     assert page.post(reverse("cases:time", args=[case.pk]), a_form(**spent)).status_code == 302

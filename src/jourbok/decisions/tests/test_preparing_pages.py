@@ -295,3 +295,12 @@ def test_after_a_no_the_worker_goes_on_from_the_same_words(page: Client) -> None
 def test_the_cases_page_has_nothing_to_show_before_anybody_has_prepared_anything(page: Client) -> None:
     shown = words(page.get(reverse("decisions:case", args=[a_case().pk])))
     assert "Inget brådskande beslut är förberett" in shown
+
+
+def test_the_case_and_its_report_say_that_a_proposal_waits(page: Client) -> None:
+    proposal = a_proposal()
+    urgent = reverse("decisions:case", args=[proposal.case_id])
+    assert urgent in words(page.get(reverse("cases:decisions", args=[proposal.case_id])))
+    shown = words(page.get(reverse("handover:preview", args=[proposal.case_id])))
+    assert "1 förslag väntar på beslut" in shown
+    assert urgent in shown
