@@ -14,3 +14,4 @@ READ_PAPERS = Permission.of(
     "decisions.read_papers", Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.BOARD_INTAKE, Role.DECISION_MAKER
 )
 SUBMIT = Permission.of("decisions.submit", Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.BOARD_INTAKE)
+READ_LAPSED = Permission.of("decisions.read_lapsed", Role.SYSTEM)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -12,21 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import AccessEvent
 from jourbok.cases.models import Decision
-from jourbok.cases.tests.factories import a_case, a_contact, a_decision, a_mandate
 from jourbok.decisions.models import MeetingNote, Moment, TakeOver
 from jourbok.decisions.rules.watching import AlreadyReported, AlreadyTakenOver
 from jourbok.decisions.selectors import decision_for_board, decisions_for_board, untaken_for_board
 from jourbok.decisions.selectors.board import ReasonToFollowNeeded
 from jourbok.decisions.services import note_meeting, record_moment, take_over
+from jourbok.decisions.tests.boards import MORNING, a_written_decision, intake
 from jourbok.decisions.tests.factories import (
-    GROUNDS,
     a_proposal,
     a_signed_decision,
     decision_of,
     signed_by,
-    the_law,
 )
-from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Event, State
@@ -35,19 +32,7 @@ from jourbok.organisations.portal_role import as_board
 from jourbok.people.tests.factories import is_protected
 
 pytestmark = pytest.mark.django_db
-MORNING = NIGHT + timedelta(hours=8)
 DAY = timedelta(days=1)
-
-
-def intake(board: str = "sollentuna", moment: datetime = MORNING) -> Actor:
-    return an_actor(Role.BOARD_INTAKE, boards=frozenset({board}), name="Mio Mottagning", at=moment)
-
-
-def a_written_decision(board: str = "sollentuna", *, ground: str = "LVU 6 §") -> Decision:
-    """One that was written down by hand, without a proposal."""
-    the_law()
-    case = a_case(contact=a_contact(board=board))
-    return a_decision(case, a_mandate(board, grounds=(*GROUNDS, "SoL 4:1"), holder_name="Noa Ek"), ground=ground)
 
 
 def test_a_decision_is_on_the_boards_list_with_its_clocks_until_somebody_there_takes_it_over() -> None:
@@ -148,7 +133,7 @@ def test_another_boards_decision_does_not_exist() -> None:
 def test_who_opens_a_decision_at_the_board_is_in_the_log_before_it_is_shown() -> None:
     outcome, _, _ = a_signed_decision()
     shown = decision_for_board(intake(), decision_of(outcome))
-    assert shown.made.text == outcome.words
+    assert shown.decision.text == outcome.words
     [signed] = shown.signatures
     assert signed.signer_name == outcome.by_name
     read = AccessEvent.objects.get(action="decisions.read_as_board")
@@ -170,7 +155,7 @@ def test_the_board_tells_what_has_happened_and_the_clocks_count_from_it() -> Non
     decision = decision_of(outcome)
     record_moment(actor=intake(), decision=decision, event=Event.SUBMITTED, at=MORNING, source="Aktbilaga 1")
     shown = decision_for_board(intake(), decision)
-    submission = next(each for each in shown.clocks.running if each.clock.name == "Underställning")
+    submission = next(each for each in shown.found.clocks.running if each.clock.name == "Underställning")
     assert submission.state is State.MET
 
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from jourbok.accounts.tests.factories import NIGHT, a_user
+from jourbok.accounts.tests.factories import a_user
 from jourbok.audit.models import AccessEvent
 from jourbok.cases.models import Decision
 from jourbok.decisions.models import MeetingNote, Moment, PartyNotice, TakeOver
+from jourbok.decisions.tests.boards import MORNING, a_written_decision
 from jourbok.decisions.tests.factories import a_signed_decision, decision_of
-from jourbok.decisions.tests.test_board import a_written_decision
 from jourbok.kernel.actor import Role
 from jourbok.organisations.models import Board
 from jourbok.people.tests.factories import is_protected
 
 pytestmark = pytest.mark.django_db
-MORNING = NIGHT + timedelta(hours=8)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,132 @@
+"""Decisions that the service itself still watches: what ends soon, what tonight left undone, and what has lapsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from jourbok.cases import selectors as cases
+from jourbok.cases.selectors import DecisionMade
+from jourbok.decisions.models import PartyNotice, TakeOver
+from jourbok.decisions.permissions import READ_DECISIONS, READ_LAPSED
+from jourbok.decisions.rules.following import ClockLine
+from jourbok.decisions.rules.watching import (
+    FOLLOWED_FOR,
+    SOON,
+    Lapse,
+    counted_grounds,
+    ending_before,
+    followed_grounds,
+    lacks_execution,
+    lapsed_by,
+)
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
+from jourbok.kernel.actor import Actor
+from jourbok.law.rules import Running
+from jourbok.law.selectors import law_in_force
+
+#: What was taken over longer ago than this has been asked for its lapses; no worker stands still for so long.
+SETTLED: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A clock that ends soon, of a decision that no board has taken over; `due_at` is the last minute of its day."""
+
+    decision: UUID
+    case_number: str
+    board_name: str
+    is_child: bool
+    clock: str
+    started_at: datetime | None
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeftUndone:
+    """A decision that its board has not taken over, and what nobody has told of it."""
+
+    made: DecisionMade
+    title: str
+    lacks_execution: bool
+    lacks_notice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LapsedClock:
+    """A clock that lapsed while the service watched the decision."""
+
+    made: DecisionMade
+    lapse: Lapse
+
+
+def ending_soon(viewer: Actor, at: datetime) -> list[Ending]:
+    """Every clock that ends within a day of a decision that no board has taken over, children first."""
+    viewer.require(READ_DECISIONS)
+    watched = _untaken(counted_grounds(law_in_force().kinds), at - FOLLOWED_FOR, at)
+    endings = [_ending(each.decision, running) for each in watched for running in ending_before(each.clocks, at + SOON)]
+    return sorted(endings, key=lambda ending: (not ending.is_child, ending.due_at, ending.case_number))
+
+
+def left_undone(viewer: Actor, since: datetime, at: datetime) -> list[LeftUndone]:
+    """The decisions made since then that no board has taken over, the latest first, and what is missing of each."""
+    viewer.require(READ_DECISIONS)
+    made = _untaken(followed_grounds(law_in_force().kinds), since, at)
+    told = _told_of(each.decision.id for each in made)
+    return [
+        LeftUndone(
+            made=each.decision,
+            title=each.kind.title if each.kind else each.decision.title,
+            lacks_execution=each.kind is not None and lacks_execution(each.kind, each.decision.decided_at, each.told),
+            lacks_notice=each.decision.id not in told,
+        )
+        for each in made
+    ]
+
+
+def lapsed_since(viewer: Actor, since: datetime, at: datetime) -> list[LapsedClock]:
+    """The clocks that lapsed before a board took the decision over, of decisions made since then and not revoked."""
+    viewer.require(READ_LAPSED)
+    settled = TakeOver.objects.filter(at__gte=since, at__lt=at - SETTLED).values_list("decision", flat=True)
+    grounds = counted_grounds(law_in_force().kinds)
+    made = cases.decisions_by_ground(grounds, since=since, until=at, but_not=settled)
+    taken = dict(TakeOver.objects.filter(decision__in=[each.id for each in made]).values_list("decision", "at"))
+    return [
+        LapsedClock(each.decision, lapse)
+        for each in clocks_of(made, at)
+        for lapse in _lapsed_here(each, min(at, taken.get(each.decision.id, at)))
+    ]
+
+
+def _lapsed_here(found: DecisionClocks, at: datetime) -> tuple[Lapse, ...]:
+    """By what is known now: what the board told afterwards of the time before can take a lapse away."""
+    if found.kind is None or found.clocks.revoked_at is not None:
+        return ()
+    return lapsed_by(found.kind, found.decision.decided_at, found.told, at)
+
+
+def _untaken(grounds: frozenset[str], since: datetime, until: datetime) -> list[DecisionClocks]:
+    taken = TakeOver.objects.filter(at__gte=since).values_list("decision", flat=True)
+    return clocks_of(cases.decisions_by_ground(grounds, since=since, until=until, but_not=taken), until)
+
+
+def _told_of(decisions: Iterable[UUID]) -> set[UUID]:
+    """Those of the decisions that some party has been told of."""
+    return set(PartyNotice.objects.filter(decision__in=[*decisions]).values_list("decision", flat=True))
+
+
+def _ending(made: DecisionMade, running: Running) -> Ending:
+    due_at = ClockLine(running).due_at
+    assert due_at is not None  # noqa: S101 - a clock that runs has an end
+    return Ending(
+        decision=made.id,
+        case_number=made.case_number,
+        board_name=made.board_name,
+        is_child=made.is_child,
+        clock=running.clock.name,
+        started_at=running.anchor_at,
+        due_at=due_at,
+    )
