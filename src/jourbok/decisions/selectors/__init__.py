@@ -69,6 +69,14 @@ from jourbok.decisions.selectors.reaching import (
     reaching_of,
     waiting_to_reach,
 )
+from jourbok.decisions.selectors.watching import (
+    Ending,
+    LapsedClock,
+    LeftUndone,
+    ending_soon,
+    lapsed_since,
+    left_undone,
+)
 
 __all__ = [
     "AttemptShown",
@@ -78,8 +86,11 @@ __all__ = [
     "DecisionClocks",
     "DecisionOfAnotherBoard",
     "DraftShown",
+    "Ending",
     "Followed",
     "Happened",
+    "LapsedClock",
+    "LeftUndone",
     "MadeShown",
     "NoticeShown",
     "PaperOfOthers",
@@ -107,9 +118,12 @@ __all__ = [
     "decisions_for_board",
     "draft_for",
     "drafts_of",
+    "ending_soon",
     "history_of_clocks",
     "is_revoked",
     "kinds_to_prepare",
+    "lapsed_since",
+    "left_undone",
     "made_for",
     "mandates_to_read_for",
     "mandates_to_sign",
