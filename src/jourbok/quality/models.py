@@ -12,11 +12,12 @@ class Deviation(models.Model):
 
     class Kind(models.TextChoices):
         UNANSWERED_FIRST_CALL = "unanswered_first_call", "Obesvarat första samtal från SOS"
+        LAPSED_CLOCK = "lapsed_clock", "Försutten frist"
         OTHER = "other", "Annat"
 
     kind = models.CharField("slag", max_length=40, choices=Kind)
     source_kind = models.CharField("källa", max_length=60)
-    source_id = models.CharField("källans id", max_length=64)
+    source_id = models.CharField("källans id", max_length=160)
     board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     occurred_at = models.DateTimeField("hände")
     text = models.TextField("beskrivning")

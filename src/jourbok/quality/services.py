@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
 from jourbok.audit.services import record_change
 from jourbok.calls.selectors import unanswered_first_calls
+from jourbok.decisions.selectors import LapsedClock, lapsed_since
 from jourbok.kernel.actor import Actor
+from jourbok.kernel.swedish import day_long, moment
 from jourbok.quality.models import Deviation
 from jourbok.quality.permissions import COLLECT_DEVIATIONS
 
@@ -19,30 +21,77 @@ if TYPE_CHECKING:
 #: Longer than any worker stands still, and than anybody waits before writing down a call that was missed.
 LOOK_BACK: Final = timedelta(days=400)
 CALL: Final = "calls.callattempt"
+CLOCK: Final = "decisions.clock"
 
 
 @transaction.atomic
 def collect_deviations(*, actor: Actor) -> int:
-    """Every first call from the alarm centre that nobody answered has one deviation draft; how many are new."""
+    """What went wrong by itself has one deviation draft each; how many are new.
+
+    That is each first call from the alarm centre that nobody answered, and each legal clock that lapsed before a board
+    had taken the decision over.
+    """
     actor.require(COLLECT_DEVIATIONS)
-    known = set(Deviation.objects.filter(source_kind=CALL).values_list("source_id", flat=True))
-    calls = unanswered_first_calls(actor, actor.moment - LOOK_BACK).filter(at__lte=actor.moment)
-    return sum(_draft(actor, call) for call in calls if str(call.pk) not in known)
+    since = actor.moment - LOOK_BACK
+    calls = unanswered_first_calls(actor, since).filter(at__lte=actor.moment)
+    known = _known(CALL)
+    new_calls = sum(_draft_call(actor, call) for call in calls if str(call.pk) not in known)
+    known = _known(CLOCK)
+    lapsed = lapsed_since(actor, since, actor.moment)
+    return new_calls + sum(_draft_clock(actor, each) for each in lapsed if _key(each) not in known)
 
 
-def _draft(actor: Actor, call: CallAttempt) -> bool:
-    """One draft for the call, whether this worker or another comes first; whether it was this one."""
+def _known(source: str) -> set[str]:
+    return set(Deviation.objects.filter(source_kind=source).values_list("source_id", flat=True))
+
+
+def _draft_call(actor: Actor, call: CallAttempt) -> bool:
+    return _draft(
+        actor,
+        CALL,
+        str(call.pk),
+        kind=Deviation.Kind.UNANSWERED_FIRST_CALL,
+        board=call.contact.board if call.contact else None,
+        occurred_at=call.at,
+        text=call.cause or "Ingen orsak är antecknad.",
+    )
+
+
+def _draft_clock(actor: Actor, lapsed: LapsedClock) -> bool:
+    return _draft(
+        actor,
+        CLOCK,
+        _key(lapsed),
+        kind=Deviation.Kind.LAPSED_CLOCK,
+        board_id=lapsed.made.board_id,
+        occurred_at=lapsed.lapse.at,
+        text=_told(lapsed),
+    )
+
+
+def _key(lapsed: LapsedClock) -> str:
+    """The decision and its clock, which the law names by section and name."""
+    clock = lapsed.lapse.clock
+    return f"{lapsed.made.id} {clock.section} {clock.name}"
+
+
+def _told(lapsed: LapsedClock) -> str:
+    """What was decided, by when what should have been done, and what it means; nothing of the person."""
+    clock, ends, made = lapsed.lapse.clock, lapsed.lapse.deadline, lapsed.made
+    last = moment(ends.ends_at) if ends.ends_at else day_long(ends.postponed_on)
+    return (
+        f"Ärende {made.case_number}, beslut enligt {made.ground} {moment(made.decided_at)}. "
+        f"{clock.name} ({clock.section}) senast {last} är inte registrerad. {clock.missed}"
+    )
+
+
+def _draft(actor: Actor, source_kind: str, source_id: str, **told: Any) -> bool:
+    """One draft for the source, whether this worker or another comes first; whether it was this one."""
     deviation, is_new = Deviation.objects.get_or_create(
-        source_kind=CALL,
-        source_id=str(call.pk),
-        defaults={
-            "kind": Deviation.Kind.UNANSWERED_FIRST_CALL,
-            "board": call.contact.board if call.contact else None,
-            "occurred_at": call.at,
-            "text": call.cause or "Ingen orsak är antecknad.",
-            "collected_at": actor.moment,
-        },
+        source_kind=source_kind, source_id=source_id, defaults={**told, "collected_at": actor.moment}
     )
     if is_new:
-        record_change(actor=actor, action="quality.deviation_drafted", subject=deviation, details={"source": CALL})
+        record_change(
+            actor=actor, action="quality.deviation_drafted", subject=deviation, details={"source": source_kind}
+        )
     return is_new

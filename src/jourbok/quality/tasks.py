@@ -18,5 +18,5 @@ def collect_deviations() -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="quality.collect_what_was_missed", queueing_lock="quality.collect_what_was_missed")
 def collect_what_was_missed(timestamp: int) -> None:
-    """A call that was registered without asking for this, for instance by an import, is found here."""
+    """A clock that lapsed, or a call that was registered without asking for this, as by an import, is found here."""
     collect_deviations()

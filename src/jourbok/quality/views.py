@@ -47,7 +47,7 @@ def _table(shown: list[Deviation]) -> Table:
         columns,
         rows,
         empty_why="Det finns inga utkast.",
-        empty_do="Ett första samtal från SOS som ingen besvarade blir ett utkast av sig självt.",
+        empty_do="Ett första samtal från SOS som ingen besvarade blir ett utkast, liksom en frist som har försuttits.",
         hide_caption=True,
     )
 

@@ -21,8 +21,11 @@ from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import ChangeEvent
 from jourbok.calls.models import CallAttempt
 from jourbok.calls.services import register_attempt
+from jourbok.decisions.services import record_moment, take_over
+from jourbok.decisions.tests.boards import a_written_decision, intake
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotPermitted
+from jourbok.law.rules import Event
 from jourbok.organisations.tests.factories import a_service
 from jourbok.quality.models import Deviation
 from jourbok.quality.selectors import drafts
@@ -69,6 +72,34 @@ class TestCollecting:
     def test_only_the_system_collects(self, role: Role) -> None:
         with pytest.raises(NotPermitted):
             collect_deviations(actor=an_actor(role))
+
+
+@pytest.mark.django_db
+class TestLapsedClocks:
+    TOO_LATE = NIGHT + 10 * timedelta(days=1)
+
+    def test_a_clock_that_lapsed_has_one_draft_that_names_what_was_missed_and_nobody(self) -> None:
+        made = a_written_decision()
+        assert collect_deviations(actor=the_system(self.TOO_LATE - timedelta(days=2))) == 0
+        assert [collect_deviations(actor=the_system(self.TOO_LATE + n * HOUR)) for n in range(3)] == [1, 0, 0]
+        draft = Deviation.objects.get()
+        assert (draft.get_kind_display(), draft.board_id) == ("Försutten frist", made.board_id)
+        assert draft.source_id.startswith(str(made.pk))
+        assert draft.occurred_at.isoformat() == "2021-12-06T23:00:00+00:00"
+        for said in (made.case.number, "LVU 6 §", "Underställning (LVU 7 §)", "måndag 6 december 2021", "upphör"):
+            assert said in draft.text
+        assert made.case.person.surname not in draft.text
+
+    def test_a_clock_that_the_board_watches_is_the_boards(self) -> None:
+        made = a_written_decision()
+        take_over(actor=intake(), decision=made.pk)
+        assert collect_deviations(actor=the_system(self.TOO_LATE)) == 0
+
+    def test_two_clocks_of_a_decision_have_a_draft_each(self) -> None:
+        made = a_written_decision()
+        worker = an_actor(at=NIGHT + HOUR)
+        record_moment(actor=worker, decision=made.pk, event=Event.EXECUTED, at=NIGHT)
+        assert collect_deviations(actor=the_system(NIGHT + timedelta(days=40))) == 2
 
 
 @pytest.mark.django_db
