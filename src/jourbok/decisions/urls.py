@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fattat/<uuid:decision_id>/ratten/", papers.court, name="court"),
     path("fattat/<uuid:decision_id>/ratten.pdf", papers.court_pdf, name="court_pdf"),
     path("fattat/<uuid:decision_id>/ratten.zip", papers.court_zip, name="court_zip"),
+    path("namnd/anmalan.pdf", papers.meeting_pdf, name="meeting_pdf"),
     # The duty worker
     path("arende/<uuid:case_id>/", preparing.case, name="case"),
     path("arende/<uuid:case_id>/nytt/", preparing.begin, name="begin"),

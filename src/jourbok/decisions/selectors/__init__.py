@@ -38,6 +38,7 @@ from jourbok.decisions.selectors.papers import (
     paper_for,
     papers_of_case,
     police_request_for,
+    to_report_for,
 )
 from jourbok.decisions.selectors.preparing import (
     UrgentOfCase,
@@ -142,6 +143,7 @@ __all__ = [
     "submission_for",
     "suggestions_for",
     "to_decide",
+    "to_report_for",
     "unsaved_of",
     "untaken_for_board",
     "urgent_of",

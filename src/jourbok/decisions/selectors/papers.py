@@ -12,8 +12,10 @@ from jourbok.decisions.models import Outcome
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_DECISIONS, READ_PAPERS
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.kinds import POLICE
+from jourbok.decisions.rules.meeting import ToReport
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
+from jourbok.decisions.selectors.board import decisions_for_board
 from jourbok.decisions.selectors.clocks import revocations, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
 from jourbok.kernel.actor import Actor, Role
@@ -78,6 +80,22 @@ def police_request_for(viewer: Actor, decision: UUID, *, reason: str = "") -> Po
         service_name=service().name,
         asked_by_name=proposal.sent_by_name,
     )
+
+
+def to_report_for(viewer: Actor, board: str) -> list[ToReport]:
+    """What is to be reported at the board's next meeting, without naming anybody. Raises NotPermitted."""
+    return [
+        ToReport(
+            case_number=each.made.case_number,
+            title=each.title_sv,
+            ground=each.made.ground,
+            decided_at=each.made.decided_at,
+            decided_by_name=each.made.decided_by_name,
+            mandate_text=each.made.mandate_text,
+            state="Upphävt" if each.clocks.revoked_at else "",
+        )
+        for each in decisions_for_board(viewer, board).to_report
+    ]
 
 
 def opened(viewer: Actor, decision: UUID, *, reason: str, action: str) -> Opened:

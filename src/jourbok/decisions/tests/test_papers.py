@@ -14,6 +14,7 @@ from jourbok.audit.models import AccessEvent
 from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.decisions.models import Outcome
+from jourbok.decisions.rules.meeting import meeting_paper
 from jourbok.decisions.rules.papers import decision_paper
 from jourbok.decisions.rules.police import police_paper
 from jourbok.decisions.selectors import (
@@ -22,8 +23,9 @@ from jourbok.decisions.selectors import (
     paper_for,
     papers_of_case,
     police_request_for,
+    to_report_for,
 )
-from jourbok.decisions.services import read_out
+from jourbok.decisions.services import note_meeting, read_out
 from jourbok.decisions.tests.factories import (
     a_decider,
     a_proposal,
@@ -191,13 +193,13 @@ def test_what_was_only_written_down_has_no_paper() -> None:
 
 def test_the_police_are_told_what_is_asked_by_whom_for_which_decision_and_that_the_child_is_young() -> None:
     outcome = carried_by_police(a_case(person=a_child()))
-    about = outcome.proposal.about
+    about = outcome.proposal.about_id
     said = printed(police_paper(police_request_for(worker(), decision_of(outcome))))
     assert squeezed(outcome.words) in said
     for words in (
         "Till Polismyndigheten",
         "LVU 43 §",
-        str(about.id),
+        str(about),
         "Pappan har hotat personal.",
         "Det kan finnas en hund i bostaden.",
         "Barnet är under 15 år och får inte tas i förvar.",
@@ -220,3 +222,21 @@ def test_a_cases_papers_are_those_of_the_board_that_asks() -> None:
     assert [each.kind for each in found] == ["lvu_6", "lvu_43"]
     assert found[1].id == outcome.decision_id
     assert papers_of_case(case.pk, "solna") == []
+
+
+def test_the_list_for_the_meeting_names_each_decision_and_its_right_and_no_person() -> None:
+    child = a_child("Ofelia", "Provsson")
+    outcome, decider, _ = a_signed_decision(a_case(person=child))
+    rows = to_report_for(intake(), "sollentuna")
+    said = printed(meeting_paper(rows, board_name="Socialnämnden", service_name="Jouren", at=LATER))
+    for words in ("Omedelbart omhändertagande av barn", "LVU 6 §", decider.name, "Delegationsordning 2021 § 14"):
+        assert squeezed(words) in said
+    for secret in ("Ofelia", "Provsson", str(child.number)[:8]):
+        assert secret not in said
+    note_meeting(actor=intake(), decision=decision_of(outcome), meeting_on=LATER.date())
+    assert to_report_for(intake(), "sollentuna") == []
+    assert to_report_for(intake("solna"), "solna") == []
+    with pytest.raises(NotPermitted):
+        to_report_for(intake(), "solna")
+    nothing = printed(meeting_paper([], board_name="Socialnämnden", service_name="Jouren", at=LATER))
+    assert squeezed("Det finns inget beslut att anmäla.") in nothing

@@ -14,15 +14,17 @@ from django.shortcuts import render
 
 from jourbok.cases.frame import unlocks_first
 from jourbok.decisions import selectors
-from jourbok.decisions.permissions import READ_PAPERS, SUBMIT
+from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_PAPERS, SUBMIT
 from jourbok.decisions.rules.court import enclosed
 from jourbok.decisions.rules.court_letter import LETTER, court_letter
+from jourbok.decisions.rules.meeting import meeting_paper
 from jourbok.decisions.rules.papers import decision_paper
 from jourbok.decisions.rules.police import police_paper
 from jourbok.decisions.selectors import ReasonForPaperNeeded, SubmissionShown
 from jourbok.decisions.views.remembered import reason_of, remember_reason
 from jourbok.documents.pdf import render_pdf
 from jourbok.kernel.localtime import local
+from jourbok.organisations.selectors import board_by_slug, service
 from jourbok.web.routing import ActorRequest, guarded
 
 PDF: Final = "application/pdf"
@@ -92,6 +94,19 @@ def court_zip(request: ActorRequest, decision_id: UUID, *, reason: str) -> HttpR
     """The letter and every decision that goes with it, in order, in one file."""
     shown = selectors.submission_for(request.actor, decision_id, reason=reason)
     return _file(_package(shown), f"understallning-{shown.told.signed.case_number}.zip", ZIP)
+
+
+@guarded(FOLLOW_AS_BOARD, "GET")
+def meeting_pdf(request: ActorRequest) -> HttpResponse:
+    """What is to be reported at the board's next meeting, for its papers; nobody is named."""
+    mine = sorted(board for board in request.actor.boards if request.actor.may(FOLLOW_AS_BOARD, board=board))
+    asked = request.GET.get("namnd", "")
+    slug = asked if asked in mine else mine[0]
+    rows = selectors.to_report_for(request.actor, slug)
+    paper = meeting_paper(
+        rows, board_name=board_by_slug(slug).name, service_name=service().name, at=request.actor.moment
+    )
+    return _file(render_pdf(paper), f"beslut-att-anmala-{slug}.pdf", PDF)
 
 
 def _letter(shown: SubmissionShown) -> bytes:
