@@ -10,12 +10,10 @@ from typing import Final
 
 import uuid_utils.compat as uuid_utils
 from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from jourbok.accounts.models import User
 from jourbok.accounts.services import ensure_demo_users
 from jourbok.calls.models import Contact
-from jourbok.cases.models import Mandate
 from jourbok.economy.services import keep_ledger, run_allocation
 from jourbok.kernel.actor import Actor, system_actor
 from jourbok.law.rules import carried_paths, read_written
@@ -27,6 +25,7 @@ from jourbok.setup.rules.demo_year.year import YEAR
 from jourbok.setup.rules.night import Night
 from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 from jourbok.setup.services import demo_rows
+from jourbok.setup.services.demo_decisions import give_mandates, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
 from jourbok.setup.services.demo_places import write_places
@@ -62,10 +61,13 @@ def load_demo(say: Say) -> None:
         say("Hittar på ett år …")
         night = demo_night()
         year = make_year(ground_of(service_file, night))
-        _give_mandates(users)
+        since = month_interval(YEAR, 1).start
+        give_mandates(users, ASSISTANCE, since=since, signs_in=FIRST_BOARDS[0])
+        put_on_call(users)
         _write(year, users, say)
         say("Spelar kvällen före …")
         play_evening(night, users)
+        play_tonight(users, clock=DEMO_CLOCK)
         write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))
         say("Räknar månaderna och fördelar kostnaden …")
         _count()
@@ -88,6 +90,7 @@ def _write(year: DemoYear, users: Mapping[str, User], say: Say) -> None:
     demo_rows.continue_numbers(year)
     with connection.cursor() as cursor:  # the planner has never seen these tables with rows in them
         cursor.execute("ANALYZE")
+    play_signed(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
     say(f"Skriver {len(year.reports)} rapporter …")
     write_reports(year, keys, clock=DEMO_CLOCK)
 
@@ -120,37 +123,6 @@ def _users() -> dict[str, User]:
     """The demo's persons by the first part of their address."""
     boards = sorted(Board.objects.all(), key=lambda board: (board.slug not in FIRST_BOARDS, board.slug == "sigtuna"))
     return {user.email.partition("@")[0]: user for user in ensure_demo_users(boards)}
-
-
-def _give_mandates(users: Mapping[str, User]) -> None:
-    """Each board lets the service decide on urgent assistance, and has a chair who decides what the law says."""
-    valid = DateTimeTZRange(month_interval(YEAR, 1).start, None)
-    chair = users["noa"]
-    assumed = ["holder_name", "grounds", "reference"]
-    mandates = []
-    for board in Board.objects.order_by("pk"):
-        is_demo = board.slug == FIRST_BOARDS[0]
-        common = {"board": board, "valid": valid, "assumed": assumed}
-        mandates.append(
-            Mandate(
-                **common,
-                holder_name="Socialsekreterare i jour",
-                layer="host_official",
-                grounds=[ASSISTANCE],
-                reference=f"{board.name}, delegationsordning 2021",
-            )
-        )
-        mandates.append(
-            Mandate(
-                **common,
-                holder_id=str(chair.pk) if is_demo else "",
-                holder_name=chair.name if is_demo else f"Ordföranden i {board.name}",
-                layer="chair",
-                grounds=["LVU 6 §", "LVU 11 §", "LVU 27 §", "LVM 13 §"],
-                reference=f"{board.name}, förordnande 2021",
-            )
-        )
-    Mandate.objects.bulk_create(mandates)
 
 
 def _count() -> None:

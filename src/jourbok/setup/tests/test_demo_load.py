@@ -13,6 +13,8 @@ from jourbok.calls import selectors as calls
 from jourbok.calls.models import CallAttempt, Contact
 from jourbok.cases import selectors as cases
 from jourbok.cases.models import Case, TimeEntry
+from jourbok.decisions import selectors as decisions
+from jourbok.decisions.models import Outcome
 from jourbok.economy import selectors as economy
 from jourbok.handover import selectors as handover
 from jourbok.kernel.actor import Actor, system_actor
@@ -107,3 +109,25 @@ def test_a_report_of_tonight_says_what_its_case_says() -> None:
 def test_numbers_go_on_after_the_year() -> None:
     last = Contact.objects.count(), Case.objects.count()
     assert (next_number(name="contact", year=2021), next_number(name="case", year=2021)) == (last[0] + 1, last[1] + 1)
+
+
+def test_every_board_has_somebody_on_call_tonight_and_a_chair_and_a_member_who_may_decide() -> None:
+    boards = cases.mandates_by_board(a("mika"))
+    assert all({"chair", "member", "host_official"} <= {each.layer for each in board.current} for board in boards)
+    for board in boards:
+        assert [row.place for row in cases.on_call_at(board.board, DEMO_CLOCK)] == [1, 2]
+
+
+def test_the_chair_of_the_demo_has_one_decision_to_make_and_the_service_knows_who_was_rung() -> None:
+    [waiting] = decisions.waiting_for(a("noa"))
+    assert waiting.kind == "lvu_6"
+    assert decisions.to_decide(a("noa"), waiting.pk).may_sign
+    assert [attempt.result.result for attempt in waiting.attempts.order_by("number")] == ["no_answer", "voicemail"]
+
+
+def test_a_decision_of_another_night_runs_on_its_clocks_until_it_is_submitted() -> None:
+    made = Outcome.objects.get(ending="signed").decision_id
+    assert made is not None
+    found = decisions.clocks_of_decision(made, DEMO_CLOCK)
+    assert [each.state.value for each in found.clocks.open] == ["running", "running", "waiting"]
+    assert [each.event.value for each in found.told] == ["executed"]
