@@ -36,6 +36,7 @@ def court_letter(told: Submission, *, at: datetime) -> Paper:
             Section("För nämnden", blocks=(Paragraph(f"Namn och telefon: {_TO_WRITE_IN}"),)),
         ),
         footer=f"{signed.board_name}\nÄrende {signed.case_number}",
+        hyphenates=False,
     )
 
 
@@ -51,7 +52,8 @@ def _note(told: Submission) -> str:
 def _facts(told: Submission) -> tuple[Fact, ...]:
     signed, executed_at = told.signed, told.moments.get(Event.EXECUTED)
     named = [
-        ("Beslut", f"{signed.title} ({signed.ground})"),
+        ("Beslut", signed.title),
+        ("Lagrum", signed.ground),
         ("Beslutat", moment_long(signed.decided_at)),
         ("Beslutsfattare", signed.decided_by_name),
         ("Verkställt", moment_long(executed_at) if executed_at else "inte registrerat"),
@@ -73,7 +75,7 @@ def _parties(told: Submission) -> tuple[Block, ...]:
     if told.parties is None:
         return (Facts((Fact("Beslutet gäller", told.signed.said("Gäller")),)),)
     rows = tuple((each.name, each.capacity, each.number or "okänt", _address(each)) for each in told.parties)
-    return (Table("", ("Namn", "Som", "Personnummer", "Adress"), rows),)
+    return (Table("", ("Namn", "Som", "Nummer", "Adress"), rows),)
 
 
 def _address(party: Party) -> str:
@@ -82,7 +84,7 @@ def _address(party: Party) -> str:
 
 def _enclosures(told: Submission) -> Table:
     rows = tuple(
-        (str(number), f"{each.title} ({each.ground})", moment_long(each.decided_at))
+        (str(number), f"{each.title}\n{each.ground}", moment_long(each.decided_at))
         for number, (_name, each) in enumerate(enclosed(told), start=1)
     )
     return Table("", ("Bilaga", "Handling", "Beslutat"), rows)
