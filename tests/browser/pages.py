@@ -25,6 +25,8 @@ THINGS = {
     "entry": f"select e.id {LOKE} join cases_journalentry e on e.case_id = c.id and e.signed_at is not null",
     "version": f"select v.id {SENT} where not v.is_protected order by v.sent_at desc limit 1",
     "protected version": f"select v.id {SENT} where v.is_protected order by v.sent_at desc limit 1",
+    "proposal": "select p.id from decisions_proposal p where p.kind = 'lvu_6' and not exists "
+    "(select 1 from decisions_outcome o where o.proposal_id = p.id) order by p.sent_at desc limit 1",
     "mandate": "select id from cases_mandate where upper_inf(valid) order by id limit 1",
     "place": "select place_id from placements_placeversion where name = 'Familjen Granlund'",
     "shelter": "select place_id from placements_placeversion where name = 'Skyddet Videt'",
@@ -118,6 +120,11 @@ PAGES = (
     Shown("desk:report", SAM, ("protected version",)),
     # whoever decides
     Shown("decisions:waiting", NOA),
+    Shown("decisions:decide", NOA, ("proposal",)),
+    Shown("decisions:read_out", about=("proposal",)),
+    Shown("decisions:phone_sign", about=("proposal",)),
+    Shown("decisions:paper", about=("proposal",)),
+    Shown("decisions:papers_awaited"),
     # following up
     Shown("desk:month", MIKA),
     Shown("desk:month_of", MIKA, (2021, 10)),
@@ -172,8 +179,8 @@ PAGES = (
 
 #: Addresses that answer a GET with something else than a page of its own.
 NO_PAGE = {
-    "decisions:decide": "only while somebody waits for it: test_a_decision_at_night",
     "decisions:signing": "only in the middle of a signature: test_a_decision_at_night",
+    "decisions:phone_signing": "only in the middle of a signature with BankID",
     "desk:report_pdf": "a file",
     "desk:month_excel": "a file",
     "cases:export": "a file",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from jourbok.decisions.views import board, deciding, made, papers, preparing, proposed, reaching, signing
+from jourbok.decisions.views import board, deciding, made, papers, preparing, proposed, reaching, signing, witnessing
 
 app_name = "decisions"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:proposal_id>/nej/", deciding.decline, name="decline"),
     path("<uuid:proposal_id>/jag-tar-det/", deciding.acknowledge, name="acknowledge"),
     path("<uuid:proposal_id>/kan-inte/", deciding.pass_on, name="pass_on"),
+    # Somebody decides by telephone
+    path("forslag/<uuid:proposal_id>/upplast/", witnessing.read_out, name="read_out"),
+    path("forslag/<uuid:proposal_id>/papper/", witnessing.paper, name="paper"),
+    path("forslag/<uuid:proposal_id>/bankid-telefon/", witnessing.phone_sign, name="phone_sign"),
+    path(
+        "forslag/<uuid:proposal_id>/bankid-telefon/<uuid:order_id>/", witnessing.phone_signing, name="phone_signing"
+    ),
+    path("papper/", witnessing.papers_awaited, name="papers_awaited"),
     # Papers
     path("fattat/<uuid:decision_id>/beslut.pdf", papers.pdf, name="pdf"),
     path("fattat/<uuid:decision_id>/handrackning.pdf", papers.police_pdf, name="police_pdf"),

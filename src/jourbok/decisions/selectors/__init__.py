@@ -6,7 +6,6 @@ from jourbok.decisions.selectors.before_signing import (
     Shown,
     Waiting,
     before_signing,
-    mandates_to_read_for,
     shown_to_sign,
     waits_for,
 )
@@ -78,9 +77,17 @@ from jourbok.decisions.selectors.watching import (
     lapsed_since,
     left_undone,
 )
+from jourbok.decisions.selectors.witnessing import (
+    AwaitedPaper,
+    mandates_to_read_for,
+    paper_awaited_for,
+    papers_awaited,
+    words_to_read,
+)
 
 __all__ = [
     "AttemptShown",
+    "AwaitedPaper",
     "Before",
     "BoardDecision",
     "BoardDecisions",
@@ -130,7 +137,9 @@ __all__ = [
     "mandates_to_sign",
     "offers_for",
     "order_of",
+    "paper_awaited_for",
     "paper_for",
+    "papers_awaited",
     "papers_of_case",
     "police_request_for",
     "proposal_for",
@@ -151,4 +160,5 @@ __all__ = [
     "waiting_to_reach",
     "waits_for",
     "waits_in_case",
+    "words_to_read",
 ]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.cases.rules.decision import MandateFacts, matching
-from jourbok.cases.selectors import mandates_of, standing_conflicts
+from jourbok.cases.rules.decision import MandateFacts
+from jourbok.cases.selectors import mandates_of
 from jourbok.decisions.models import Proposal
-from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
+from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.reaching import OnIt
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
@@ -107,19 +107,6 @@ def _own_order(viewer: Actor, proposal: Proposal, order_id: UUID) -> Ordered:
     if ordered.document != Document("decisions.proposal", proposal.pk):
         raise ProposalOfOthers(person=proposal.person_id)
     return ordered
-
-
-def mandates_to_read_for(viewer: Actor, proposal_id: UUID, at: datetime) -> list[MandateFacts]:
-    """The mandates by which somebody could decide on the proposal then, none of them in conflict."""
-    viewer.require(PREPARE)
-    proposal = Proposal.objects.select_related("board").filter(pk=proposal_id).first()
-    if proposal is None:
-        raise NotFound("Förslaget finns inte.")
-    stops = standing_conflicts(proposal.case_id)
-    found = matching(mandates_of(proposal.board_id), board=proposal.board.slug, ground=proposal.ground, at=at)
-    return [
-        each for each in found if not any(stop.concerns(name=each.holder_name, user=each.holder_id) for stop in stops)
-    ]
 
 
 def _waiting(row: Proposal, at: datetime) -> Waiting:

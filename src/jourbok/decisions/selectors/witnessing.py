@@ -1,0 +1,65 @@
+"""Deciding by telephone: who can be asked, the words to read, and which signed papers are still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, matching
+from jourbok.cases.selectors import mandates_of, standing_conflicts
+from jourbok.decisions.models import Outcome, Proposal
+from jourbok.decisions.permissions import PREPARE
+from jourbok.decisions.rules.words import Sections, with_mandate
+from jourbok.decisions.selectors.proposals import ProposalShown
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.signing.selectors import Signed, awaiting_paper
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedPaper:
+    """A decision that was read by telephone and whose paper has not come; nobody it is about."""
+
+    proposal: UUID
+    case_number: str
+    board_name: str
+    signed: Signed
+
+
+def mandates_to_read_for(viewer: Actor, proposal_id: UUID, at: datetime) -> list[MandateFacts]:
+    """The mandates by which somebody could decide on the proposal then, none of them in conflict. Raises NotFound."""
+    viewer.require(PREPARE)
+    proposal = Proposal.objects.select_related("board").filter(pk=proposal_id).first()
+    if proposal is None:
+        raise NotFound("Förslaget finns inte.")
+    stops = standing_conflicts(proposal.case_id)
+    found = matching(mandates_of(proposal.board_id), board=proposal.board.slug, ground=proposal.ground, at=at)
+    return [each for each in found if not _is_stopped(each, stops)]
+
+
+def words_to_read(proposal: ProposalShown, mandate: MandateFacts) -> Sections:
+    """What is read aloud: the proposal, then who decides and by which right."""
+    return with_mandate(proposal.sections, name=mandate.holder_name, mandate_text=mandate.text_sv)
+
+
+def papers_awaited(viewer: Actor) -> list[AwaitedPaper]:
+    """The decisions whose signed paper has not come, the oldest first."""
+    viewer.require(PREPARE)
+    waiting = {each.id: each for each in awaiting_paper(viewer)}
+    rows = Outcome.objects.filter(signature__in=list(waiting)).select_related("proposal__case", "board")
+    return [
+        AwaitedPaper(row.proposal_id, row.proposal.case.number, row.board.name, waiting[row.signature])
+        for row in rows.order_by("ended_at", "pk")
+        if row.signature
+    ]
+
+
+def paper_awaited_for(viewer: Actor, proposal_id: UUID) -> Signed | None:
+    """The signature of the proposal whose paper has not come; None when none is awaited."""
+    return next((each.signed for each in papers_awaited(viewer) if each.proposal == proposal_id), None)
+
+
+def _is_stopped(mandate: MandateFacts, stops: Iterable[ConflictFacts]) -> bool:
+    return any(stop.concerns(name=mandate.holder_name, user=mandate.holder_id) for stop in stops)

@@ -1,0 +1,143 @@
+"""The worker's pages when somebody decides by telephone: read before a witness, or signed with BankID."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from jourbok.cases.frame import show_case, taken, unlocks_first
+from jourbok.cases.rules.decision import MandateFacts
+from jourbok.decisions import selectors, services
+from jourbok.decisions.forms.witnessing import PaperArrivedForm, PhoneSignForm, ReadOutForm
+from jourbok.decisions.permissions import PREPARE
+from jourbok.decisions.selectors import Shown
+from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
+from jourbok.signing.rules import DocumentWasAltered
+from jourbok.signing.services import record_paper_arrived
+from jourbok.web.forms import add_domain_error
+from jourbok.web.routing import ActorRequest, guarded, wants_fragment
+
+
+@guarded(PREPARE, "GET", "POST")
+@unlocks_first
+def read_out(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """First whom one talks to, then the words to read aloud and who heard the yes."""
+    mandates = selectors.mandates_to_read_for(request.actor, proposal_id, request.actor.moment)
+    chosen = _chosen(request, mandates)
+    form = ReadOutForm(request.POST or None, mandate=chosen, now=request.actor.moment) if chosen else None
+    if request.method == "POST" and form is not None and chosen is not None:
+        outcome = taken(request, form, services.read_out, proposal=proposal_id, mandate=chosen.id)
+        if outcome is not None:
+            messages.success(request, "Beslutet är fattat. Registrera papperet när det har kommit.")
+            return redirect("decisions:made", outcome.decision_id)
+    return _page(request, proposal_id, "decisions/read_out.html", mandates=mandates, chosen=chosen, form=form)
+
+
+@guarded(PREPARE, "GET", "POST")
+@unlocks_first
+def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Read the words to whoever is on the telephone, then let BankID ask them to sign."""
+    every = selectors.mandates_to_read_for(request.actor, proposal_id, request.actor.moment)
+    mandates = [each for each in every if each.holder_id]
+    chosen = _chosen(request, mandates)
+    form = PhoneSignForm(request.POST or None)
+    if request.method == "POST" and chosen is not None and form.is_valid():
+        try:
+            begun = services.sign_by_phone(
+                actor=request.actor, proposal=proposal_id, mandate=chosen.id, **form.cleaned_data
+            )
+        except (NotFound, NotPermitted):
+            raise
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            return redirect("decisions:phone_signing", proposal_id, begun.order.pk)
+    told = {"mandates": mandates, "chosen": chosen, "form": form, "has_bankid": settings.BANKID is not None}
+    return _page(request, proposal_id, "decisions/phone_sign.html", **told)
+
+
+@guarded(PREPARE, "GET", "POST")
+def phone_signing(request: ActorRequest, proposal_id: UUID, order_id: UUID) -> HttpResponse:
+    """How the signature by telephone stands; it names nobody but whoever signs."""
+    shown = selectors.shown_to_sign(request.actor, proposal_id, order_id)
+    if request.method != "POST":
+        return _phone_page(request, shown)
+    try:
+        return _ask_bankid(request, shown)
+    except (NotFound, NotPermitted):
+        raise
+    except DomainError as error:
+        return _phone_page(request, shown, error=error)
+
+
+def _ask_bankid(request: ActorRequest, shown: Shown) -> HttpResponse:
+    if shown.mandate is None:
+        raise DocumentWasAltered()
+    decided = services.collect(
+        actor=request.actor, proposal=shown.proposal.pk, order=shown.ordered.id, mandate=shown.mandate.id
+    )
+    if decided.outcome is None:
+        again = selectors.shown_to_sign(request.actor, shown.proposal.pk, shown.ordered.id)
+        return _phone_page(request, again, said=decided.collected.said_sv)
+    messages.success(request, f"{shown.ordered.signer_name} har skrivit under. Beslutet är fattat.")
+    where = redirect("decisions:made", decided.outcome.decision_id)
+    return HttpResponse(status=204, headers={"HX-Redirect": where.url}) if wants_fragment(request) else where
+
+
+@guarded(PREPARE, "GET", "POST")
+@unlocks_first
+def paper(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """The paper that was signed afterwards has come."""
+    signed = selectors.paper_awaited_for(request.actor, proposal_id)
+    form = PaperArrivedForm(request.POST or None, now=request.actor.moment)
+    if request.method == "POST" and signed and taken(request, form, record_paper_arrived, signature=str(signed.id)):
+        messages.success(request, "Papperet är registrerat.")
+        return redirect("decisions:papers_awaited")
+    return _page(request, proposal_id, "decisions/paper_arrived.html", signed=signed, form=form)
+
+
+@guarded(PREPARE, "GET")
+def papers_awaited(request: ActorRequest) -> HttpResponse:
+    """The decisions whose signed paper has not come; nobody is named."""
+    return render(request, "decisions/papers_awaited.html", {"awaited": selectors.papers_awaited(request.actor)})
+
+
+def _chosen(request: ActorRequest, mandates: Sequence[MandateFacts]) -> MandateFacts | None:
+    """Whom the worker talks to: the one that was chosen, or the only one there is."""
+    asked = request.POST.get("mandate") or request.GET.get("vem", "")
+    if not asked and len(mandates) == 1:
+        return mandates[0]
+    return next((each for each in mandates if str(each.id) == asked), None)
+
+
+def _page(request: ActorRequest, proposal_id: UUID, template: str, *, form: Any, **told: Any) -> HttpResponse:
+    head, row = selectors.proposal_for(request.actor, proposal_id)
+    chosen = told.get("chosen")
+    words = selectors.words_to_read(row, chosen) if chosen else ()
+    is_refused = request.method == "POST"
+    return show_case(
+        request,
+        head,
+        template,
+        current="decisions",
+        status=422 if is_refused else 200,
+        proposal=row,
+        words=words,
+        form=form,
+        **told,
+    )
+
+
+def _phone_page(
+    request: ActorRequest, shown: Shown, *, said: str = "", error: DomainError | None = None
+) -> HttpResponse:
+    waits = shown.mandate is not None and shown.ordered.waits_at(request.actor.moment)
+    context = {"shown": shown, "said": said, "error": error, "waits": waits}
+    template = "decisions/phone_signing.html#bankid" if wants_fragment(request) else "decisions/phone_signing.html"
+    return render(request, template, context, status=error.status if error else 200)
