@@ -56,6 +56,15 @@ class ReachShown:
         return next((each for each in reversed(self.attempts) if each.is_open and each.way is Way.CALL), None)
 
     @property
+    def state(self) -> str:
+        """Changes when what the page says at its top does, so that nothing is read aloud twice."""
+        found = self.reaching
+        told = sum(not each.is_open for each in self.attempts)
+        now = [self.waits, found.on_it is not None, found.asked is not None, found.expired is not None]
+        chosen = [each.mandate.id for each in (found.next, found.writes_to) if each]
+        return "-".join(map(str, [len(self.attempts), told, len(self.acknowledgements), *map(int, now), *chosen]))
+
+    @property
     def history(self) -> list[Happened]:
         """Everything that has been tried and said, in order."""
         return history_of(self.attempts, self.acknowledgements)

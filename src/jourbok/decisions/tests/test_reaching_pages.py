@@ -101,6 +101,16 @@ def test_whoever_answers_or_says_so_otherwise_is_shown_as_on_it(page: Client, pr
     assert "<html" not in words(fragment)
 
 
+def test_the_top_of_the_page_is_sent_again_only_when_it_says_something_else(page: Client, proposal: Proposal) -> None:
+    mandate = noa()
+    polled = (
+        address(proposal) + words(page.get(address(proposal))).split(f'hx-get="{address(proposal)}')[1].split('"')[0]
+    )
+    assert page.get(polled, headers={"HX-Request": "true"}).status_code == 204
+    acknowledge(actor=an_actor(at=LOOKS_AT), proposal=proposal.pk, mandate=mandate)
+    assert "Någon tar sig an det" in words(page.get(polled, headers={"HX-Request": "true"}))
+
+
 def test_a_link_is_sent_and_says_when_the_installation_has_no_way_out(page: Client, proposal: Proposal) -> None:
     send(page, address(proposal), mandate=noa(), do="sms")
     shown = words(page.get(address(proposal)))

@@ -22,8 +22,7 @@ def reach(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """Whom to reach, who is on it and what has been tried; a button rings or writes to somebody."""
     if request.method != "POST":
         if wants_fragment(request):
-            seen = selectors.reach_of(request.actor, proposal_id)
-            return render(request, "decisions/reach_status.html", {"reach": seen})
+            return _status(request, proposal_id)
         return _show(request, proposal_id)
     try:
         return _turn_to(request, proposal_id)
@@ -72,6 +71,14 @@ def _turn_to(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         attempt = services.send_link(actor=actor, proposal=proposal_id, mandate=mandate, way=do, key=key)
         messages.success(request, f"Länken är på väg till {attempt.name}.")
     return redirect("decisions:reach", proposal_id)
+
+
+def _status(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """The top of the page, or nothing when it says what the page says already."""
+    seen = selectors.reach_of(request.actor, proposal_id)
+    if request.GET.get("sett") == seen.state:
+        return HttpResponse(status=204)
+    return render(request, "decisions/reach_status.html", {"reach": seen})
 
 
 def _show(request: ActorRequest, proposal_id: UUID, *, error: DomainError | None = None) -> HttpResponse:
