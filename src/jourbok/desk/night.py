@@ -11,6 +11,7 @@ from jourbok.calls import selectors as calls
 from jourbok.cases import selectors as cases
 from jourbok.cases.rules.decision import HOST_OFFICIAL, MandateFacts
 from jourbok.cases.rules.on_call import OnCallFacts
+from jourbok.decisions import selectors as decisions
 from jourbok.handover import selectors as handover
 from jourbok.kernel.actor import Actor
 
@@ -39,7 +40,7 @@ class Waiting:
 
 
 def clocks(viewer: Actor, at: datetime) -> list[Waiting]:
-    """Every running clock, sorted by what breaks first, children first among equals."""
+    """What is promised and not yet reported, sorted by what breaks first, children first among equals."""
     promised = [
         Waiting(
             label=running.clock.kind.label_sv,
@@ -66,6 +67,27 @@ def clocks(viewer: Actor, at: datetime) -> list[Waiting]:
         if report.due_at is not None
     ]
     return sorted([*promised, *reports], key=lambda waiting: waiting.order)
+
+
+def legal_clocks(viewer: Actor, at: datetime) -> list[Waiting]:
+    """What the law wants done within a day with decisions that no board has taken over, children first."""
+    return [
+        Waiting(
+            label=f"{ending.clock} enligt lag",
+            about=f"{ending.case_number} {ending.board_name}",
+            due_at=ending.due_at,
+            started_at=ending.started_at,
+            route="decisions:made",
+            target=ending.decision,
+            concerns_child=ending.is_child,
+        )
+        for ending in decisions.ending_soon(viewer, at)
+    ]
+
+
+def all_clocks(viewer: Actor, at: datetime) -> list[Waiting]:
+    """Promises, reports and what the law wants, sorted by what breaks first, children first among equals."""
+    return sorted([*clocks(viewer, at), *legal_clocks(viewer, at)], key=lambda waiting: waiting.order)
 
 
 @dataclass(frozen=True, slots=True)

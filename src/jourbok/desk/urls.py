@@ -11,6 +11,7 @@ urlpatterns = [
     path("", tonight.home, name="home"),
     path("ikvall/", tonight.tonight, name="tonight"),
     path("klockor/", tonight.clock_bar, name="clocks"),
+    path("frister/", tonight.legal, name="legal"),
     path("sos/", tonight.sos, name="sos"),
     path("beslutsfattare/", tonight.deciders, name="deciders"),
     path("morgon/", morning.morning, name="morning"),

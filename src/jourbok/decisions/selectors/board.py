@@ -75,6 +75,11 @@ class Followed:
         return f"Upphävande ({self.made.ground})" if self.found.outcome else self.made.ground
 
     @property
+    def running(self) -> int:
+        """How many of its clocks run."""
+        return sum(each.state is State.RUNNING for each in self.clocks.open)
+
+    @property
     def unmet(self) -> list[ClockLine]:
         """What has lapsed, what runs and what waits, in that order."""
         if self.clocks.revoked_at is not None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from jourbok.decisions import selectors as decisions
 from jourbok.decisions.selectors import papers_of_case
 from jourbok.documents.paper import from_json
 from jourbok.documents.pdf import render_pdf
@@ -31,9 +32,12 @@ if TYPE_CHECKING:
 def portal(request: ActorRequest) -> HttpResponse:
     """What waits for one board: the next report to take over, then tonight's. Nothing else is visible."""
     viewer, board, mine = request.actor, *_board(request)
+    followed = decisions.untaken_for_board(viewer, board)
     context = {
         "board": board_by_slug(board),
         "mine": mine,
+        "followed": followed,
+        "running": sum(each.running for each in followed),
         "versions": handover.for_portal(viewer, board, since=night_at(viewer.moment).start)[: handover.PAGE],
         "next": handover.waiting_in_portal(viewer, board),
     }

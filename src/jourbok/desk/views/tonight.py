@@ -16,7 +16,7 @@ from jourbok.calls.permissions import READ_SOS_METER
 from jourbok.cases.permissions import READ_MANDATES
 from jourbok.decisions import selectors as decisions
 from jourbok.decisions.permissions import READ_TO_DECIDE
-from jourbok.desk.night import boards_deciders, clocks, loose_ends, near_and_far
+from jourbok.desk.night import all_clocks, boards_deciders, clocks, legal_clocks, loose_ends, near_and_far
 from jourbok.desk.permissions import COME_IN, SEE_A_BOARDS_PORTAL, SEE_THE_MONTH, WORK_AT_DESK
 from jourbok.duty.selectors import now_and_tonight
 from jourbok.kernel.localtime import read_instant
@@ -80,9 +80,16 @@ def deciders(request: ActorRequest) -> HttpResponse:
 
 
 @guarded(WORK_AT_DESK, "GET")
+def legal(request: ActorRequest) -> HttpResponse:
+    """What the law wants done within a day; a part of the desk that comes after the rest."""
+    template = "desk/legal.html#clocks" if wants_fragment(request) else "desk/legal.html"
+    return render(request, template, {"clocks": legal_clocks(request.actor, request.actor.moment)})
+
+
+@guarded(WORK_AT_DESK, "GET")
 def clock_bar(request: ActorRequest) -> HttpResponse:
     """The clocks that every page shows; a page of its own where there is no script."""
-    found = clocks(request.actor, request.actor.moment)
+    found = all_clocks(request.actor, request.actor.moment)
     near, _far = near_and_far(found, request.actor.moment)
     template = "desk/clocks.html#bar" if wants_fragment(request) else "desk/clocks.html"
     return render(request, template, {"clocks": found, "first": near[:3]})
