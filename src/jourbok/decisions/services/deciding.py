@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db import transaction
 
 from jourbok.audit.services import Key, record_change, write_once
-from jourbok.cases.rules.decision import MandateFacts, NoMandate
-from jourbok.cases.selectors import mandates_of
+from jourbok.cases.rules.decision import InConflict, MandateFacts, NoMandate
+from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.cases.services import decide_signed
 from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Outcome, Proposal
@@ -272,13 +272,15 @@ def _own_mandate(actor: Actor, row: Proposal, mandate: int) -> MandateFacts:
 
 
 def _holder(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
-    """A mandate of the board that held then for the proposal's ground. Raises NoMandate."""
+    """A mandate of the board that held then for the proposal's ground, of nobody in conflict. Raises NoMandate."""
     found = _mandate_of(row, mandate)
     if not found.lets_decide_at(row.ground, at):
         raise NoMandate(
             f"Beslutanderätten omfattade inte {row.ground} vid den tiden.",
             fields={"mandate": "Välj en beslutanderätt som gällde då."},
         )
+    if any(each.concerns(name=found.holder_name, user=found.holder_id) for each in standing_conflicts(row.case_id)):
+        raise InConflict(f"{found.holder_name} är jävig i ärendet. Välj någon annan som får besluta.")
     return found
 
 
