@@ -127,13 +127,19 @@ def _tell(actor: Actor, placement: UUID, kind: MomentKind, at: datetime, source:
     details = {"case": head.case.number, "at": at, "corrects": corrected.id if corrected else None}
     action = f"placements.{kind}_{'corrected' if corrected else 'told'}"
     record_change(actor=actor, action=action, subject=made, board=head.case.board_slug, details=details, reason=reason)
-    if kind is MomentKind.START and row.decision_id is not None:
-        _anchor_clocks(actor, row.decision_id, at, f"Placering hos {row.place_name}", corrected)
+    if kind is MomentKind.START:
+        _anchor_clocks(actor, row, at, corrected)
     return made
 
 
-def _anchor_clocks(actor: Actor, decision: UUID, at: datetime, source: str, before: MomentFacts | None) -> None:
-    """The decision's clocks count from the start, unless somebody has told the decision another time than we had."""
+def _anchor_clocks(actor: Actor, row: Placement, at: datetime, before: MomentFacts | None) -> None:
+    """The decision's clocks count from the start, unless somebody has told the decision another time than we had.
+
+    The decision is not told the name of the place, since the decision is read by more than may know it.
+    """
+    decision = row.decision_id
+    if decision is None:
+        return
     found = clocks_of_decision(decision, actor.moment)
     event = anchored_event(found.kind)
     if event is None:
@@ -141,6 +147,7 @@ def _anchor_clocks(actor: Actor, decision: UUID, at: datetime, source: str, befo
     stands = standing_told(found.told, event)
     if stands is None or (before is not None and stands.at == before.at):
         corrects = stands.id if stands else None
+        source = f"Placeringen började, {row.get_place_kind_display()}"
         record_moment(actor=actor, decision=decision, event=event, at=at, source=source, corrects=corrects)
 
 

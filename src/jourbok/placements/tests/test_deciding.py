@@ -47,7 +47,7 @@ def test_the_decisions_clocks_count_from_when_the_child_came_to_the_place() -> N
     assert counted_from(decision) == {None}
     came(placement)
     assert counted_from(decision) == {CAME}
-    assert Moment.objects.get().source == "Placering hos Familjen Granlund"
+    assert Moment.objects.get().source == "Placeringen började, Jourhem"
 
 
 def test_a_start_that_is_corrected_corrects_the_decisions_time_and_both_rows_are_kept() -> None:
