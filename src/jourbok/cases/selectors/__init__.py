@@ -45,6 +45,7 @@ from jourbok.cases.selectors.page import (
     written_after,
 )
 from jourbok.cases.selectors.report import facts_for_report, fingerprints
+from jourbok.cases.selectors.reported import duties_of_report
 from jourbok.cases.selectors.scope import locked_out_case, require_contact_open
 from jourbok.cases.selectors.time import TimeOnCase, running_timer, time_of_case
 
@@ -75,6 +76,7 @@ __all__ = [
     "decisions_of",
     "decisions_of_case",
     "decisions_of_person",
+    "duties_of_report",
     "entry_for",
     "facts_for_report",
     "find_by_number",

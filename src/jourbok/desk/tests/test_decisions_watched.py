@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from jourbok.accounts.tests.factories import NIGHT, a_user
+from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
+from jourbok.cases.tests.factories import a_case, a_contact, a_signed_entry
 from jourbok.decisions.services import take_over
 from jourbok.decisions.tests.boards import a_written_decision, intake
+from jourbok.decisions.tests.factories import the_law
 from jourbok.duty.tests.factories import some_hours
+from jourbok.handover import selectors as handover
+from jourbok.handover.services import send_report
 from jourbok.kernel.actor import Role
 from jourbok.organisations.models import Board
 from jourbok.people.tests.factories import an_adult
@@ -69,3 +73,22 @@ def test_the_portal_counts_what_runs_and_shows_what_ends_first(monkeypatch: pyte
     assert "1 beslut, 1 frist som löper" in shown
     assert made.case.number in shown
     assert "senast lördag 4 december 2021" in shown
+
+
+def test_the_portals_report_tells_by_when_the_board_must_have_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    the_law()
+    case = a_case(contact=a_contact(caller_role="police"))
+    a_signed_entry(case)
+    seen = handover.preview(an_actor(), case.pk, "sollentuna")
+    version = send_report(
+        actor=an_actor(),
+        case=case.pk,
+        board="sollentuna",
+        preview_fingerprint=seen.fingerprint,
+        other_board_reason="Barnet vistas i Sollentuna",
+    )
+    shown = page(monkeypatch, f"/portal/{version.pk}/", NIGHT + timedelta(hours=8), role=Role.BOARD_INTAKE)
+    assert "Förhandsbedömning ska vara beslutad senast lördag 11 december 2021" in shown
+    assert "får göras till måndag 13 december 2021" in shown
+    assert "Jouren har ingen skyddsbedömning" in shown
+    assert "får på begäran veta" in shown

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from jourbok.cases.selectors import duties_of_report
 from jourbok.decisions import selectors as decisions
 from jourbok.decisions.selectors import papers_of_case
 from jourbok.documents.paper import from_json
@@ -83,6 +84,7 @@ def report(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "acknowledged": receipts.get("acknowledged"),
         "reason": reason,
         "decisions": papers_of_case(version.report.case_id, version.board.slug),
+        "duties": duties_of_report(version.report.case_id),
     }
     return render(request, "desk/portal_report.html", context)
 
