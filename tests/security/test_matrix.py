@@ -54,6 +54,14 @@ class Seen:
         return f"{self.who} {self.method} {self.door}: {self.expected}, met {met}"
 
 
+#: What asks a board, or whoever decides, why they open somebody protected, and answers at the same address.
+THEMSELVES_ASK: Final = frozenset(
+    {
+        *("desk:report", "decisions:board_decision", "decisions:decide"),
+        *("decisions:pdf", "decisions:police_pdf", "decisions:court", "decisions:court_pdf", "decisions:court_zip"),
+    }
+)
+
 #: What is wrong with what was met, in words; nothing where nothing is.
 Rule = Callable[[World, Seen], str]
 
@@ -248,8 +256,8 @@ def test_each_attempt_at_a_person_behind_a_closed_door_leaves_one_row(tour: Roun
 
 
 def asks_on_its_own_page(each: Seen) -> bool:
-    """A board's page of a protected report is itself the question, and a form sent without words is only sent back."""
-    return each.answer.status == 422 or (each.door.route == "desk:report" and each.expected == ASKED)
+    """Some pages about somebody protected are themselves the question, and a form without words is only sent back."""
+    return each.answer.status == 422 or (each.door.route in THEMSELVES_ASK and each.expected == ASKED)
 
 
 @pytest.mark.parametrize("state", table().states)
