@@ -27,6 +27,7 @@ THINGS = {
     "protected version": f"select v.id {SENT} where v.is_protected order by v.sent_at desc limit 1",
     "proposal": "select p.id from decisions_proposal p where p.kind = 'lvu_6' and not exists "
     "(select 1 from decisions_outcome o where o.proposal_id = p.id) order by p.sent_at desc limit 1",
+    "decision": "select decision_id from decisions_outcome where ending = 'signed' order by ended_at limit 1",
     "mandate": "select id from cases_mandate where upper_inf(valid) order by id limit 1",
     "place": "select place_id from placements_placeversion where name = 'Familjen Granlund'",
     "shelter": "select place_id from placements_placeversion where name = 'Skyddet Videt'",
@@ -125,6 +126,7 @@ PAGES = (
     Shown("decisions:phone_sign", about=("proposal",)),
     Shown("decisions:paper", about=("proposal",)),
     Shown("decisions:papers_awaited"),
+    Shown("decisions:court", SAM, ("decision",)),
     # following up
     Shown("desk:month", MIKA),
     Shown("desk:month_of", MIKA, (2021, 10)),
@@ -181,6 +183,11 @@ PAGES = (
 NO_PAGE = {
     "decisions:signing": "only in the middle of a signature: test_a_decision_at_night",
     "decisions:phone_signing": "only in the middle of a signature with BankID",
+    "decisions:pdf": "a file",
+    "decisions:police_pdf": "a file",
+    "decisions:court_pdf": "a file",
+    "decisions:court_zip": "a file",
+    "decisions:meeting_pdf": "a file",
     "desk:report_pdf": "a file",
     "desk:month_excel": "a file",
     "cases:export": "a file",
