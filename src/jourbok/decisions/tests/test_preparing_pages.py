@@ -304,3 +304,25 @@ def test_the_case_and_its_report_say_that_a_proposal_waits(page: Client) -> None
     shown = words(page.get(reverse("handover:preview", args=[proposal.case_id])))
     assert "1 förslag väntar på beslut" in shown
     assert urgent in shown
+
+
+def test_every_form_of_the_pages_carries_its_token_and_its_key(page: Client) -> None:
+    outcome, _, _ = a_signed_decision()
+    case = outcome.proposal.case
+    thrown = a_draft(case, kind="lvu_32")
+    page.post(at_draft(thrown), to_draft(thrown, do="discard"))
+    waiting = a_proposal(case, kind="lvu_32")
+    for address in (
+        reverse("decisions:begin", args=[case.pk]),
+        reverse("decisions:case", args=[case.pk]),
+        reverse("decisions:proposal", args=[waiting.pk]),
+        reverse("decisions:made", args=[outcome.decision_id]),
+        reverse("decisions:notice", args=[outcome.decision_id]),
+    ):
+        forms = [part.partition("</form>")[0] for part in words(page.get(address)).split("<form")[1:]]
+        sent = [form for form in forms if 'method="post"' in form]
+        assert sent
+        assert not [form for form in sent if "csrfmiddlewaretoken" not in form], address
+        ours = [form for form in sent if "/beslut/" in form.partition(">")[0]]
+        assert ours
+        assert not [form for form in ours if "idempotency_key" not in form], address
