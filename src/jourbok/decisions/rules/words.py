@@ -67,12 +67,13 @@ def check_stated(kind: Kind, ruling: str, content: Mapping[str, str], purpose: P
     if purpose is Purpose.REVOKES and len(content.get("facts", "").strip()) < LEAST:
         faults["facts"] = "Skriv varför beslutet ska upphävas."
     if faults:
-        raise StatementsAreMissing(" ".join(faults.values()), fields=faults)
+        labels = {each.id: each.label for each in wanted}
+        missing = "; ".join(labels.get(name, text) for name, text in faults.items())
+        raise StatementsAreMissing(f"Det här saknas: {missing}", fields=faults)
 
 
 def _wanted(statement: Statement) -> str:
-    section = f" ({statement.section})" if statement.section else ""
-    return f"Skriv detta, som beslutet måste innehålla{section}: {statement.label[:1].lower()}{statement.label[1:]}."
+    return f"Skriv detta. {statement.section} kräver det." if statement.section else "Skriv detta. Det måste stå."
 
 
 def proposal_sections(
