@@ -11,10 +11,14 @@ from uuid import UUID
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from jourbok.decisions import selectors as decisions
+from jourbok.decisions import services as deciding
+from jourbok.decisions.models import Moment, TakeOver
 from jourbok.handover import selectors, services
 from jourbok.handover.models import Receipt, Report, ReportVersion
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound, NotPermitted
+from jourbok.law.rules import Event
 from jourbok.organisations.portal_role import as_board
 from jourbok.people.models import Person
 
@@ -56,6 +60,45 @@ def test_with_the_database_open_no_board_acknowledges_anothers_report(world: Wor
             actor=world.at("intake"), version=world.things["other board's version"], kind="acknowledged"
         )
     assert not Receipt.objects.filter(version=world.things["other board's version"], kind="acknowledged").exists()
+
+
+def test_with_the_database_open_the_code_alone_shows_a_board_its_own_decisions(world: World) -> None:
+    intake, theirs = world.at("intake"), world.things["other board's decision"]
+    with the_wall_of_the_database_is_down():
+        found = decisions.decisions_for_board(intake, BOARD_A)
+        listed = [*found.to_take, *found.to_report, *found.taken, *decisions.untaken_for_board(intake, BOARD_A)]
+        assert {each.made.board_slug for each in listed} == {BOARD_A}
+        with pytest.raises(NotFound):
+            decisions.decision_for_board(intake, theirs)
+
+
+def test_with_the_database_open_no_board_writes_of_anothers_decision(world: World) -> None:
+    intake, theirs = world.at("intake"), world.things["other board's decision"]
+    before = Moment.objects.count()
+    with the_wall_of_the_database_is_down():
+        with pytest.raises(NotFound):
+            deciding.note_meeting(actor=intake, decision=theirs, meeting_on=intake.moment.date())
+        with pytest.raises(NotFound):
+            deciding.record_moment(actor=intake, decision=theirs, event=Event.EXECUTED, at=intake.moment)
+    assert Moment.objects.count() == before
+
+
+def test_a_board_that_takes_over_and_tells_writes_inside_its_own_wall(world: World) -> None:
+    """Were the code to name another board, the database would refuse."""
+    intake, own = world.at("intake"), world.things["decision"]
+    asked: list[str] = []
+
+    def note(execute: Callable[..., Any], statement: Any, params: Any, many: bool, context: Any) -> Any:
+        asked.append(str(statement))
+        return execute(statement, params, many, context)
+
+    with connection.execute_wrapper(note):
+        deciding.take_over(actor=intake, decision=own)
+        deciding.record_moment(actor=intake, decision=own, event=Event.SUBMITTED, at=intake.moment)
+    for table in (TakeOver, Moment):
+        written = next(place for place, sql in enumerate(asked) if f'INSERT INTO "{table._meta.db_table}"' in sql)
+        stepped = [sql for sql in asked[:written] if "ROLE" in sql]
+        assert stepped[-1] == "SET LOCAL ROLE jourbok_portal", table
 
 
 def test_whatever_the_code_asks_for_the_database_shows_a_board_its_own_reports_alone(world: World) -> None:

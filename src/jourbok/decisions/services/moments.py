@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.law.rules import Event, check_order
+from jourbok.organisations.portal_role import as_board
 
 
 @write_once
@@ -57,15 +59,9 @@ def record_moment(
     )
     told = (*found.told, Told(new.pk, named, at, actor.moment, actor.name, new.source, corrects))
     check_order(found.kind, moments_of(row.decided_at, told))
-    new.save(force_insert=True)
-    record_change(
-        actor=actor,
-        action="decisions.moment_corrected" if corrected else "decisions.moment_told",
-        subject=new,
-        board=row.board_slug,
-        details={"decision": str(row.id), "event": named.value, "at": at},
-        reason=new.source,
-    )
+    with inside_own_wall(actor, row):
+        new.save(force_insert=True)
+        _record(actor, new, row)
     return new
 
 
@@ -75,13 +71,33 @@ def held_decision(actor: Actor, decision: UUID) -> DecisionMade:
     row = decision_made(decision)
     if row is None:
         raise NotFound("Beslutet finns inte.")
-    if actor.may(FOLLOW_AS_BOARD, board=row.board_slug) and actor.has(Role.BOARD_INTAKE):
+    if _is_its_board(actor, row):
         hold_case(row.case_id)
     elif any(role in TELL_MOMENT.roles and role is not Role.BOARD_INTAKE for role in actor.roles):
         locked_case(row.case_id, actor=actor, permission=TELL_MOMENT)
     else:
         raise NotFound("Beslutet finns inte.")
     return row
+
+
+def inside_own_wall(actor: Actor, row: DecisionMade) -> AbstractContextManager[object]:
+    """Where a board's own people write: inside the board's wall. The service writes outside of it."""
+    return as_board(row.board_slug) if _is_its_board(actor, row) else nullcontext()
+
+
+def _is_its_board(actor: Actor, row: DecisionMade) -> bool:
+    return actor.has(Role.BOARD_INTAKE) and actor.may(FOLLOW_AS_BOARD, board=row.board_slug)
+
+
+def _record(actor: Actor, new: Moment, row: DecisionMade) -> None:
+    record_change(
+        actor=actor,
+        action="decisions.moment_corrected" if new.corrects_id else "decisions.moment_told",
+        subject=new,
+        board=row.board_slug,
+        details={"decision": str(row.id), "event": new.event, "at": new.at},
+        reason=new.source,
+    )
 
 
 def _event(event: Event | str) -> Event:

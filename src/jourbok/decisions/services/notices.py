@@ -8,7 +8,7 @@ from uuid import UUID
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.decisions.models import PartyNotice
 from jourbok.decisions.rules.notices import check_notice
-from jourbok.decisions.services.moments import held_decision
+from jourbok.decisions.services.moments import held_decision, inside_own_wall
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 
@@ -38,26 +38,27 @@ def tell_party(
     told_at = check_notice(
         party=party, capacity=capacity, served=served, how=how, at=at, decided_at=row.decided_at, now=actor.moment
     )
-    notice = PartyNotice.objects.create(
-        board_id=row.board_id,
-        decision_id=row.id,
-        party=party.strip(),
-        capacity=capacity,
-        served=served,
-        how=how.strip(),
-        at=told_at,
-        follows=earlier,
-        recorded_at=actor.moment,
-        by_id=actor.id,
-        by_name=actor.name,
-    )
-    record_change(
-        actor=actor,
-        action="decisions.party_told",
-        subject=notice,
-        board=row.board_slug,
-        details={"decision": str(row.id), "capacity": capacity, "served": served, "at": told_at},
-    )
+    with inside_own_wall(actor, row):
+        notice = PartyNotice.objects.create(
+            board_id=row.board_id,
+            decision_id=row.id,
+            party=party.strip(),
+            capacity=capacity,
+            served=served,
+            how=how.strip(),
+            at=told_at,
+            follows=earlier,
+            recorded_at=actor.moment,
+            by_id=actor.id,
+            by_name=actor.name,
+        )
+        record_change(
+            actor=actor,
+            action="decisions.party_told",
+            subject=notice,
+            board=row.board_slug,
+            details={"decision": str(row.id), "capacity": capacity, "served": served, "at": told_at},
+        )
     return notice
 
 
