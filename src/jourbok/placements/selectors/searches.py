@@ -13,7 +13,7 @@ from jourbok.kernel.localtime import local_date
 from jourbok.placements.models import PlaceCall, Search
 from jourbok.placements.permissions import PLACE_PERSONS
 from jourbok.placements.rules.asking import CallFacts, last_said, next_to_call
-from jourbok.placements.rules.codes import Answer, PlaceKind
+from jourbok.placements.rules.codes import KINDS, Answer
 from jourbok.placements.rules.fit import Ranked, ranked
 from jourbok.placements.selectors.door import open_head
 from jourbok.placements.selectors.places import places_used_on
@@ -114,7 +114,7 @@ def shown(row: Search, calls: int) -> SearchShown:
         id=row.pk,
         spoken=row.spoken,
         needs=row.needs,
-        kinds_sv=", ".join(PlaceKind(kind).label_sv for kind in row.kinds),
+        kinds_sv=", ".join(label for code, label in KINDS if code in row.kinds),
         started_at=row.started_at,
         author_name=row.author_name,
         calls=calls,
