@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -36,7 +36,7 @@ LEAST_REASON: Final = 10
 #: What a list shows of clocks, in this order.
 _UNMET: Final = (State.LAPSED, State.RUNNING, State.WAITING)
 #: Before this nothing was decided here.
-_BEGINNING: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class DecisionOfAnotherBoard(NotFound, NotShown):
