@@ -27,6 +27,7 @@ THINGS = {
     "protected version": f"select v.id {SENT} where v.is_protected order by v.sent_at desc limit 1",
     "proposal": "select p.id from decisions_proposal p where p.kind = 'lvu_6' and not exists "
     "(select 1 from decisions_outcome o where o.proposal_id = p.id) order by p.sent_at desc limit 1",
+    "decision draft": "select id from decisions_draft where closed_at is null order by begun_at limit 1",
     "decision": "select decision_id from decisions_outcome where ending = 'signed' order by ended_at limit 1",
     "mandate": "select id from cases_mandate where upper_inf(valid) order by id limit 1",
     "place": "select place_id from placements_placeversion where name = 'Familjen Granlund'",
@@ -122,6 +123,15 @@ PAGES = (
     # whoever decides
     Shown("decisions:waiting", NOA),
     Shown("decisions:decide", NOA, ("proposal",)),
+    Shown("decisions:case", about=("case",)),
+    Shown("decisions:case", about=("woman's case",)),
+    Shown("decisions:begin", about=("case",)),
+    Shown("decisions:draft", about=("decision draft",)),
+    Shown("decisions:proposal", about=("proposal",)),
+    Shown("decisions:withdraw", about=("proposal",)),
+    Shown("decisions:made", about=("decision",)),
+    Shown("decisions:moment", about=("decision",)),
+    Shown("decisions:notice", about=("decision",)),
     Shown("decisions:read_out", about=("proposal",)),
     Shown("decisions:phone_sign", about=("proposal",)),
     Shown("decisions:paper", about=("proposal",)),
