@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -46,7 +45,7 @@ def page(worker: User) -> Client:
     return browser_of(worker)
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
@@ -231,9 +230,9 @@ def test_a_draft_thrown_away_can_be_taken_up_again(page: Client) -> None:
     take_up = reverse("decisions:take_up", args=[draft.pk])
     assert take_up in words(page.get(case))
     assert page.post(take_up, a_form()).headers["Location"] == at_draft(draft)
-    draft.refresh_from_db()
-    assert draft.closed_at is None
-    assert draft.content["facts"] == SAID["facts"]
+    again = Draft.objects.get(pk=draft.pk)
+    assert again.closed_at is None
+    assert again.content["facts"] == SAID["facts"]
 
 
 def test_a_draft_that_was_sent_is_not_taken_up_and_what_is_typed_to_it_is_kept(page: Client) -> None:

@@ -13,7 +13,7 @@ from jourbok.web.tables import Cell, Column, Table
 _COLUMNS = (Column("Frist"), Column("Räknas från"), Column("Senast"), Column("Läge"))
 
 
-def clock_table(lines: Iterable[ClockLine], caption: str = "Frister", *, hide_caption: bool = True) -> Table:
+def clock_table(lines: Iterable[ClockLine], caption: str = "Beslutets frister", *, hide_caption: bool = True) -> Table:
     """One row for each clock of the decision."""
     return Table(
         caption,

@@ -31,8 +31,8 @@ def made(request: ActorRequest, decision_id: UUID) -> HttpResponse:
         "clocks": clock_table(clock_lines(shown.found.clocks)),
         "warnings": warnings(shown.found.clocks),
         "history": [
-            clock_table(clock_lines(then), f"Som det var känt {swedish.moment(at)}", hide_caption=False)
-            for at, then in shown.history[:-1]
+            clock_table(clock_lines(then), f"{number}. Som det var känt {swedish.moment(at)}", hide_caption=False)
+            for number, (at, then) in enumerate(shown.history[:-1], start=1)
         ],
         "may_prepare": request.actor.may(PREPARE),
     }
