@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.utils import IntegrityError, ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import AccessEvent
-from jourbok.cases.models import Decision
-from jourbok.decisions.models import MeetingNote, Moment, TakeOver
+from jourbok.cases.models import Case, Decision
+from jourbok.decisions.models import MeetingNote, Moment, Outcome, PartyNotice, Proposal, TakeOver
 from jourbok.decisions.rules.watching import AlreadyReported, AlreadyTakenOver
 from jourbok.decisions.selectors import decision_for_board, decisions_for_board, untaken_for_board
 from jourbok.decisions.selectors.board import ReasonToFollowNeeded
@@ -33,6 +34,7 @@ from jourbok.people.tests.factories import is_protected
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+WALLED = (Case, Decision, Proposal, Outcome, Moment, TakeOver, MeetingNote, PartyNotice)
 
 
 def test_a_decision_is_on_the_boards_list_with_its_clocks_until_somebody_there_takes_it_over() -> None:
@@ -200,6 +202,17 @@ class TestTheWallOfTheDatabase:
         with as_board("sollentuna") as key:
             assert set(Decision.objects.values_list("board_id", flat=True)) == {key}
             assert set(Moment.objects.values_list("board_id", flat=True)) == {key}
+
+    @pytest.mark.parametrize("model", WALLED)
+    @pytest.mark.parametrize(("role", "asks_for_board"), [("jourbok_app", False), ("jourbok_portal", True)])
+    def test_it_adds_nothing_to_what_the_service_asks(
+        self, model: type[Model], role: str, asks_for_board: bool
+    ) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role}")
+            plan = model._base_manager.values("board_id").explain()
+            cursor.execute("RESET ROLE")
+        assert ("InitPlan" in plan) is asks_for_board
 
     def test_a_board_cannot_take_over_in_anothers_name(self) -> None:
         other = a_written_decision("solna")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -106,7 +107,10 @@ def test_the_board_tells_when_something_happened_and_corrects_it(client: Client)
     assert "Rätta en tid" in page(client, f"{address}?rattar={wrong.pk}")
     corrected = sent(client, f"{address}?rattar={wrong.pk}", at_at="2021-11-27 08:30", source="Fel avläst")
     assert corrected == 302
-    assert "<s>Underställt" in page(client, f"/beslut/namnd/{made.pk}/")
+    shown = page(client, f"/beslut/namnd/{made.pk}/")
+    assert "<s>Underställt" in shown
+    assert "Uppfylld" in shown
+    assert "Så räknades fristerna förut" in shown
     assert client.get(f"{address}?rattar={wrong.pk}").status_code == 404
 
 
@@ -125,6 +129,16 @@ def test_the_board_tells_a_party_and_what_came_of_it_later(client: Client) -> No
     shown = page(client, f"/beslut/namnd/{made.pk}/")
     assert "Delgiven" in shown
     assert "Svarar inte" not in shown
+
+
+def test_a_lapsed_clock_says_what_it_means_on_both_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = a_written_decision()
+    monkeypatch.setenv("JOURBOK_CLOCK_AT", (MORNING + timedelta(days=11)).isoformat())
+    an_intake(client)
+    for address in ("/beslut/namnd/", f"/beslut/namnd/{made.pk}/"):
+        shown = page(client, address)
+        assert "Försutten" in shown
+        assert "Omhändertagandet upphör." in shown
 
 
 def test_a_protected_persons_decision_asks_for_a_reason_and_then_remembers_it(client: Client) -> None:

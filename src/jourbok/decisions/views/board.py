@@ -129,7 +129,7 @@ def _page(request: ActorRequest, shown: BoardDecision, **forms: Any) -> HttpResp
     then = shown.history[:-1]
     context = {
         "made": shown,
-        "clocks": clock_table(clock_lines(shown.found.clocks)),
+        "lines": clock_lines(shown.found.clocks),
         "warnings": warnings(shown.found.clocks),
         "history": [
             clock_table(clock_lines(clocks), f"Som det var känt {swedish.moment(at)}", hide_caption=False)

@@ -90,5 +90,5 @@ def test_the_portals_report_tells_by_when_the_board_must_have_decided(monkeypatc
     shown = page(monkeypatch, f"/portal/{version.pk}/", NIGHT + timedelta(hours=8), role=Role.BOARD_INTAKE)
     assert "Förhandsbedömning ska vara beslutad senast lördag 11 december 2021" in shown
     assert "får göras till måndag 13 december 2021" in shown
-    assert "Jouren har ingen skyddsbedömning" in shown
+    assert "Jouren har inte gjort någon skyddsbedömning" in shown
     assert "får på begäran veta" in shown
