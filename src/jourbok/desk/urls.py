@@ -12,6 +12,7 @@ urlpatterns = [
     path("ikvall/", tonight.tonight, name="tonight"),
     path("klockor/", tonight.clock_bar, name="clocks"),
     path("frister/", tonight.legal, name="legal"),
+    path("vantar-pa-beslut/", tonight.waiting, name="waiting"),
     path("sos/", tonight.sos, name="sos"),
     path("beslutsfattare/", tonight.deciders, name="deciders"),
     path("morgon/", morning.morning, name="morning"),

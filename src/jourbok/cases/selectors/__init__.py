@@ -1,7 +1,13 @@
 """Reading cases through the door: who asks, what they may see, and that it is written down."""
 
 from jourbok.cases.selectors.briefs import CaseBrief, briefs_awaiting_report
-from jourbok.cases.selectors.conflicts import ConflictShown, conflict_for, conflicts_of, standing_conflicts
+from jourbok.cases.selectors.conflicts import (
+    ConflictShown,
+    conflict_for,
+    conflicts_of,
+    standing_conflicts,
+    standing_conflicts_by_case,
+)
 from jourbok.cases.selectors.decisions import (
     DecisionMade,
     decision_made,
@@ -98,6 +104,7 @@ __all__ = [
     "require_contact_open",
     "running_timer",
     "standing_conflicts",
+    "standing_conflicts_by_case",
     "time_of_case",
     "unsigned_entries",
     "who_was_on_call",

@@ -86,8 +86,16 @@ def attempt_rows(proposals: Iterable[UUID]) -> list[Attempt]:
 
 def acknowledgements_of(proposals: Iterable[UUID]) -> list[OnIt]:
     """Who has said that they are on one of the proposals, first to last."""
-    rows = Acknowledgement.objects.filter(proposal__in=list(proposals)).order_by("at", "pk")
-    return [OnIt(row.mandate_id, row.name, row.at, row.lasts_until_at) for row in rows]
+    found = acknowledgements_by_proposal(proposals)
+    return sorted((each for said in found.values() for each in said), key=lambda each: each.at)
+
+
+def acknowledgements_by_proposal(proposals: Iterable[UUID]) -> dict[UUID, list[OnIt]]:
+    """Who has said that they are on each of the proposals, first to last; without those that nobody is on."""
+    found: dict[UUID, list[OnIt]] = {}
+    for row in Acknowledgement.objects.filter(proposal__in=list(proposals)).order_by("at", "pk"):
+        found.setdefault(row.proposal_id, []).append(OnIt(row.mandate_id, row.name, row.at, row.lasts_until_at))
+    return found
 
 
 def result_of(attempt: Attempt) -> AttemptResult | None:

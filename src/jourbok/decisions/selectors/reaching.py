@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.cases.selectors import mandates_of, on_call_at, standing_conflicts
+from jourbok.cases.selectors import (
+    mandates_by_board,
+    mandates_of,
+    on_call_at,
+    on_call_by_board,
+    standing_conflicts,
+    standing_conflicts_by_case,
+)
 from jourbok.cases.selectors.scope import require_open
 from jourbok.decisions.models import Attempt, Proposal
 from jourbok.decisions.permissions import READ_DECISIONS
@@ -16,6 +23,7 @@ from jourbok.decisions.rules.reaching import Callee, OnIt, Reaching, Tried, call
 from jourbok.decisions.selectors.attempts import (
     AttemptShown,
     Happened,
+    acknowledgements_by_proposal,
     acknowledgements_of,
     attempt_rows,
     attempt_shown,
@@ -116,21 +124,44 @@ class WaitsForSomebody:
 
 
 def waiting_to_reach(viewer: Actor) -> list[WaitsForSomebody]:
-    """Everything that waits for somebody to decide, with how far reaching has come; children first."""
+    """Everything that waits for somebody to decide, with how far reaching has come; children first.
+
+    As many queries however much waits.
+    """
     viewer.require(READ_DECISIONS)
-    found = [
-        WaitsForSomebody(
-            proposal=row.pk,
-            case_number=row.case.number,
-            board_name=row.board.name,
-            title=row.title,
-            concerns_child=row.case.is_child,
-            sent_at=row.sent_at,
-            reaching=reaching_of(row, viewer.moment),
+    rows = waiting_proposals()
+    if not rows:
+        return []
+    on_call, ways = on_call_by_board(viewer), ways_out()
+    mandates = {each.board: each.current for each in mandates_by_board(viewer)}
+    conflicts = standing_conflicts_by_case(row.case_id for row in rows)
+    attempts, said = attempt_rows([row.pk for row in rows]), acknowledgements_by_proposal(row.pk for row in rows)
+    found = []
+    for row in rows:
+        order = call_order(
+            on_call.get(row.board.slug, []),
+            mandates.get(row.board.slug, []),
+            board=row.board.slug,
+            ground=row.ground,
+            at=viewer.moment,
+            conflicts=conflicts.get(row.case_id, []),
         )
-        for row in waiting_proposals()
-    ]
+        tried = [_as_tried(each) for each in attempts if each.proposal_id == row.pk]
+        how_far = reaching(order, tried, said.get(row.pk, []), sent_at=row.sent_at, now=viewer.moment, ways=ways)
+        found.append(_waits(row, how_far))
     return sorted(found, key=lambda each: (not each.concerns_child, each.sent_at))
+
+
+def _waits(row: Proposal, how_far: Reaching) -> WaitsForSomebody:
+    return WaitsForSomebody(
+        proposal=row.pk,
+        case_number=row.case.number,
+        board_name=row.board.name,
+        title=row.title,
+        concerns_child=row.case.is_child,
+        sent_at=row.sent_at,
+        reaching=how_far,
+    )
 
 
 def reaching_of(proposal: Proposal, at: datetime, ways: Collection[Channel] | None = None) -> Reaching:

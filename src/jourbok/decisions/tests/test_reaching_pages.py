@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jourbok.accounts.tests.factories import a_user, an_actor
 from jourbok.cases.services import record_conflict
 from jourbok.cases.tests.factories import a_case
 from jourbok.decisions.models import Acknowledgement, Attempt, AttemptResult, Proposal
+from jourbok.decisions.selectors import reaching_of, waiting_to_reach
 from jourbok.decisions.services import acknowledge, call, withdraw
 from jourbok.decisions.tests.desks import LOOKS_AT, browser_of, it_is, send
 from jourbok.decisions.tests.factories import a_decider, a_proposal, their_mandate
@@ -180,11 +183,35 @@ def test_a_protected_person_is_opened_with_a_reason_first(page: Client) -> None:
 
 def test_the_desk_says_that_a_decision_waits_and_who_is_next(page: Client, proposal: Proposal) -> None:
     mandate = noa()
-    shown = words(page.get(reverse("desk:tonight")))
+    desk = reverse("desk:waiting")
+    assert f'hx-get="{desk}"' in words(page.get(reverse("desk:tonight")))
+    shown = words(page.get(desk))
     assert "Beslut väntar" in shown
     assert "Ingen har sökts än" in shown
     assert "Nästa: Noa Ek" in shown
     acknowledge(actor=an_actor(at=LOOKS_AT), proposal=proposal.pk, mandate=mandate)
-    assert "Noa Ek tar sig an det" in words(page.get(reverse("desk:tonight")))
+    assert "Noa Ek tar sig an det" in words(page.get(desk, headers={"HX-Request": "true"}))
     withdraw(actor=an_actor(), proposal=proposal.pk, reason="Föräldrarna samtycker")
-    assert "Beslut väntar" not in words(page.get(reverse("desk:tonight")))
+    assert "Inget beslut väntar på någon" in words(page.get(desk))
+    assert words(page.get(desk, headers={"HX-Request": "true"})) == ""
+
+
+def test_the_desk_asks_at_most_twelve_questions_however_much_waits_and_says_what_the_proposals_page_says(
+    page: Client, proposal: Proposal
+) -> None:
+    mandate = noa()
+    call(actor=an_actor(), proposal=proposal.pk, mandate=mandate)
+    record_conflict(actor=an_actor(), case=proposal.case_id, decider_name="Robin Gran", reason="Granne")
+    few = asked(page)
+    others = [a_proposal(a_case()) for _ in range(3)]
+    acknowledge(actor=an_actor(), proposal=others[0].pk, mandate=mandate)
+    assert asked(page) == few <= 12
+    told = {each.proposal: each.reaching for each in waiting_to_reach(an_actor(at=LOOKS_AT))}
+    assert told == {each.pk: reaching_of(each, LOOKS_AT) for each in (proposal, *others)}
+
+
+def asked(page: Client) -> int:
+    page.get(reverse("desk:waiting"))  # what is asked once per process
+    with CaptureQueriesContext(connection) as told:
+        page.get(reverse("desk:waiting"))
+    return len([each for each in told.captured_queries if "SAVEPOINT" not in each["sql"]])

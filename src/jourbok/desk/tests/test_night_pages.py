@@ -95,7 +95,17 @@ def asked(client: Client, address: str) -> int:
 
 @pytest.mark.parametrize(
     "address",
-    ["/ikvall/", "/klockor/", "/frister/", "/morgon/", "/kontakter/ny/", "/sok/", "/sos/", "/beslutsfattare/"],
+    [
+        "/ikvall/",
+        "/klockor/",
+        "/frister/",
+        "/vantar-pa-beslut/",
+        "/morgon/",
+        "/kontakter/ny/",
+        "/sok/",
+        "/sos/",
+        "/beslutsfattare/",
+    ],
 )
 def test_a_night_page_asks_at_most_twelve_questions_however_many_rows(address: str) -> None:
     client = signed_in()

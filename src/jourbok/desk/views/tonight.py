@@ -55,7 +55,6 @@ def tonight(request: ActorRequest) -> HttpResponse:
         "regime": regime,
         "night": night,
         "on_duty": on_duty(viewer, at),
-        "decisions": decisions.waiting_to_reach(viewer),
         "clocks": near,
         "later": later,
         "loose": loose_ends(viewer, night.start, at),
@@ -84,6 +83,13 @@ def legal(request: ActorRequest) -> HttpResponse:
     """What the law wants done within a day; a part of the desk that comes after the rest."""
     template = "desk/legal.html#clocks" if wants_fragment(request) else "desk/legal.html"
     return render(request, template, {"clocks": legal_clocks(request.actor, request.actor.moment)})
+
+
+@guarded(WORK_AT_DESK, "GET")
+def waiting(request: ActorRequest) -> HttpResponse:
+    """Decisions that somebody must be woken for; a part of the desk that comes after the rest."""
+    template = "desk/decisions_waiting.html#waiting" if wants_fragment(request) else "desk/decisions_waiting.html"
+    return render(request, template, {"decisions": decisions.waiting_to_reach(request.actor)})
 
 
 @guarded(WORK_AT_DESK, "GET")
