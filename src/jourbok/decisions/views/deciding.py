@@ -17,7 +17,7 @@ from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.deciding import ProposalHasEnded
 from jourbok.decisions.selectors import ReasonToDecideNeeded, ToDecide
 from jourbok.decisions.views.remembered import reason_of, remember_reason
-from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.kernel.errors import BadInput, DomainError, NotPermitted
 from jourbok.signing.selectors import signature_for
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
@@ -54,9 +54,9 @@ def decline(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
             services.decline(
                 actor=request.actor, proposal=proposal_id, key=idempotency_key(request), **form.cleaned_data
             )
-        except ProposalHasEnded as error:
-            return over_page(request, error)
-        except BadInput as error:
+        except ProposalHasEnded:
+            return decide_page(request, proposal_id)
+        except (BadInput, NotPermitted) as error:  # the page tells neither of what is another board's
             add_domain_error(form, error)
         else:
             messages.success(request, "Jouren har fått ditt nej.")
@@ -74,8 +74,8 @@ def acknowledge(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         services.acknowledge(
             actor=request.actor, proposal=proposal_id, key=idempotency_key(request), **form.cleaned_data
         )
-    except (NoMandate, ProposalHasEnded) as error:
-        return over_page(request, error)
+    except (NoMandate, ProposalHasEnded):
+        return decide_page(request, proposal_id)
     return redirect("decisions:decide", proposal_id)
 
 
@@ -88,8 +88,8 @@ def pass_on(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
             services.pass_on(
                 actor=request.actor, proposal=proposal_id, key=idempotency_key(request), **form.cleaned_data
             )
-        except ProposalHasEnded as error:
-            return over_page(request, error)
+        except ProposalHasEnded:
+            return decide_page(request, proposal_id)
         except BadInput as error:
             add_domain_error(form, error)
         else:

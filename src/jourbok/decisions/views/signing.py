@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -33,6 +34,7 @@ from jourbok.decisions.views.remembered import (
 )
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
 from jourbok.signing.rules import DocumentWasAltered, Method, OrderState
+from jourbok.signing.selectors import Ordered
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
@@ -151,7 +153,7 @@ def _to_do(request: ActorRequest, shown: Shown) -> dict[str, Any]:
     token, qr = auto_start_token(request, ordered.id), qr_words(request, ordered.id)
     opens = urlencode({"autostarttoken": token, "redirect": request.build_absolute_uri(here)})
     return {
-        "waits": shown.mandate is not None and ordered.waits_at(request.actor.moment),
+        "waits": shown.mandate is not None and _can_go_on(ordered, request.actor.moment),
         "stopped": ordered.ended_sv or (TIME_IS_UP if shown.mandate else TEXT_CHANGED),
         "is_bankid": ordered.method is Method.BANKID,
         "is_proved": _is_proved_since(request, shown),
@@ -159,6 +161,11 @@ def _to_do(request: ActorRequest, shown: Shown) -> dict[str, Any]:
         "open_url": f"{OPEN_BANKID}?{opens}" if token else "",
         "qr": factor_adapter().build_totp_svg(qr) if qr else "",
     }
+
+
+def _can_go_on(ordered: Ordered, at: datetime) -> bool:
+    """Whether it can be signed still, or has been and the decision was not made in the same moment."""
+    return ordered.waits_at(at) or ordered.signature is not None
 
 
 def _is_proved_since(request: ActorRequest, shown: Shown) -> bool:

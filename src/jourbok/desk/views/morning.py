@@ -20,6 +20,7 @@ def morning(request: ActorRequest) -> HttpResponse:
     context = {
         "night": night,
         "undone": decisions.left_undone(viewer, night.start, at),
+        "papers": decisions.papers_awaited(viewer),
         "awaiting": handover.awaiting(viewer, at),
         "outdated": handover.outdated(viewer, at),
         "unacknowledged": handover.unacknowledged(viewer, at),
