@@ -34,8 +34,8 @@ class ReadOutForm(forms.Form):
         self.fields["read_at"].initial = now
         self.fields["signer_name"].initial = mandate.holder_name
         if mandate.holder_id or mandate.layer in BY_NAME:
-            self.fields["signer_name"].disabled = True
-            self.fields["signer_name"].help_text = "Beslutanderätten gäller bara den personen."
+            self.fields["signer_name"].disabled = True  # theirs alone; the page says whose it is
+            self.fields["signer_name"].widget = forms.HiddenInput()
 
 
 class PhoneSignForm(forms.Form):
