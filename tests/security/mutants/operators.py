@@ -23,6 +23,8 @@ WHERE: Final = (
     "accounts/rules.py",
     "accounts/sessions.py",
     "cases/services/locking.py",
+    "cases/rules/decision.py",
+    "decisions/rules/deciding.py",
     "config/settings/base.py",
     "organisations/portal_role.py",
     "people/models.py",
@@ -40,6 +42,8 @@ GUARDS: Final = frozenset(
         "_require",
         "_not_oneself",
         "_leaves_an_administrator",
+        "_require_decidable",
+        "require_none_stands",
         "record_access",
         "record_refusal",
         "add_never_cache_headers",
@@ -66,6 +70,12 @@ REFUSALS: Final = frozenset(
         "VersionIsSuperseded",
         "ReportAlreadyAcknowledged",
         "SameKeyOtherContent",
+        "NoMandate",
+        "InConflict",
+        "ProposalHasEnded",
+        "ProposalOfOthers",
+        "ReasonToDecideNeeded",
+        "AlreadyDecided",
     ]
 )
 #: Questions whose yes closes something.

@@ -21,6 +21,7 @@ ATTACKS: Final = (
     "test_walls.py",
     "test_sessions.py",
     "test_things_of_others.py",
+    "test_decisions.py",
     "test_protected_persons.py",
     "test_forged_requests.py",
     "test_matrix.py",
