@@ -174,10 +174,28 @@ class TakeBackForm(forms.Form):
     reason = forms.CharField(label="Varför jävet inte finns", max_length=500)
 
 
-class PutOnCallForm(forms.Form):
-    """Whom to call, in which order and when; the mandate must hold the whole time."""
+class CalledForm(forms.Form):
+    """Whom to call, and how."""
 
     mandate = forms.ChoiceField(label="Vem som har jour")
+    phone = forms.CharField(
+        label="Telefon", max_length=40, required=False, help_text="Tomt betyder numret i beslutanderätten."
+    )
+    email = forms.EmailField(label="E-post", required=False)
+    reason = forms.CharField(label="Skäl", max_length=300, required=False, help_text=_REASON)
+
+    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].choices = whom(mandates)  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as the service asks for it."""
+        return {**self.cleaned_data, "mandate": int(self.cleaned_data["mandate"])}
+
+
+class PutOnCallForm(CalledForm):
+    """Whom to call, in which order and when; the mandate must hold the whole time."""
+
     place = forms.TypedChoiceField(
         label="Rings som nummer",
         choices=[(str(place), str(place)) for place in range(1, LAST_PLACE + 1)],
@@ -187,39 +205,15 @@ class PutOnCallForm(forms.Form):
     )
     starts_at = MomentField(label="Från")
     ends_at = MomentField(label="Till", help_text="Tiden då nästa tar över.")
-    phone = forms.CharField(
-        label="Telefon", max_length=40, required=False, help_text="Tomt betyder numret i beslutanderätten."
-    )
-    email = forms.EmailField(label="E-post", required=False)
-    reason = forms.CharField(label="Skäl", max_length=300, required=False, help_text=_REASON)
-
-    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mandate"].choices = whom(mandates)  # type: ignore[attr-defined]
-
-    def said(self) -> dict[str, Any]:
-        """What was filled in, as the service asks for it."""
-        return {**self.cleaned_data, "mandate": int(self.cleaned_data["mandate"])}
+    field_order = ("mandate", "place", "starts_at", "ends_at")
 
 
-class SwapOnCallForm(forms.Form):
+class SwapOnCallForm(CalledForm):
     """Somebody else takes the place, from now or from a time."""
 
     mandate = forms.ChoiceField(label="Vem som tar över")
     starts_at = MomentField(label="Tar över från", required=False, help_text="Tomt betyder nu, eller hela passet.")
-    phone = forms.CharField(
-        label="Telefon", max_length=40, required=False, help_text="Tomt betyder numret i beslutanderätten."
-    )
-    email = forms.EmailField(label="E-post", required=False)
-    reason = forms.CharField(label="Skäl", max_length=300, required=False, help_text=_REASON)
-
-    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mandate"].choices = whom(mandates)  # type: ignore[attr-defined]
-
-    def said(self) -> dict[str, Any]:
-        """What was filled in, as the service asks for it."""
-        return {**self.cleaned_data, "mandate": int(self.cleaned_data["mandate"])}
+    field_order = ("mandate", "starts_at")
 
 
 class TakeOffCallForm(forms.Form):

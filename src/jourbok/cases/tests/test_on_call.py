@@ -334,7 +334,7 @@ def test_the_desk_names_who_is_on_call_first_with_their_number() -> None:
 @pytest_db
 @pytest.mark.usefixtures("night")
 def test_the_decisions_page_shows_the_conflict_and_refuses_in_words() -> None:
-    case, chair = a_case(), a_mandate(holder_name="Noa Ek")
+    case, held = a_case(), a_mandate(holder_name="Noa Ek", layer="official", grounds=("SoL 4:1",))
     client = Client()
     client.force_login(a_user())
     where, decide = (reverse(f"cases:{name}", args=[case.pk]) for name in ("conflicts", "decisions"))
@@ -342,8 +342,8 @@ def test_the_decisions_page_shows_the_conflict_and_refuses_in_words() -> None:
     said = _form(decider_name="noa ek", reason="Barnets morbror")
     assert client.post(where, said)["Location"] == decide
     assert "(jävig, får inte besluta)" in client.get(decide).content.decode()
-    wanted = {"title": "Omhändertagande", "text": "Fara.", "decided_by_name": "Noa Ek"}
-    refused = client.post(decide, _form(**wanted, decided_at_at="2021-11-27T02:25", mandate=f"{chair.pk}:LVU 6 §"))
+    wanted = {"title": "Akut logi", "text": "Fara.", "decided_by_name": "Noa Ek"}
+    refused = client.post(decide, _form(**wanted, decided_at_at="2021-11-27T02:25", mandate=f"{held.pk}:SoL 4:1"))
     assert refused.status_code == 422 and "är jävig i ärendet" in refused.content.decode()
     text = client.get(where).content.decode()
     back = text.split("/aterta/")[0].rsplit('"', 1)[1] + "/aterta/"
