@@ -196,14 +196,14 @@ def outsider(request: pytest.FixtureRequest, proposal: Proposal, noa: User) -> C
     if kind == "worker":
         return browser_of(a_user(name="Kim Jour"))
     user = a_deciding_user("solna" if kind == "another board's" else "sollentuna", name="Alex Annan")
-    known: dict[str, Any] = {
+    unlike: dict[str, dict[str, Any]] = {
         "another board's": {"board": "solna"},
         "another ground": {"grounds": ["LVM 13 §"]},
         "ended": {"until": LOOKS_AT},
         "not begun": {"since": LOOKS_AT.replace(year=2022)},
-    }.get(kind, {})
+    }
     if kind != "no mandate":
-        mandate_of(user, **known)
+        mandate_of(user, **unlike.get(kind, {}))
     if kind == "in conflict":
         record_conflict(actor=an_actor(), case=proposal.case_id, decider_name=user.name, reason="Morbror till barnet")
     return proving(browser_of(user))

@@ -20,9 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forslag/<uuid:proposal_id>/upplast/", witnessing.read_out, name="read_out"),
     path("forslag/<uuid:proposal_id>/papper/", witnessing.paper, name="paper"),
     path("forslag/<uuid:proposal_id>/bankid-telefon/", witnessing.phone_sign, name="phone_sign"),
-    path(
-        "forslag/<uuid:proposal_id>/bankid-telefon/<uuid:order_id>/", witnessing.phone_signing, name="phone_signing"
-    ),
+    path("forslag/<uuid:proposal_id>/bankid-telefon/<uuid:order_id>/", witnessing.phone_signing, name="phone_signing"),
     path("papper/", witnessing.papers_awaited, name="papers_awaited"),
     # Papers
     path("fattat/<uuid:decision_id>/beslut.pdf", papers.pdf, name="pdf"),
