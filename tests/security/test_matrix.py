@@ -58,6 +58,7 @@ class Seen:
 THEMSELVES_ASK: Final = frozenset(
     {
         *("desk:report", "decisions:board_decision", "decisions:decide"),
+        *("decisions:board_moment", "decisions:board_notice"),
         *("decisions:pdf", "decisions:police_pdf", "decisions:court", "decisions:court_pdf", "decisions:court_zip"),
     }
 )
