@@ -16,7 +16,7 @@ from jourbok.calls.models import SosContract
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate
 from jourbok.config.embedded import APP, running_server
 from jourbok.config.embedded_folders import state_of
-from jourbok.config.run_demo import DATABASE, PROJECT
+from jourbok.config.run_demo import PROJECT
 from jourbok.duty.selectors import in_force_on
 from jourbok.law.models import StatuteVersion
 from jourbok.law.selectors import kinds_on
@@ -24,7 +24,6 @@ from jourbok.messages.models import Heartbeat
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
 from tests.commands.running import JOURER, answer, refusal, run
-from tests.databases import put_tables
 
 from .test_command_line import JOURBOK
 
@@ -268,12 +267,10 @@ def test_without_an_address_a_command_makes_a_database_of_its_own_and_keeps_it(s
 
 
 def test_while_the_demo_runs_its_server_is_used_and_an_empty_database_is_told_apart(
-    state: Path, monkeypatch: pytest.MonkeyPatch, testrun_uid: str
+    state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JOURBOK_STATE_DIR", str(state))
     with running_server(state_of(PROJECT), fast=True) as server:
-        server.ensure_database(DATABASE)
-        put_tables(server, DATABASE, testrun_uid)
         own = outside("migrate", JOURBOK_STATE_DIR=str(state))
         assert (own.returncode, own.stdout) == (0, "Databasen är i ordning.\n"), own.stderr
         server.ensure_database("fresh")

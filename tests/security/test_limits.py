@@ -59,7 +59,8 @@ def search(client: Client, text: str = "Provdotter", **more: str) -> Any:
 
 
 def actions() -> list[str]:
-    return list(ChangeEvent.objects.filter(action__startswith="accounts.").values_list("action", flat=True))
+    rows = ChangeEvent.objects.filter(action__startswith="accounts.").order_by("pk")
+    return list(rows.values_list("action", flat=True))
 
 
 def test_the_sixty_first_lookup_in_a_minute_asks_whether_to_go_on_and_shows_nobody(worker: Client) -> None:
