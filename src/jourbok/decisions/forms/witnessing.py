@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from jourbok.cases.rules.decision import BY_NAME, MandateFacts
+from jourbok.cases.rules.decision import MandateFacts
 from jourbok.web.forms import Chips, PersonNumberInput
 from jourbok.web.moments import DayField, MomentField
 
@@ -33,9 +33,8 @@ class ReadOutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["read_at"].initial = now
         self.fields["signer_name"].initial = mandate.holder_name
-        if mandate.holder_id or mandate.layer in BY_NAME:
-            self.fields["signer_name"].disabled = True  # theirs alone; the page says whose it is
-            self.fields["signer_name"].widget = forms.HiddenInput()
+        self.fields["signer_name"].disabled = True  # theirs alone; the page says whose it is
+        self.fields["signer_name"].widget = forms.HiddenInput()
 
 
 class PhoneSignForm(forms.Form):

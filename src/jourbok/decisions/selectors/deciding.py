@@ -19,6 +19,7 @@ from jourbok.kernel.actor import BOARD_SCOPED, Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import elapsed
 from jourbok.kernel.swedish import moment
+from jourbok.people import selectors as people
 
 #: The shortest reason with which a protected person's proposal is opened.
 LEAST_REASON: Final = 10
@@ -74,7 +75,7 @@ def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide
     if not _may_read(viewer, found):
         _tell_that_it_ended(viewer, found)
         raise ProposalOfOthers(person=row.person_id)
-    if row.is_protected and len(reason.strip()) < LEAST_REASON:
+    if _is_protected(viewer, row) and len(reason.strip()) < LEAST_REASON:
         raise ReasonToDecideNeeded()
     record_access(
         viewer=viewer,
@@ -137,3 +138,8 @@ def _tell_that_it_ended(viewer: Actor, found: ToDecide) -> None:
         Ending.WITHDRAWN: "Jouren har tagit tillbaka förslaget",
     }[Ending(outcome.ending)]
     raise ProposalHasEnded(f"{how}, {moment(outcome.ended_at)}. Du behöver inte göra något.")
+
+
+def _is_protected(viewer: Actor, row: Proposal) -> bool:
+    """Whether the person was protected when it was sent, or has become so since."""
+    return row.is_protected or people.protected_on(viewer.moment).filter(person=row.person_id).exists()

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jourbok.audit.services import Key, record_change, write_once
+from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import InConflict, MandateFacts, NoMandate
 from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.cases.services import decide_signed
@@ -165,6 +166,7 @@ def read_out(
         message = "Uppläsningen kan inte ha skett innan förslaget skickades."
         raise BadInput(message, fields={"read_at": message})
     facts = _holder(row, mandate, read_at)
+    _require_holder(facts, signer_name)
     sections = _sections(row, facts, signer_name.strip())
     signature = record_on_paper(
         actor=actor,
@@ -282,6 +284,13 @@ def _holder(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
     if any(each.concerns(name=found.holder_name, user=found.holder_id) for each in standing_conflicts(row.case_id)):
         raise InConflict(f"{found.holder_name} är jävig i ärendet. Välj någon annan som får besluta.")
     return found
+
+
+def _require_holder(mandate: MandateFacts, name: str) -> None:
+    """Whoever says yes on the telephone is the one whom the words name. Raises NoMandate at the name."""
+    if plain(name) != plain(mandate.holder_name):
+        message = f"Beslutanderätten gäller bara {mandate.holder_name}. Välj den som du talar med."
+        raise NoMandate(message, fields={"signer_name": message})
 
 
 def _mandate_of(row: Proposal, mandate: int) -> MandateFacts:

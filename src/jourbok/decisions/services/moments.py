@@ -44,6 +44,9 @@ def record_moment(
     check_happened(at, now=actor.moment, field="at")
     corrected = _corrected(row, named, corrects)
     found = clocks_of_decision(row.id, actor.moment)
+    if named is Event.DECIDED and found.outcome is not None:
+        message = "När beslutet fattades står i underskriften, och ändras inte."
+        raise BadInput(message, fields={"event": message})
     if found.kind is None:
         raise BadInput("Lagen räknar inga frister från det beslutet.", fields={"event": "Beslutet har inga frister."})
     new = Moment(  # its key is made here, before it is saved

@@ -18,6 +18,7 @@ from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.deciding import AlreadyDecided, ProposalHasEnded
 from jourbok.decisions.rules.words import StatementsAreMissing, words_of
 from jourbok.decisions.selectors import clocks_of_decision, to_decide
+from jourbok.decisions.selectors.deciding import ReasonToDecideNeeded
 from jourbok.decisions.services import begin_signing, collect, decline, read_out, record_moment, send_for_decision
 from jourbok.decisions.tests.factories import (
     SAID,
@@ -30,8 +31,10 @@ from jourbok.decisions.tests.factories import (
     signed_by,
     their_mandate,
 )
-from jourbok.kernel.errors import NotFound
+from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.law.rules import Event, ImpossibleOrder, State
+from jourbok.people.models import Person
+from jourbok.people.tests.factories import is_protected
 from jourbok.signing.rules import Document, hash_of
 from jourbok.signing.selectors import signatures_of, verify
 
@@ -155,3 +158,37 @@ def test_a_corrected_time_gives_new_clocks_and_keeps_the_old_row() -> None:
     assert application.state is State.RUNNING
     assert application.anchor_at == right.at
     assert [each.id for each in found.told] == [wrong.pk, right.pk]
+
+
+@pytest.mark.parametrize("layer", ["chair", "member"])
+def test_nobody_decides_on_the_telephone_by_the_mandate_of_another(layer: str) -> None:
+    proposal = a_proposal()
+    mandate = their_mandate(a_decider(), layer=layer, holder_id="", is_deputy=False)
+    with pytest.raises(NoMandate):
+        read_out(
+            actor=at(an_actor(), NIGHT + timedelta(minutes=30)),
+            proposal=proposal.pk,
+            mandate=mandate.pk,
+            signer_name="Påhittad Person",
+            witness_name="Sam Vittne",
+            read_at=NIGHT + timedelta(minutes=20),
+        )
+    assert not Decision.objects.exists()
+
+
+def test_when_a_signed_decision_was_made_stands_in_its_signature_and_nowhere_else() -> None:
+    decision = decision_of(a_signed_decision()[0])
+    worker = at(an_actor(), NIGHT + timedelta(hours=5))
+    with pytest.raises(BadInput):
+        record_moment(actor=worker, decision=decision, event=Event.DECIDED, at=NIGHT + timedelta(hours=3))
+    assert clocks_of_decision(decision, worker.moment).told == ()
+
+
+def test_a_person_protected_since_it_was_sent_is_opened_with_a_reason() -> None:
+    proposal = a_proposal()
+    decider = a_decider()
+    their_mandate(decider)
+    is_protected(Person.objects.get(pk=proposal.person_id))
+    with pytest.raises(ReasonToDecideNeeded):
+        to_decide(decider, proposal.pk)
+    assert to_decide(decider, proposal.pk, reason="Jag ska besluta i natt").may_sign
