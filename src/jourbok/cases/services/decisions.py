@@ -47,18 +47,8 @@ def make_decision(
     row = locked_case(case, actor=actor, permission=DECIDE)
     _check_said(ground=ground, title=title, text=text, decided_by_name=decided_by_name)
     check_happened(decided_at, now=actor.moment, field="decided_at")
-    hold_mandate(mandate)
-    chosen = choose_mandate(
-        mandates_of(row.board_id),
-        chosen=mandate,
-        board=row.board.slug,
-        board_name=row.board.name,
-        ground=ground,
-        at=decided_at,
-        decided_by_name=decided_by_name,
-        decided_by_id=actor.id if plain(decided_by_name) == plain(actor.name) else "",
-        conflicts=standing_conflicts(row.pk),
-    )
+    user = actor.id if plain(decided_by_name) == plain(actor.name) else ""
+    chosen = _chosen(row, mandate, ground=ground, at=decided_at, by_name=decided_by_name, by_id=user)
     check_worker_decided(chosen, decided_by_name=decided_by_name, workers={actor.name, *_on_duty_around(decided_at)})
     discard_draft(actor=actor, place=decision_place(row.pk))
     return _write(actor, row, chosen, ground=ground, title=title, text=text, at=decided_at, by_name=decided_by_name)
@@ -88,21 +78,26 @@ def decide_signed(
     actor.require(DECIDE_SIGNED, board=row.board.slug)
     _check_said(ground=ground, title=title, text=text, decided_by_name=decided_by_name)
     check_happened(decided_at, now=actor.moment, field="decided_at")
-    hold_mandate(mandate)
-    chosen = choose_mandate(
-        mandates_of(row.board_id),
-        chosen=mandate,
-        board=row.board.slug,
-        board_name=row.board.name,
-        ground=ground,
-        at=decided_at,
-        decided_by_name=decided_by_name,
-        decided_by_id=decided_by_id,
-        conflicts=standing_conflicts(row.pk),
-    )
+    chosen = _chosen(row, mandate, ground=ground, at=decided_at, by_name=decided_by_name, by_id=decided_by_id)
     own = {actor.name} if decided_by_id == actor.id else set()
     check_worker_decided(chosen, decided_by_name=decided_by_name, workers=own | _on_duty_around(decided_at))
     return _write(actor, row, chosen, ground=ground, title=title, text=text, at=decided_at, by_name=decided_by_name)
+
+
+def _chosen(case: Case, mandate: int | None, *, ground: str, at: datetime, by_name: str, by_id: str) -> MandateFacts:
+    """The board's mandate that lets them decide in the case at that instant, held until the transaction ends."""
+    hold_mandate(mandate)
+    return choose_mandate(
+        mandates_of(case.board_id),
+        chosen=mandate,
+        board=case.board.slug,
+        board_name=case.board.name,
+        ground=ground,
+        at=at,
+        decided_by_name=by_name,
+        decided_by_id=by_id,
+        conflicts=standing_conflicts(case.pk),
+    )
 
 
 def _write(
