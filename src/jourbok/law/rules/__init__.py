@@ -12,7 +12,7 @@ from jourbok.law.rules.editions import (
 )
 from jourbok.law.rules.library import LawRefused, Written, carried_law, carried_paths, read_law, read_written
 from jourbok.law.rules.periods import Deadline, alarm_at, deadline, last_day, next_permitted_day
-from jourbok.law.rules.statutes import Clock, Kind, Law, Norm, Section, Statement, Statute, StatuteFile
+from jourbok.law.rules.statutes import Clock, Kind, Law, Norm, Reserved, Section, Statement, Statute, StatuteFile
 from jourbok.law.rules.words import CountsFrom, Event, Layer, Mark, State, Unit
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Norm",
     "NotDecidedThisWay",
     "NotInForce",
+    "Reserved",
     "Running",
     "Section",
     "State",

@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from jourbok.kernel.errors import BadInput
-from jourbok.law.rules.statutes import Kind, Norm, Section, Statute, StatuteFile
+from jourbok.law.rules.statutes import Kind, Norm, Reserved, Section, Statute, StatuteFile
 
 #: A row by what it is, its name, and the first date on which it applies.
 RowKey = tuple[str, str, date]
-Row = Statute | Section | Kind | Norm
+Row = Statute | Section | Kind | Norm | Reserved
 
 
 class Action(StrEnum):
@@ -71,6 +71,7 @@ def rows_of(file: StatuteFile) -> dict[RowKey, Row]:
         **{("section", row.section, row.valid.start): row for row in file.sections},
         **{("kind", row.id, row.valid.start): row for row in file.kinds},
         **{("norm", row.name, row.valid.start): row for row in file.norms},
+        **{("reserved", row.section, statute.valid.start): row for row in file.reserved},
     }
 
 

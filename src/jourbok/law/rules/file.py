@@ -11,7 +11,7 @@ from typing import Final
 
 from jourbok.kernel.filetable import FileTable, read_file, refuse_repeats, refuse_unknown, stored_table
 from jourbok.law.rules.clock_file import read_clock, read_order
-from jourbok.law.rules.statutes import Kind, Norm, Section, Statement, Statute, StatuteFile
+from jourbok.law.rules.statutes import Kind, Norm, Reserved, Section, Statement, Statute, StatuteFile
 from jourbok.law.rules.words import Event, Layer, Mark
 from jourbok.organisations.rules import Valid
 
@@ -19,7 +19,9 @@ from jourbok.organisations.rules import Valid
 FORMAT: Final = 1
 
 _ID: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+_EDITION_IN_SECTION: Final = re.compile(r"\s*\(\d{4}:\d+\)")
 _LONG: Final = 600
+_OLDEST: Final = 130
 
 
 def read_statute(path: Path) -> StatuteFile:
@@ -40,6 +42,7 @@ def _read(root: FileTable) -> StatuteFile:
         sections=_sections(root, statute),
         kinds=_kinds(root, statute),
         norms=_norms(root, statute),
+        reserved=_reserved(root),
         assumed=tuple(sorted(root.assumed_paths)),  # what is read from a kept text knows no lines to order them by
     )
     _check_sections(root, found)
@@ -122,11 +125,16 @@ def _kinds(root: FileTable, statute: Statute) -> tuple[Kind, ...]:
     tables = root.tables("kinds")
     found = tuple(_kind(table, statute, known) for table in tables)
     _refuse_overlaps(zip(tables, found, strict=True), "id")
+    ids = [each.id for each in found]
+    for table, each in zip(tables, found, strict=True):
+        for position, name in enumerate(each.carries):
+            refuse_unknown(table, "carries", name, ids, position=position)
     return found
 
 
 def _kind(table: FileTable, statute: Statute, known: dict[str, Statement]) -> Kind:
     out_of_hours = table.flag("out_of_hours")
+    carries = table.optional_texts("carries")
     return Kind(
         id=read_id(table),
         section=table.text("section", most=60),
@@ -146,8 +154,19 @@ def _kind(table: FileTable, statute: Statute, known: dict[str, Statement]) -> Ki
         appeal=table.optional_text("appeal", most=_LONG) or "",
         order=read_order(table),
         clocks=tuple(read_clock(clock) for clock in table.tables("clocks")),
+        cited=_cited(table),
+        carries=carries,
+        stands_alone=not carries or bool(table.optional_flag("stands_alone")),
+        under_age=table.optional_integer("under_age", least=1, most=_OLDEST),
+        needed_at_night=bool(table.optional_flag("needed_at_night")),
         assumed=table.assumed,
     )
+
+
+def _cited(table: FileTable) -> str:
+    """As the file says, else the section without the edition that tells two statutes of the same name apart."""
+    said = table.optional_text("cited", most=60)
+    return said or _EDITION_IN_SECTION.sub("", table.text("section", most=60))
 
 
 def _refusal(table: FileTable, key: str, *, needed: bool) -> str:
@@ -164,6 +183,21 @@ def _states(table: FileTable, known: dict[str, Statement]) -> tuple[Statement, .
     for position, name in enumerate(named):
         refuse_unknown(table, "states", name, known, position=position)
     return tuple(known[name] for name in named if name in known)
+
+
+def _reserved(root: FileTable) -> tuple[Reserved, ...]:
+    tables = root.tables("reserved")
+    found = tuple(
+        Reserved(
+            sections=table.texts("sections"),
+            decided_by=table.choices("decided_by", Layer),
+            section=table.text("section", most=60),
+            mark=table.choice("mark", Mark),
+        )
+        for table in tables
+    )
+    refuse_repeats(((table, each.section) for table, each in zip(tables, found, strict=True)), "section")
+    return found
 
 
 def _norms(root: FileTable, statute: Statute) -> tuple[Norm, ...]:
@@ -207,3 +241,5 @@ def _check_sections(root: FileTable, found: StatuteFile) -> None:
         refuse_unknown(table, "section", kind.section, known)
         for clock_table, clock in zip(table.tables("clocks"), kind.clocks, strict=True):
             refuse_unknown(clock_table, "section", clock.section, known)
+    for table, reserved in zip(root.tables("reserved"), found.reserved, strict=True):
+        refuse_unknown(table, "section", reserved.section, known)

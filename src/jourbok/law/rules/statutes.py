@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from jourbok.law.rules.words import CountsFrom, Event, Layer, Mark, Unit
 from jourbok.organisations.rules import Valid
 
 Assumed = frozenset[str]
+#: The statements by which a request to the police, and a decision of where to live, are known.
+POLICE_NEED: Final = "police_need"
+PLACE: Final = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Kind:
     One of `begins_with` must be known, and the first that is decides by which edition the case is judged. Each of
     `order` is events that can only happen in that order. Where it cannot be decided out of hours, `refusal` says why
     and `instead` what to do. `appeal` tells a party how the decision can be tried; empty where nobody has said.
+    `cited` is how decisions and the boards' registers write the section. `carries` are the kinds that it can carry out;
+    it is about a decision of one of them, unless it `stands_alone`. Whoever is `under_age` years or more is too old.
     """
 
     id: str
@@ -99,7 +105,39 @@ class Kind:
     appeal: str = ""
     order: tuple[tuple[Event, ...], ...] = ()
     clocks: tuple[Clock, ...] = ()
+    cited: str = ""
+    carries: tuple[str, ...] = ()
+    stands_alone: bool = True
+    under_age: int | None = None
+    needed_at_night: bool = False
     assumed: Assumed = frozenset()
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it begins with somebody deciding, and not with a report or with an investigation."""
+        return self.begins_with == (Event.DECIDED,)
+
+    @property
+    def asks_the_police(self) -> bool:
+        """Whether it is a request for the help of the police, with a document of its own."""
+        return self._states(POLICE_NEED)
+
+    @property
+    def says_where_to_live(self) -> bool:
+        return self._states(PLACE)
+
+    def _states(self, statement: str) -> bool:
+        return any(each.id == statement for each in self.states)
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Sections by which only those named decide, and the section that says so."""
+
+    sections: tuple[str, ...]
+    decided_by: tuple[Layer, ...]
+    section: str
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +165,7 @@ class StatuteFile:
     sections: tuple[Section, ...] = ()
     kinds: tuple[Kind, ...] = ()
     norms: tuple[Norm, ...] = ()
+    reserved: tuple[Reserved, ...] = ()
     assumed: tuple[str, ...] = ()
 
 
@@ -141,6 +180,12 @@ class Law:
         """Every edition of every kind, in the order of the files."""
         for file in self.files:
             yield from file.kinds
+
+    @property
+    def reserved(self) -> Iterator[Reserved]:
+        """What the law keeps for the board, or for it and its committee."""
+        for file in self.files:
+            yield from file.reserved
 
     @property
     def kind_ids(self) -> tuple[str, ...]:
