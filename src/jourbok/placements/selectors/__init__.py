@@ -1,5 +1,6 @@
 """Reading places and placements through the door: who asks, what they may see, and that it is written down."""
 
+from jourbok.placements.selectors.carried import counting_from_start
 from jourbok.placements.selectors.door import open_head
 from jourbok.placements.selectors.placements import (
     CasePlacements,
@@ -32,6 +33,7 @@ __all__ = [
     "SearchShown",
     "call_for",
     "calls_of",
+    "counting_from_start",
     "moments_of",
     "open_head",
     "place_for",

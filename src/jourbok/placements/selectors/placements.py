@@ -15,22 +15,25 @@ from jourbok.kernel.errors import NotFound
 from jourbok.placements.models import Placement, PlacementMoment, Search
 from jourbok.placements.permissions import PLACE_PERSONS
 from jourbok.placements.rules.codes import HIDES_ADDRESS, MomentKind, PlaceKind
-from jourbok.placements.rules.placing import MomentFacts, anchored_event, standing, standing_told
+from jourbok.placements.rules.placing import MomentFacts, standing, standing_told
+from jourbok.placements.selectors.carried import counting_from_start
 from jourbok.placements.selectors.door import open_head
 from jourbok.placements.selectors.searches import SearchShown, shown
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """The decision that a placement carries out; `counts_from` is the time that its clocks know, None when none does.
+    """The decision that a placement carries out; `counts_from` is the time that the clocks know, None when none does.
 
-    `event_sv` is empty where none of its clocks counts from the start of a placement.
+    `event_sv` is empty where no clock counts from the start of a placement; else the clocks are those of
+    `counting_ground`: the decision's own, or of the one that it carries out itself.
     """
 
     title: str
     ground: str
-    event_sv: str
-    counts_from: datetime | None
+    event_sv: str = ""
+    counts_from: datetime | None = None
+    counting_ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,10 @@ def _shown(row: Placement, at: datetime) -> PlacementShown:
 
 
 def _carried_out(decision: UUID, at: datetime) -> CarriedOut:
-    found = clocks_of_decision(decision, at)
-    event = anchored_event(found.kind)
-    told = standing_told(found.told, event) if event else None
-    made = found.decision
-    return CarriedOut(made.title, made.ground, event.label_sv if event else "", told.at if told else None)
+    made = clocks_of_decision(decision, at).decision
+    counting = counting_from_start(decision, at)
+    if counting is None:
+        return CarriedOut(made.title, made.ground)
+    found, event = counting
+    told = standing_told(found.told, event)
+    return CarriedOut(made.title, made.ground, event.label_sv, told.at if told else None, found.decision.ground)

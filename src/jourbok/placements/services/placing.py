@@ -8,7 +8,6 @@ from uuid import UUID
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors import CaseHead, decisions_of
-from jourbok.decisions.selectors import clocks_of_decision
 from jourbok.decisions.services import record_moment
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
@@ -20,12 +19,11 @@ from jourbok.placements.rules.placing import (
     AlreadyPlaced,
     MomentFacts,
     PlaceHasNotSaidYes,
-    anchored_event,
     check_agreed,
     check_moment,
     standing_told,
 )
-from jourbok.placements.selectors import calls_of, moments_of, unended_placement, version_of
+from jourbok.placements.selectors import calls_of, counting_from_start, moments_of, unended_placement, version_of
 from jourbok.placements.services.opening import hold_case
 
 
@@ -87,8 +85,8 @@ def start_placement(
 ) -> PlacementMoment:
     """The person came to the place at that time; told again it corrects what was told before, which is kept.
 
-    The clocks of the decision that is carried out count from it. Raises BadInput at `at`, `source` or `reason`,
-    ImpossibleOrder, NotFound, CaseNeedsReason, UnlockFirst.
+    The clocks of the decision that is carried out, at first or second hand, count from it. Raises BadInput at `at`,
+    `source` or `reason`, ImpossibleOrder, NotFound, CaseNeedsReason, UnlockFirst.
     """
     return _tell(actor, placement, MomentKind.START, started_at, source, reason)
 
@@ -133,22 +131,21 @@ def _tell(actor: Actor, placement: UUID, kind: MomentKind, at: datetime, source:
 
 
 def _anchor_clocks(actor: Actor, row: Placement, at: datetime, before: MomentFacts | None) -> None:
-    """The decision's clocks count from the start, unless somebody has told the decision another time than we had.
+    """The clocks of what is carried out count from the start, unless somebody has told it another time than we had.
 
     The decision is not told the name of the place, since the decision is read by more than may know it.
     """
-    decision = row.decision_id
-    if decision is None:
+    if row.decision_id is None:
         return
-    found = clocks_of_decision(decision, actor.moment)
-    event = anchored_event(found.kind)
-    if event is None:
+    counting = counting_from_start(row.decision_id, actor.moment)
+    if counting is None:
         return
+    found, event = counting
     stands = standing_told(found.told, event)
     if stands is None or (before is not None and stands.at == before.at):
         corrects = stands.id if stands else None
         source = f"Placeringen började, {row.get_place_kind_display()}"
-        record_moment(actor=actor, decision=decision, event=event, at=at, source=source, corrects=corrects)
+        record_moment(actor=actor, decision=found.decision.id, event=event, at=at, source=source, corrects=corrects)
 
 
 def _check_decision(head: CaseHead, decision: UUID | None) -> None:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
-from jourbok.cases.tests.factories import a_case, a_decision, a_mandate
+from jourbok.cases.tests.factories import a_case, a_contact, a_decision, a_mandate
 from jourbok.decisions.models import Moment
-from jourbok.decisions.selectors import clocks_of_decision
+from jourbok.decisions.selectors import DecisionClocks, clocks_of_decision
 from jourbok.decisions.services import record_moment
-from jourbok.decisions.tests.factories import the_law
+from jourbok.decisions.tests.factories import (
+    GROUNDS,
+    a_decider,
+    a_proposal,
+    decision_of,
+    signed_by,
+    the_law,
+    their_mandate,
+)
+from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.law.rules import Event, ImpossibleOrder
 from jourbok.placements.models import Placement, PlacementMoment
 from jourbok.placements.selectors import placement_for
 from jourbok.placements.services import start_placement
-from jourbok.placements.tests.factories import a_place, a_placement, a_search
+from jourbok.placements.tests.factories import a_call, a_place, a_placement, a_search
 
 pytestmark = pytest.mark.django_db
 LATER = NIGHT + timedelta(hours=2)
@@ -90,3 +100,81 @@ def test_a_placement_carries_out_no_decision_of_another_case() -> None:
     with pytest.raises(BadInput) as refused:
         a_placement(a_search(), a_place("Annat hem"), decision=decision)
     assert set(refused.value.fields) == {"decision"}
+
+
+#: A night when lag (2024:79) is law.
+OF_2024_79 = datetime(2026, 3, 27, 1, 10, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class AtSecondHand:
+    """A decision, a second one on where the child is to live, and a placement that carries that one out."""
+
+    night: datetime
+    first: UUID
+    second: UUID
+    placement: Placement
+
+    def worker(self, minutes: int) -> Actor:
+        return an_actor(at=self.night + timedelta(minutes=minutes))
+
+    def came(self, minutes: int, *, reason: str = "") -> datetime:
+        at = self.night + timedelta(minutes=minutes)
+        start_placement(
+            actor=self.worker(90), placement=self.placement.pk, started_at=at, source="Hemmet", reason=reason
+        )
+        return at
+
+    def found(self, decision: UUID) -> DecisionClocks:
+        return clocks_of_decision(decision, self.night + timedelta(minutes=90))
+
+
+def placed_at_second_hand(kind: str = "lvu_6", where: str = "lvu_11", *, night: datetime = NIGHT) -> AtSecondHand:
+    """The chair decides twice in a night, and a worker places the child."""
+    worker, late = an_actor(at=night), an_actor(at=night + timedelta(minutes=10))
+    case, decider = a_case(actor=worker, contact=a_contact(at=night)), a_decider()
+    mandate = their_mandate(decider, grounds=(*GROUNDS, "2024:79 5:1"))
+    first = decision_of(signed_by(decider, a_proposal(case, kind=kind, actor=worker), mandate, when=night))
+    five = night + timedelta(minutes=5)
+    proposed = a_proposal(case, kind=where, about=first, actor=an_actor(at=five))
+    second = decision_of(signed_by(decider, proposed, mandate, when=five))
+    search, place = a_search(case, actor=late), a_place()
+    a_call(search, place, actor=late)
+    return AtSecondHand(night, first, second, a_placement(search, place, actor=late, decision=second))
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "event", "night"),
+    [("lvu_6", "lvu_11", Event.EXECUTED, NIGHT), ("skb_4_1", "skb_5_1", Event.PLACED, OF_2024_79)],
+)
+def test_a_placement_by_the_decision_on_where_to_live_starts_the_clock_of_the_decision_that_this_carries_out(
+    kind: str, where: str, event: Event, night: datetime
+) -> None:
+    made = placed_at_second_hand(kind, where, night=night)
+    came_at = made.came(30)
+    found = made.found(made.first)
+    assert [(each.event, each.at) for each in found.told] == [(event, came_at)]
+    assert came_at in {each.anchor_at for each in found.clocks.running if each.anchor is event}
+    assert made.found(made.second).told == ()
+    shown = placement_for(made.worker(90), made.placement.pk)[1].decision
+    assert shown is not None
+    assert (shown.counting_ground, shown.counts_from) == (found.decision.ground, came_at)
+
+
+def test_what_is_told_of_the_decision_already_is_not_told_again_by_a_placement_at_second_hand() -> None:
+    made = placed_at_second_hand()
+    police = NIGHT + timedelta(minutes=20)
+    record_moment(actor=made.worker(40), decision=made.first, event=Event.EXECUTED, at=police, source="Polisen")
+    made.came(30)
+    assert [each.at for each in made.found(made.first).told] == [police]
+    assert placement_for(made.worker(90), made.placement.pk)[1].counts_otherwise
+
+
+def test_a_corrected_start_corrects_the_time_of_the_decision_at_second_hand() -> None:
+    made = placed_at_second_hand()
+    made.came(30)
+    really = made.came(50, reason="Fel klockslag")
+    assert {each.anchor_at for each in made.found(made.first).clocks.running if each.anchor is Event.EXECUTED} == {
+        really
+    }
+    assert len(made.found(made.first).told) == 2
