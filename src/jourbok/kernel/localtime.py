@@ -10,6 +10,7 @@ from jourbok.kernel.calendar import FIRST_YEAR, LAST_YEAR, YearOutsideCalendar
 from jourbok.kernel.errors import BadInput
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+_MINUTE: Final = timedelta(minutes=1)
 
 
 class NoSuchInstant(BadInput):
@@ -67,6 +68,15 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
     Subtracting two Swedish clock times from each other would be an hour wrong on those nights.
     """
     return end.astimezone(UTC) - start.astimezone(UTC)
+
+
+def is_told_before(told: datetime, other: datetime) -> bool:
+    """Whether somebody says that something happened before another moment.
+
+    A time told to the minute is somewhere in that minute: 03:10 is not before 03:10:42, which 03:10:20 is.
+    """
+    is_to_the_minute = not (told.second or told.microsecond)
+    return elapsed(told, other) >= (_MINUTE if is_to_the_minute else timedelta(microseconds=1))
 
 
 def iso(instant: datetime) -> str:

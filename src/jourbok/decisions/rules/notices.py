@@ -11,6 +11,7 @@ from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.moments import check_happened
 from jourbok.decisions.rules.codes import CAPACITIES, SERVED, Served
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.localtime import is_told_before
 from jourbok.kernel.swedish import moment
 from jourbok.people.rules.shown import GROWN_UP_YEARS
 
@@ -64,7 +65,7 @@ def check_notice(
     faults = _wrong_words(party, capacity, served, how)
     if at is None:
         faults["at"] = "Skriv när parten underrättades, eller när ni försökte."
-    elif at < decided_at:
+    elif is_told_before(at, decided_at):
         faults["at"] = f"Beslutet fattades {moment(decided_at)}. Underrättelsen kan inte ha kommit före det."
     if faults or at is None:
         raise BadInput(" ".join(faults.values()), fields=faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +44,15 @@ def moments_of(
     corrected = {each.corrects for each in known if each.corrects}
     standing = {each.event: each.at for each in known if each.id not in corrected}
     return {Event.DECIDED: decided_at} | {event: at for event, at in standing.items() if at is not None}
+
+
+def as_told(moments: Mapping[Event, datetime]) -> dict[Event, datetime]:
+    """The moments to compare with each other: in a minute that somebody told one to, all of them are at its start.
+
+    A signature is known to the second, and what happened after it is told to the minute.
+    """
+    told = {at for at in moments.values() if at == _minute(at)}
+    return {event: _minute(at) if _minute(at) in told else at for event, at in moments.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,10 @@ def clocks(
     """How the decision's clocks stand at an instant, as is known now or as was known at an earlier moment."""
     stopped = revoked_at if revoked_at is not None and revoked_at <= at else None
     return Clocks(clocks_at(kind, moments_of(decided_at, told, known_at=known_at), at), stopped)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def _ends(running: Running) -> tuple[bool, float]:

@@ -24,7 +24,7 @@ from jourbok.decisions.selectors.deciding import is_revoked, mandates_to_sign
 from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
-from jourbok.kernel.localtime import local_date
+from jourbok.kernel.localtime import is_told_before, local_date
 from jourbok.law.selectors import edition_of
 from jourbok.signing.rules import Collected, Document, Method, OrderState, hash_of
 from jourbok.signing.selectors import Ordered, order_begun_by, signature_for
@@ -162,7 +162,7 @@ def read_out(
     actor.require(PREPARE)
     row = open_proposal(proposal)
     locked_case(row.case_id, actor=actor, permission=PREPARE)
-    if read_at < row.sent_at:
+    if is_told_before(read_at, row.sent_at):
         message = "Uppläsningen kan inte ha skett innan förslaget skickades."
         raise BadInput(message, fields={"read_at": message})
     facts = _holder(row, mandate, read_at)

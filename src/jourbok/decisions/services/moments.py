@@ -13,7 +13,7 @@ from jourbok.cases.services.locking import hold_case, locked_case
 from jourbok.decisions.models import Moment
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD, TELL_MOMENT
 from jourbok.decisions.rules.codes import EVENTS
-from jourbok.decisions.rules.standing import Told, moments_of
+from jourbok.decisions.rules.standing import Told, as_told, moments_of
 from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound
@@ -61,7 +61,7 @@ def record_moment(
         by_name=actor.name,
     )
     told = (*found.told, Told(new.pk, named, at, actor.moment, actor.name, new.source, corrects))
-    check_order(found.kind, moments_of(row.decided_at, told))
+    check_order(found.kind, as_told(moments_of(row.decided_at, told)))
     with inside_own_wall(actor, row):
         new.save(force_insert=True)
         _record(actor, new, row)

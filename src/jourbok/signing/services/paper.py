@@ -7,6 +7,7 @@ from datetime import date, datetime
 from jourbok.audit.services import record_change, write_once
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
+from jourbok.kernel.localtime import is_told_before
 from jourbok.signing.models import PaperArrival, Signature
 from jourbok.signing.permissions import SIGN_WITH_OTHERS
 from jourbok.signing.rules import Document, Method, hash_of, require_words
@@ -76,7 +77,7 @@ def record_paper_arrived(*, actor: Actor, signature: str, signed_on: date, arriv
     row = Signature.objects.filter(pk=signature, method=Method.PAPER).first()
     if row is None:
         raise NotFound()
-    if arrived_at > actor.moment or arrived_at < row.signed_at:
+    if arrived_at > actor.moment or is_told_before(arrived_at, row.signed_at):
         raise BadInput("Papperet kan inte ha kommit före uppläsningen eller i framtiden.")
     told = {
         "signed_on": signed_on,
