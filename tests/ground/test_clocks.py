@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jourbok.law.rules import Event
+from jourbok.law.rules import Event, carried_law
 from tests.commands.running import answer, refusal, run
 
 ROOT = Path(__file__).parents[2]
@@ -92,8 +92,12 @@ def test_a_taking_into_care_before_easter_is_submitted_by_good_friday_or_the_tue
     }
 
 
-def test_every_event_has_its_flag() -> None:
-    told = {event: f"--{event.value.replace('_', '-')}" for event in Event}
+def test_every_event_that_a_clock_counts_from_or_is_met_by_has_its_flag() -> None:
+    counted = {
+        event for kind in carried_law().kinds for clock in kind.clocks for event in (*clock.anchors, *clock.met_by)
+    }
+    told = {event: f"--{event.value.replace('_', '-')}" for event in Event if event in counted}
+    assert len(told) == 9
     hours = iter(range(24))
     words = [word for flag in told.values() for word in (flag, f"2026-03-27T{next(hours):02}:00")]
     assert {clock["state"] for clock in answer("clocks", "--kind", "lvu_6", *words)["clocks"]} == {"met"}

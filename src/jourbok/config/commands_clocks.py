@@ -16,7 +16,6 @@ from jourbok.kernel.swedish import WEEKDAYS_SHORT, day_long
 from jourbok.kernel.swedish import clock as clock_time
 from jourbok.law import rules as law
 
-_FLAGS: Final = {event: f"--{event.value.replace('_', '-')}" for event in law.Event}
 _HELP: Final = {
     law.Event.DECIDED: "När beslutet fattades.",
     law.Event.EXECUTED: "När beslutet verkställdes; för sol_19_6 när beskedet lämnades.",
@@ -28,12 +27,14 @@ _HELP: Final = {
     law.Event.REPORTED: "När anmälan kom in.",
     law.Event.OPENED: "När utredningen inleddes.",
 }
+#: An event without a line here starts and meets no clock, and is not asked for.
+_FLAGS: Final = {event: f"--{event.value.replace('_', '-')}" for event in _HELP}
 _HEAD: Final = ("Frist", "Lagrum", "Räknas från", "Senast", "Får göras till", "Läge", "")
 _NOTHING: Final = "–"
 
 
 def _moment_options(command: Callable[..., None]) -> Callable[..., None]:
-    for event in reversed(law.Event):
+    for event in reversed(_HELP):
         command = click.option(_FLAGS[event], event.value, metavar="TID", help=_HELP[event])(command)
     return command
 

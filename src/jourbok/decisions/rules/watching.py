@@ -10,9 +10,8 @@ from typing import Final
 from jourbok.decisions.rules.kinds import ground_of
 from jourbok.decisions.rules.standing import Clocks, Told, clocks, moments_of
 from jourbok.kernel.errors import BadInput, DomainError
-from jourbok.kernel.localtime import day_start
 from jourbok.kernel.swedish import day_long
-from jourbok.law.rules import Clock, Deadline, Event, Kind, Running, State, alarm_at
+from jourbok.law.rules import Clock, Deadline, Event, Kind, Running, State, alarm_at, too_late_at
 
 #: Longer than any clock runs, with what may come before it; an older decision is shown when somebody asks for it.
 FOLLOWED_FOR: Final = timedelta(days=400)
@@ -20,7 +19,6 @@ FOLLOWED_FOR: Final = timedelta(days=400)
 TAKEN_FOR: Final = timedelta(days=60)
 #: A clock that ends within this time is shown at the desk.
 SOON: Final = timedelta(hours=24)
-_ONE_DAY: Final = timedelta(days=1)
 
 
 class AlreadyTakenOver(DomainError):
@@ -74,11 +72,6 @@ def ending_before(found: Clocks, until: datetime) -> tuple[Running, ...]:
 def lapses(found: Clocks) -> tuple[Lapse, ...]:
     """Each lapsed clock with the first instant at which it was too late, also on the later date."""
     return tuple(Lapse(each.clock, each.deadline, too_late_at(each.deadline)) for each in found.lapsed if each.deadline)
-
-
-def too_late_at(deadline: Deadline) -> datetime:
-    """The UTC instant from which an act comes too late, whichever of the two dates the board may rely on."""
-    return deadline.ends_at or day_start(deadline.postponed_on + _ONE_DAY)
 
 
 def lapsed_by(kind: Kind, decided_at: datetime, told: Iterable[Told], at: datetime) -> tuple[Lapse, ...]:

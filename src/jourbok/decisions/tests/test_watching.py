@@ -17,7 +17,6 @@ from jourbok.decisions.rules.watching import (
     followed_grounds,
     lacks_execution,
     lapsed_by,
-    too_late_at,
 )
 from jourbok.decisions.selectors import ending_soon, lapsed_since, left_undone
 from jourbok.decisions.services import record_moment, take_over, tell_party
@@ -25,7 +24,7 @@ from jourbok.decisions.tests.boards import a_written_decision, intake
 from jourbok.decisions.tests.factories import a_proposal, a_signed_decision, at, decision_of, signed_by
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotPermitted
-from jourbok.law.rules import Event, Kind, State, alarm_at, carried_law
+from jourbok.law.rules import Event, Kind, State, alarm_at, carried_law, too_late_at
 from jourbok.people.tests.factories import an_adult
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

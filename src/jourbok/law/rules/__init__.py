@@ -11,11 +11,12 @@ from jourbok.law.rules.editions import (
     edition,
 )
 from jourbok.law.rules.library import LawRefused, Written, carried_law, carried_paths, read_law, read_written
-from jourbok.law.rules.periods import Deadline, alarm_at, deadline, last_day, next_permitted_day
+from jourbok.law.rules.periods import Deadline, alarm_at, deadline, last_day, next_permitted_day, too_late_at
 from jourbok.law.rules.statutes import Clock, Kind, Law, Norm, Reserved, Section, Statement, Statute, StatuteFile
-from jourbok.law.rules.words import CountsFrom, Event, Layer, Mark, State, Unit
+from jourbok.law.rules.words import ENDINGS, CountsFrom, Event, Layer, Mark, State, Unit
 
 __all__ = [
+    "ENDINGS",
     "Clock",
     "CountsFrom",
     "Deadline",
@@ -52,4 +53,5 @@ __all__ = [
     "next_permitted_day",
     "read_law",
     "read_written",
+    "too_late_at",
 ]

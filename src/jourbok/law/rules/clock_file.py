@@ -30,6 +30,8 @@ def read_clock(table: FileTable) -> Clock:
         arrival=table.optional_choice("arrival", Event),
         counts_from=table.optional_choice("counts_from", CountsFrom) or CountsFrom.LATEST,
         postponed=_postponed(table, unit),
+        ends=bool(table.optional_flag("ends")),
+        ends_unless=_ends_unless(table),
         assumed=table.assumed,
     )
 
@@ -49,6 +51,13 @@ def _postponed(table: FileTable, unit: Unit) -> bool:
     if said:
         table.problem("postponed", "En frist i timmar skjuts aldrig upp. Ta bort den.")
     return False
+
+
+def _ends_unless(table: FileTable) -> tuple[Event, ...]:
+    """What keeps the decision although the clock is missed; only a clock that ends it says so."""
+    if table.has("ends_unless") and not table.optional_flag("ends"):
+        table.problem("ends_unless", "Står bara när ends är true. Ta bort den.")
+    return table.optional_choices("ends_unless", Event)
 
 
 def _sequence(table: FileTable, text: str, position: int) -> tuple[Event, ...]:

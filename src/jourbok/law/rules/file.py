@@ -12,7 +12,7 @@ from typing import Final
 from jourbok.kernel.filetable import FileTable, read_file, refuse_repeats, refuse_unknown, stored_table
 from jourbok.law.rules.clock_file import read_clock, read_order
 from jourbok.law.rules.statutes import Kind, Norm, Reserved, Section, Statement, Statute, StatuteFile
-from jourbok.law.rules.words import Event, Layer, Mark
+from jourbok.law.rules.words import ENDINGS, Event, Layer, Mark
 from jourbok.organisations.rules import Valid
 
 #: The one format that there is so far; docs/algorithms/deadlines.md describes it.
@@ -127,8 +127,9 @@ def _kinds(root: FileTable, statute: Statute) -> tuple[Kind, ...]:
     _refuse_overlaps(zip(tables, found, strict=True), "id")
     ids = [each.id for each in found]
     for table, each in zip(tables, found, strict=True):
-        for position, name in enumerate(each.carries):
-            refuse_unknown(table, "carries", name, ids, position=position)
+        for key, named in (("carries", each.carries), ("not_beside", each.not_beside)):
+            for position, name in enumerate(named):
+                refuse_unknown(table, key, name, ids, position=position)
     return found
 
 
@@ -159,6 +160,8 @@ def _kind(table: FileTable, statute: Statute, known: dict[str, Statement]) -> Ki
         stands_alone=not carries or bool(table.optional_flag("stands_alone")),
         under_age=table.optional_integer("under_age", least=1, most=_OLDEST),
         needed_at_night=bool(table.optional_flag("needed_at_night")),
+        ended_by=_ended_by(table),
+        not_beside=table.optional_texts("not_beside"),
         assumed=table.assumed,
     )
 
@@ -176,6 +179,15 @@ def _refusal(table: FileTable, key: str, *, needed: bool) -> str:
     if table.has(key):
         table.problem(key, "Står bara när out_of_hours är false. Ta bort den.")
     return ""
+
+
+def _ended_by(table: FileTable) -> tuple[Event, ...]:
+    named = table.optional_choices("ended_by", Event)
+    for position, event in enumerate(named):
+        if event not in ENDINGS:
+            advice = f"Ska vara något av: {', '.join(ENDINGS)}."
+            table.problem("ended_by", advice, position=position)
+    return named
 
 
 def _states(table: FileTable, known: dict[str, Statement]) -> tuple[Statement, ...]:

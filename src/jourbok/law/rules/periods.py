@@ -53,6 +53,11 @@ def alarm_at(found: Deadline) -> datetime:
     return found.ends_at or day_start(found.due_on + _ONE_DAY)
 
 
+def too_late_at(found: Deadline) -> datetime:
+    """The UTC instant from which an act comes too late, whichever of the two dates the board may rely on."""
+    return found.ends_at or day_start(found.postponed_on + _ONE_DAY)
+
+
 def last_day(first: date, length: int, unit: Unit) -> date:
     """The date that ends so many days, weeks or months after the first one: the same weekday, or the same number.
 

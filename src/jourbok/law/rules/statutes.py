@@ -54,7 +54,8 @@ class Clock:
     """A time that the law sets running: from which events, how long, and what must have happened before it ends.
 
     The first of `met_by` meets it; where the event `arrival` is known, that one counts and no other. Without `met_by`
-    nothing that can be told here meets it. `postponed` is whether lag (1930:173) 2 § can move its last date.
+    nothing that can be told here meets it. `postponed` is whether lag (1930:173) 2 § can move its last date. `ends` is
+    whether the decision stands no more when it is missed, unless one of `ends_unless` happened in time.
     """
 
     name: str
@@ -68,6 +69,8 @@ class Clock:
     arrival: Event | None = None
     counts_from: CountsFrom = CountsFrom.LATEST
     postponed: bool = True
+    ends: bool = False
+    ends_unless: tuple[Event, ...] = ()
     assumed: Assumed = frozenset()
 
     @property
@@ -85,6 +88,8 @@ class Kind:
     and `instead` what to do. `appeal` tells a party how the decision can be tried; empty where nobody has said.
     `cited` is how decisions and the boards' registers write the section. `carries` are the kinds that it can carry out;
     it is about a decision of one of them, unless it `stands_alone`. Whoever is `under_age` years or more is too old.
+    Any of `ended_by` ends the decision. It is never decided beside one of `not_beside` that stands, nor one of those
+    beside it.
     """
 
     id: str
@@ -110,6 +115,8 @@ class Kind:
     stands_alone: bool = True
     under_age: int | None = None
     needed_at_night: bool = False
+    ended_by: tuple[Event, ...] = ()
+    not_beside: tuple[str, ...] = ()
     assumed: Assumed = frozenset()
 
     @property

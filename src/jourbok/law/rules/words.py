@@ -40,6 +40,11 @@ class Event(StrEnum):
     PLACED = "placed"
     REPORTED = "reported"
     OPENED = "opened"
+    MORE_TIME_ASKED = "more_time_asked"
+    NOT_CONFIRMED = "not_confirmed"
+    MATTER_DECIDED = "matter_decided"
+    DETAINED = "detained"
+    ENDED = "ended"
 
     @property
     def label_sv(self) -> str:
@@ -95,7 +100,15 @@ _EVENTS_SV: Final = {
     Event.PLACED: "placeringens början",
     Event.REPORTED: "anmälan",
     Event.OPENED: "utredningens början",
+    Event.MORE_TIME_ASKED: "begäran om längre tid",
+    Event.NOT_CONFIRMED: "rättens beslut att inte fastställa",
+    Event.MATTER_DECIDED: "rättens avgörande",
+    Event.DETAINED: "häktningen",
+    Event.ENDED: "beslutet att det upphör",
 }
+
+#: What can end a decision; each kind says which of them end it.
+ENDINGS: Final = (Event.NOT_CONFIRMED, Event.MATTER_DECIDED, Event.DETAINED, Event.ENDED)
 
 _STATES_SV: Final = {
     State.WAITING: "väntar",

@@ -95,6 +95,11 @@ def test_a_statute_is_read_with_its_kinds_and_their_clocks(tmp_path: Path) -> No
         ("length = 36", 'length = "36"', "heltal"),
         ('unit = "hours"', 'unit = "years"', "unit: Ska vara något av"),
         ('unit = "hours"', 'unit = "hours"\npostponed = true', "timmar skjuts aldrig upp"),
+        ('unit = "hours"', 'unit = "hours"\nends = "ja"', r"clocks.0..ends: Ska vara true eller false"),
+        ('unit = "hours"', 'unit = "hours"\nends_unless = ["applied"]', "ends_unless: Står bara när ends är true"),
+        ('assumed = ["order"]', 'ended_by = ["executed"]', r"ended_by.0.: Ska vara något av: not_confirmed"),
+        ('assumed = ["order"]', 'ended_by = ["stopped"]', r"ended_by.0.: Ska vara något av"),
+        ('assumed = ["order"]', 'not_beside = ["act_2"]', r"not_beside.0.: Ingen har id ”act_2”"),
         ("out_of_hours = true", "out_of_hours = false", "refusal: Nyckeln saknas"),
         ("out_of_hours = true", 'out_of_hours = true\ninstead = "Vänta."', "bara när out_of_hours är false"),
         ('section = "Act 1 §"\nanchors', 'section = "Act 2 §"\nanchors', "Ingen har id ”Act 2 §”"),
@@ -108,6 +113,17 @@ def test_a_fault_is_told_with_file_line_and_key(tmp_path: Path, was: str, become
     assert was in text
     with pytest.raises(LawRefused, match=reason):
         read_law([write(tmp_path, text.replace(was, becomes, 1))])
+
+
+def test_what_ends_a_decision_is_read_and_is_nothing_where_a_file_says_nothing(tmp_path: Path) -> None:
+    (kind,) = read_law([write(tmp_path, STATUTE)]).kinds
+    assert (kind.ended_by, kind.not_beside) == ((), ())
+    assert (kind.clocks[0].ends, kind.clocks[0].ends_unless) == (False, ())
+    said = STATUTE.replace('assumed = ["order"]', 'ended_by = ["detained"]\nnot_beside = ["act_1"]')
+    said = said.replace('unit = "hours"', 'unit = "hours"\nends = true\nends_unless = ["more_time_asked"]')
+    (kind,) = read_law([write(tmp_path, said, "other.toml")]).kinds
+    assert (kind.ended_by, kind.not_beside) == ((Event.DETAINED,), ("act_1",))
+    assert (kind.clocks[0].ends, kind.clocks[0].ends_unless) == (True, (Event.MORE_TIME_ASKED,))
 
 
 def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
@@ -173,6 +189,32 @@ def test_whatever_is_decided_at_night_tells_a_party_how_it_can_be_tried() -> Non
     submitted = [kind for kind in kinds if any(Event.SUBMITTED in clock.met_by for clock in kind.clocks)]
     assert all("underställer det rätten" in kind.appeal for kind in submitted)
     assert {kind.id for kind in kinds if kind.appeal and "appeal" not in kind.assumed} == {"lvm_13"}
+
+
+def test_a_decision_ends_by_the_clocks_that_say_so_in_words_and_by_no_other() -> None:
+    for kind in carried_law().kinds:
+        for clock in kind.clocks:
+            assert clock.ends == ("upphör" in clock.missed), (kind.id, clock.name)
+            assert bool(clock.ends_unless) == ("begärdes i tid" in clock.missed), (kind.id, clock.name)
+
+
+def test_whatever_a_person_has_one_of_at_a_time_ends_and_what_ends_it_comes_after_it() -> None:
+    for kind in carried_law().kinds:
+        if kind.lapses:
+            assert {Event.NOT_CONFIRMED, Event.MATTER_DECIDED, Event.ENDED} <= set(kind.ended_by), kind.id
+            assert any(clock.ends for clock in kind.clocks), kind.id
+        told = {event for clock in kind.clocks for event in clock.ends_unless} | set(kind.ended_by)
+        for event in told:
+            assert any(order[0] is Event.DECIDED and event in order for order in kind.order), (kind.id, event)
+
+
+def test_what_somebody_is_taken_into_care_by_is_never_two_sections_at_once() -> None:
+    beside = {kind.id: kind.not_beside for kind in carried_law().kinds if kind.not_beside}
+    assert beside == {"lvu_6": ("lvu_6a",), "lvu_6a": ("lvu_6",)}
+
+
+def test_nobody_has_confirmed_what_ends_a_decision() -> None:
+    assert all("ended_by" in kind.assumed for kind in carried_law().kinds if kind.ended_by)
 
 
 def test_what_nobody_has_read_in_the_statute_is_marked() -> None:
