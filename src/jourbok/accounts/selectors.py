@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Prefetch, Q, QuerySet
 
 from jourbok.accounts.models import Draft, KeptForm, RoleAssignment, User
-from jourbok.accounts.permissions import SEE_USERS
+from jourbok.accounts.permissions import NAME_ACCOUNTS, SEE_USERS
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound
 
@@ -76,6 +76,14 @@ def user_row(viewer: Actor, user_id: int) -> UserRow:
     if found is None:
         raise NotFound("Personen finns inte bland användarna.")
     return _row(found, viewer.moment)
+
+
+def names_of_deciders(viewer: Actor) -> list[tuple[str, str]]:
+    """The accounts that a right to decide can be tied to, each as its id and name, by name. Raises NotPermitted."""
+    viewer.require(NAME_ACCOUNTS)
+    held = _running(viewer.moment).filter(role__in=(Role.DECISION_MAKER, Role.DUTY_WORKER, Role.UNIT_MANAGER))
+    people = User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
+    return [(str(user.pk), user.name) for user in people]
 
 
 def own_roles(viewer: Actor) -> list[HeldRole]:

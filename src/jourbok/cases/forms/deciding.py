@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,16 +11,12 @@ from django import forms
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts
-from jourbok.cases.rules.grounds import GROUNDS, in_force, is_for_elected_only
+from jourbok.cases.rules.grounds import Grounds
 from jourbok.cases.rules.on_call import LAST_PLACE
 from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
 from jourbok.web.moments import DayField, MomentField
 
-_GROUNDS = [
-    (ground.section, f"{ground.section}, {ground.about_sv}{' (bara förtroendevalda)' if ground.elected_only else ''}")
-    for ground in GROUNDS
-]
 _LED_ON = (
     "Förbered det som brådskande beslut, så nås den som får besluta och texten skrivs under. "
     "Är det redan fattat utan Jourbok: kryssa i det nedanför."
@@ -34,9 +30,25 @@ class MandateForm(forms.Form):
     board = forms.ChoiceField(label="Nämnd")
     layer = forms.ChoiceField(label="Slag", choices=MANDATE_LAYERS, widget=Chips)
     holder_name = forms.CharField(
-        label="Vem som får besluta", max_length=200, help_text="En person, eller en roll som socialsekreterare i jour."
+        label="Vem som får besluta",
+        max_length=200,
+        help_text="Personens namn. Bara jourens tjänstemän kan ha rätten tillsammans: socialsekreterare i jour.",
     )
-    grounds = forms.MultipleChoiceField(label="Lagrum", choices=_GROUNDS, widget=forms.CheckboxSelectMultiple)
+    is_office = forms.TypedChoiceField(
+        label="En person eller alla jourens tjänstemän",
+        choices=[("no", "Bara den namngivna personen"), ("yes", "Alla jourens tjänstemän")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=Chips,
+        help_text="Krävs för delegation till jourens tjänstemän.",
+    )
+    holder_id = forms.ChoiceField(
+        label="Konto i Jourbok",
+        required=False,
+        help_text="Då når beslutet personen direkt, och BankID kan användas också per telefon.",
+    )
+    grounds = forms.MultipleChoiceField(label="Lagrum", widget=forms.CheckboxSelectMultiple)
     reference = forms.CharField(
         label="Nämndens beslut",
         max_length=200,
@@ -66,10 +78,31 @@ class MandateForm(forms.Form):
     valid_from = MomentField(label="Gäller från")
     valid_until = MomentField(label="Gäller till", required=False, help_text="Tomt betyder tills vidare.")
 
-    def __init__(self, *args: Any, boards: Iterable[tuple[str, str]], now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        boards: Iterable[tuple[str, str]],
+        law: Grounds,
+        accounts: Iterable[tuple[str, str]],
+        now: datetime,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["board"].choices = [("", "Välj"), *boards]  # type: ignore[attr-defined]
+        self.fields["grounds"].choices = _to_give(law, local_date(now))  # type: ignore[attr-defined]
+        self.accounts = dict(accounts)
+        self.fields["holder_id"].choices = [("", "Inget konto"), *self.accounts.items()]  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = now
+
+    def clean(self) -> dict[str, Any]:
+        """Of the service's own it is told who holds it; an account is that of the person who is named."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("layer") == HOST_OFFICIAL and given.get("is_office") is None:
+            self.add_error("is_office", "Välj om rätten är en persons eller alla jourens tjänstemäns.")
+        account = self.accounts.get(given.get("holder_id", ""), "")
+        if account and plain(account) != plain(given.get("holder_name", "")):
+            self.add_error("holder_id", f"Kontot tillhör {account}. Skriv samma namn, eller välj ett annat konto.")
+        return given
 
 
 class EndMandateForm(forms.Form):
@@ -101,6 +134,7 @@ class DecisionForm(forms.Form):
         self,
         *args: Any,
         mandates: Iterable[MandateFacts],
+        law: Grounds,
         now: datetime,
         worker: str,
         conflicts: Iterable[ConflictFacts] = (),
@@ -108,7 +142,8 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         mandates, conflicts = list(mandates), list(conflicts)
-        self.worker, self.workers_own = worker, {each.id for each in mandates if each.layer == HOST_OFFICIAL}
+        self.law = law
+        self.worker, self.workers_own = worker, {each.id for each in mandates if each.is_office}
         if mandates and len(self.workers_own) == len(mandates):
             self.fields["decided_by_name"].initial = worker
         pairs = [
@@ -118,7 +153,7 @@ class DecisionForm(forms.Form):
             )
             for mandate in mandates
             for ground in mandate.grounds
-            if mandate.lets_decide(ground) and in_force(ground, local_date(now))
+            if mandate.lets_decide(ground) and law.in_force(ground, local_date(now))
         ]
         self.fields["mandate"].choices = [("", "Välj"), *pairs]  # type: ignore[attr-defined]
         self.fields["decided_at"].initial = now
@@ -128,7 +163,7 @@ class DecisionForm(forms.Form):
         """What elected members decide is prepared for them and signed; here it is only written down afterwards."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         ground = given.get("mandate", "").partition(":")[2]
-        if is_for_elected_only(ground) and not given.get("made_elsewhere"):
+        if self.law.is_for_elected_only(ground) and not given.get("made_elsewhere"):
             message = f"{ground} beslutas av ordföranden eller en förordnad ledamot. {_LED_ON}"
             self.add_error("mandate", message)
         return given
@@ -141,6 +176,15 @@ class DecisionForm(forms.Form):
         if int(number) in self.workers_own:
             given["decided_by_name"] = given["decided_by_name"] or self.worker
         return {**given, "mandate": int(number), "ground": ground}
+
+
+def _to_give(law: Grounds, day: date) -> list[tuple[str, str]]:
+    """The grounds of that day and of days to come, each with what it is about."""
+    return [
+        (each.section, f"{each.section}, {each.about_sv}{' (bara förtroendevalda)' if each.elected_only else ''}")
+        for each in law
+        if each.ever_in_force(day, None)
+    ]
 
 
 def _jav(mandate: MandateFacts, conflicts: list[ConflictFacts]) -> str:

@@ -11,7 +11,8 @@ from django.db.models.functions import Now
 from jourbok.cases.models.case import Case
 from jourbok.cases.models.mandate_wall import MADE_WITH_A_MANDATE
 from jourbok.cases.rules.codes import MANDATE_LAYERS
-from jourbok.cases.rules.decision import MandateFacts
+from jourbok.cases.rules.decision import HOST_OFFICIAL, MandateFacts
+from jourbok.cases.rules.grounds import Grounds
 from jourbok.organisations.models import Board
 
 
@@ -21,9 +22,16 @@ class Mandate(models.Model):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     holder_id = models.CharField("användare", max_length=64, blank=True)
     holder_name = models.CharField(
-        "innehavare", max_length=200, help_text="A person, or a role such as *socialsekreterare i jour*."
+        "innehavare",
+        max_length=200,
+        help_text="A person, or what all of the service are called.",
     )
     layer = models.CharField("slag", max_length=20, choices=MANDATE_LAYERS)
+    is_office = models.BooleanField(
+        "alla jourens tjänstemän",
+        default=False,
+        help_text="Held by every worker of the service.",
+    )
     grounds = ArrayField(models.CharField(max_length=60), verbose_name="lagrum", default=list)
     reference = models.CharField("beslut", max_length=200, blank=True, help_text="Where the board's decision stands.")
     decided_on = models.DateField("beslutad", null=True, blank=True, help_text="When the board decided it.")
@@ -45,14 +53,19 @@ class Mandate(models.Model):
                 name="cases_a_deputy_has_been_cleared_by_the_board",
                 condition=~models.Q(is_deputy=True) | ~models.Q(clearance=""),
                 violation_error_message="Skriv nämndens beslut om ersättaren.",
-            )
+            ),
+            models.CheckConstraint(
+                name="cases_only_the_services_own_delegation_is_an_office",
+                condition=models.Q(is_office=False) | models.Q(layer=HOST_OFFICIAL, holder_id=""),
+                violation_error_message="Bara jourens egna tjänstemän kan ha rätten tillsammans.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.holder_name} {self.board_id}"
 
-    def facts(self) -> MandateFacts:
-        """The mandate as the rules read it; the board must have been fetched with it."""
+    def facts(self, law: Grounds) -> MandateFacts:
+        """The mandate as the rules read it, held against that law; the board must have been fetched with it."""
         return MandateFacts(
             id=self.pk,
             board=self.board.slug,
@@ -64,6 +77,8 @@ class Mandate(models.Model):
             reference=self.reference,
             valid_from=self.valid.lower,
             valid_until=self.valid.upper,
+            law=law,
+            is_office=self.is_office,
             assumed=tuple(self.assumed),
             decided_on=self.decided_on,
             decision_number=self.decision_number,

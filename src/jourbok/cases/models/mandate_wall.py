@@ -7,7 +7,8 @@ from typing import Final
 
 import pgtrigger
 
-#: The mandate is of the decision's board, held when it was made, and names its ground; nobody in it has a conflict.
+#: The mandate is of the decision's board, held when it was made, names its ground and is held by whoever decided;
+#: nobody in it has a conflict.
 MADE_WITH_A_MANDATE: Final = pgtrigger.Trigger(
     name="made_with_a_mandate",
     when=pgtrigger.Before,
@@ -20,9 +21,10 @@ MADE_WITH_A_MANDATE: Final = pgtrigger.Trigger(
            AND mandate.layer = NEW.mandate_layer
            AND mandate.valid @> NEW.decided_at
            AND (mandate.is_deputy IS NOT TRUE OR mandate.clearance <> '')
+           AND (mandate.is_office OR cases_plain(mandate.holder_name) = cases_plain(NEW.decided_by_name))
            AND cases_plain(NEW.ground) IN (SELECT cases_plain(named) FROM unnest(mandate.grounds) AS named);
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'a decision is made with a mandate of its board that holds then and names its ground'
+            RAISE EXCEPTION 'a decision is made by whoever holds a mandate of its board, then and for its ground'
                 USING ERRCODE = 'check_violation';
         END IF;
         IF EXISTS (

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from jourbok.cases.models.decision import Mandate
+from jourbok.cases.rules.grounds import Grounds
 from jourbok.cases.rules.on_call import LAST_PLACE, OnCallFacts
 from jourbok.kernel.intervals import Interval
 from jourbok.organisations.models import Board
@@ -73,7 +74,7 @@ class OnCall(models.Model):
     def __str__(self) -> str:
         return f"{self.board_id} {self.place} {self.period}"
 
-    def facts(self) -> OnCallFacts:
+    def facts(self, law: Grounds) -> OnCallFacts:
         """The row as the rules read it; mandate and board must have been fetched. Raises ValueError when empty."""
         if self.mandate is None:
             raise ValueError("nobody is called at a place that was emptied")
@@ -81,7 +82,7 @@ class OnCall(models.Model):
             id=self.pk,
             place=self.place,
             period=Interval(self.period.lower, self.period.upper),
-            mandate=self.mandate.facts(),
+            mandate=self.mandate.facts(law),
             phone=self.phone or self.mandate.phone,
             email=self.email or self.mandate.email,
             recorded_at=self.recorded_at,

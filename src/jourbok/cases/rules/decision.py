@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
 from jourbok.cases.rules.alike import plain
-from jourbok.cases.rules.grounds import BY_STATUTE, ELECTED, in_force, in_force_sv, may_hold
+from jourbok.cases.rules.grounds import ELECTED, Grounds
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
 
 #: The layer of the service's own workers, who decide by the host's delegation.
 HOST_OFFICIAL: Final = "host_official"
-#: The layers that a board gives to one person by name; nobody else decides with such a mandate.
-BY_NAME: Final = frozenset({"member", BY_STATUTE})
 NO_MANDATE_DO = (
     "Skriv det som hände som en händelse i journalen och be enhetschefen lägga in beslutanderätten, "
     "eller ring nämndens ordförande."
@@ -44,7 +42,9 @@ class DeputyIsNotCleared(BadInput):
 class MandateFacts:
     """That a board lets somebody decide on these grounds, from one instant until another (None: until further).
 
-    `is_deputy` is None where nobody has said. `phone` and `email` are for waking the holder, and stand in no decision.
+    It is one person's, by name, unless it `is_office`: then it is that of every worker of the service. `law` is what
+    the grounds are held against. `is_deputy` is None where nobody has said. `phone` and `email` are for waking the
+    holder, and stand in no decision.
     """
 
     id: int
@@ -57,6 +57,8 @@ class MandateFacts:
     reference: str
     valid_from: datetime | None
     valid_until: datetime | None
+    law: Grounds = field(repr=False, compare=False)
+    is_office: bool = False
     assumed: tuple[str, ...] = ()
     decided_on: date | None = None
     decision_number: str = ""
@@ -83,11 +85,16 @@ class MandateFacts:
 
     def lets_decide(self, ground: str) -> bool:
         """Whether it names the ground, the law lets its layer decide by it, and its holder is no uncleared deputy."""
-        return self.covers(ground) and may_hold(self.layer, ground) and not (self.is_deputy and not self.clearance)
+        return self.covers(ground) and self.law.may_hold(self.layer, ground) and not self._is_uncleared
 
     def lets_decide_at(self, ground: str, at: datetime) -> bool:
         """Whether it held at the instant, lets its holder decide on the ground, and the ground was law that day."""
-        return self.holds_at(at) and self.lets_decide(ground) and in_force(ground, local_date(at))
+        by_law = self.law.may_hold(self.layer, ground, on=local_date(at))
+        return self.holds_at(at) and self.covers(ground) and by_law and not self._is_uncleared
+
+    @property
+    def _is_uncleared(self) -> bool:
+        return bool(self.is_deputy) and not self.clearance
 
     @property
     def idle_grounds(self) -> tuple[str, ...]:
@@ -152,6 +159,7 @@ def choose_mandate(
     mandates: Iterable[MandateFacts],
     *,
     chosen: int | None,
+    law: Grounds,
     board: str,
     board_name: str,
     ground: str,
@@ -164,7 +172,7 @@ def choose_mandate(
 
     `conflicts` are those of the case. Raises NoMandate; as InConflict when the holder or the decision maker has one.
     """
-    _check_in_force(ground, at)
+    _check_in_force(law, ground, at)
     possible = matching(mandates, board=board, ground=ground, at=at)
     if not possible:
         raise NoMandate(
@@ -175,18 +183,17 @@ def choose_mandate(
     if found is None:
         message = "Välj vilken beslutanderätt beslutet fattades med."
         raise NoMandate(message, fields={"mandate": message})
-    is_personal = bool(found.holder_id) or found.layer in BY_NAME
-    if is_personal and plain(found.holder_name) != plain(decided_by_name):
+    if not found.is_office and plain(found.holder_name) != plain(decided_by_name):
         message = f"Beslutanderätten gäller bara {found.holder_name}. Rätta beslutsfattaren eller välj en annan."
         raise NoMandate(message, fields={"decided_by_name": message})
     _check_no_conflict(found, decided_by_name, decided_by_id, list(conflicts))
     return found
 
 
-def _check_in_force(ground: str, at: datetime) -> None:
+def _check_in_force(law: Grounds, ground: str, at: datetime) -> None:
     """A section that is known was law on the day of the decision in Sweden. Raises NoMandate."""
-    period = in_force_sv(ground)
-    if period and not in_force(ground, local_date(at)):
+    period = law.in_force_sv(ground)
+    if period and not law.in_force(ground, local_date(at)):
         message = f"{ground} gäller {period}. Beslutet ska vila på lagen som gällde när det fattades."
         raise NoMandate(message, fields={"mandate": message})
 
@@ -232,6 +239,20 @@ def check_worker_decided(mandate: MandateFacts, *, decided_by_name: str, workers
         "som var i tjänst då, som det står i schemat."
     )
     raise NoMandate(message, fields={"decided_by_name": message})
+
+
+def check_office(layer: str, *, is_office: bool, has_account: bool) -> None:
+    """Only the service's own delegation is held by everybody who works there; any other right is one person's.
+
+    Raises BadInput.
+    """
+    message = ""
+    if is_office and layer != HOST_OFFICIAL:
+        message = "Den här rätten ges till en person. Skriv personens namn, och lägg in en rad för varje."
+    elif is_office and has_account:
+        message = "En rätt för alla jourens tjänstemän hör inte till ett konto. Välj en av dem."
+    if message:
+        raise BadInput(message, fields={"is_office": message})
 
 
 def when_it_ends(mandate: MandateFacts, ends_at: datetime | None, *, now: datetime) -> datetime:

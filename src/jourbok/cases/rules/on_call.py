@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from jourbok.cases.rules.decision import MandateFacts
-from jourbok.cases.rules.grounds import needed_on
+from jourbok.cases.rules.grounds import Grounds
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.intervals import Interval, between, merge, subtract
 from jourbok.kernel.localtime import local, local_date
@@ -76,7 +76,7 @@ def called_at(rows: Iterable[OnCallFacts], at: datetime) -> list[OnCallFacts]:
     return sorted((row for row in rows if row.is_called_at(at)), key=lambda row: row.place)
 
 
-def gaps_in(rows: Sequence[OnCallFacts], within: Interval) -> list[Gap]:
+def gaps_in(rows: Sequence[OnCallFacts], within: Interval, *, law: Grounds) -> list[Gap]:
     """When within the time nobody is on call, and when nobody who is may decide on a ground that is needed.
 
     A mandate that ends during the period leaves a gap. A time that nobody covers is told once.
@@ -85,7 +85,7 @@ def gaps_in(rows: Sequence[OnCallFacts], within: Interval) -> list[Gap]:
     covered = merge(period for period, _ in held if period)
     found = [Gap(period) for period in subtract([within], covered)]
     staffed = subtract([within], [gap.period for gap in found])
-    for ground in needed_on(local_date(within.start)):
+    for ground in law.needed_on(local_date(within.start)):
         able = [period for period, mandate in held if period and mandate.lets_decide(ground)]
         found += [Gap(period, ground) for period in subtract(staffed, able)]
     return sorted(found, key=lambda gap: (gap.period.start, gap.missing))

@@ -16,6 +16,7 @@ from jourbok.cases.selectors.decisions import (
     decisions_of_case,
     decisions_of_person,
 )
+from jourbok.cases.selectors.grounds import grounds_in_force
 from jourbok.cases.selectors.head import CaseHead, case_head
 from jourbok.cases.selectors.lists import (
     CaseList,
@@ -88,6 +89,7 @@ __all__ = [
     "find_by_number",
     "fingerprints",
     "gaps",
+    "grounds_in_force",
     "journal_of",
     "locked_out_case",
     "mandate_for",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from jourbok.cases.models import Mandate
 from jourbok.cases.permissions import READ_MANDATES
 from jourbok.cases.rules.decision import MandateFacts
+from jourbok.cases.selectors.grounds import grounds_in_force
 from jourbok.kernel import swedish
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -27,7 +28,8 @@ class BoardMandates:
 def mandates_of(board_id: int) -> list[MandateFacts]:
     """Every mandate of the board, past and coming ones too; the rules choose by time and ground."""
     rows = Mandate.objects.filter(board_id=board_id).select_related("board").order_by("layer", "holder_name", "pk")
-    return [row.facts() for row in rows]
+    law = grounds_in_force()
+    return [row.facts(law) for row in rows]
 
 
 def mandates_by_board(viewer: Actor) -> list[BoardMandates]:
@@ -35,9 +37,10 @@ def mandates_by_board(viewer: Actor) -> list[BoardMandates]:
     viewer.require(READ_MANDATES)
     taking_part = boards_on(local_date(viewer.moment))
     found = {board.slug: BoardMandates(board.slug, board.name, [], []) for board in taking_part}
+    law = grounds_in_force()
     for row in Mandate.objects.select_related("board").order_by("layer", "holder_name", "pk"):
         of_board = found.setdefault(row.board.slug, BoardMandates(row.board.slug, row.board.name, [], []))
-        facts = row.facts()
+        facts = row.facts(law)
         (of_board.ended if facts.has_ended(viewer.moment) else of_board.current).append(facts)
     for of_board in found.values():
         of_board.ended.sort(key=lambda facts: facts.valid_until or viewer.moment, reverse=True)
@@ -50,4 +53,4 @@ def mandate_for(viewer: Actor, mandate_id: int) -> tuple[MandateFacts, str]:
     row = Mandate.objects.select_related("board").filter(pk=mandate_id).first()
     if row is None:
         raise NotFound("Beslutanderätten finns inte.")
-    return row.facts(), row.board.name
+    return row.facts(grounds_in_force()), row.board.name

@@ -14,6 +14,7 @@ from jourbok.cases.models import OnCall
 from jourbok.cases.permissions import READ_MANDATES
 from jourbok.cases.rules.decision import MandateFacts
 from jourbok.cases.rules.on_call import Gap, OnCallFacts, called_at, gaps_in
+from jourbok.cases.selectors.grounds import grounds_in_force
 from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.calendar import dates
@@ -66,13 +67,15 @@ class Answer:
 
 def on_call_at(board: str, at: datetime, known_at: datetime | None = None) -> list[OnCallFacts]:
     """Who was called for the board then, in order: as it was known at `known_at`, or as it is known now."""
-    return called_at((row.facts() for row in _known(known_at).filter(board__slug=board, period__contains=at)), at)
+    law = grounds_in_force()
+    return called_at((row.facts(law) for row in _known(known_at).filter(board__slug=board, period__contains=at)), at)
 
 
 def on_call_by_board(viewer: Actor) -> dict[str, list[OnCallFacts]]:
     """Who is called now for each board, in order; without the boards where nobody is. Raises NotPermitted."""
     viewer.require(READ_MANDATES)
-    rows = [(row.board.slug, row.facts()) for row in _known(None).filter(period__contains=viewer.moment)]
+    law = grounds_in_force()
+    rows = [(row.board.slug, row.facts(law)) for row in _known(None).filter(period__contains=viewer.moment)]
     boards = {board for board, _ in rows}
     found = {board: called_at((facts for of, facts in rows if of == board), viewer.moment) for board in boards}
     return {board: called for board, called in found.items() if called}
@@ -81,7 +84,7 @@ def on_call_by_board(viewer: Actor) -> dict[str, list[OnCallFacts]]:
 def gaps(board: str, first: date, last: date) -> list[Gap]:
     """When from the first date through the last nobody is on call, or nobody who may decide what is needed at night."""
     within = Interval(day_start(first), day_start(last + timedelta(days=1)))
-    return gaps_in(on_call_during(board, within), within)
+    return gaps_in(on_call_during(board, within), within, law=grounds_in_force())
 
 
 def month_on_call(viewer: Actor, board: str) -> BoardOnCall:
@@ -93,7 +96,9 @@ def month_on_call(viewer: Actor, board: str) -> BoardOnCall:
     end = day_start(last + timedelta(days=1))
     rows = on_call_during(board, Interval(day_start(first), end))
     days = tuple(DayOnCall(day, tuple(_on_day(rows, day))) for day in dates(first, last))
-    return BoardOnCall(board, found.name, days, tuple(gaps_in(rows, Interval(viewer.moment, end))))
+    return BoardOnCall(
+        board, found.name, days, tuple(gaps_in(rows, Interval(viewer.moment, end), law=grounds_in_force()))
+    )
 
 
 def who_was_on_call(viewer: Actor, board: str, at: datetime) -> Answer:
@@ -108,7 +113,7 @@ def on_call_for(viewer: Actor, on_call: UUID) -> tuple[OnCallFacts, str, str]:
     row = _known(None).filter(pk=on_call).first()
     if row is None:
         raise NotFound("Jouren finns inte, eller så har någon redan ändrat den.")
-    return row.facts(), row.board.slug, row.board.name
+    return row.facts(grounds_in_force()), row.board.slug, row.board.name
 
 
 def mandates_to_call(viewer: Actor, board: str) -> tuple[str, list[MandateFacts]]:
@@ -130,7 +135,8 @@ def _known(at: datetime | None) -> QuerySet[OnCall]:
 def on_call_during(board: str, within: Interval) -> list[OnCallFacts]:
     """Everybody who is on call for the board during some of the time, as it stands now, by place."""
     rows = _known(None).filter(board__slug=board, period__overlap=(within.start, within.end))
-    return [row.facts() for row in rows]
+    law = grounds_in_force()
+    return [row.facts(law) for row in rows]
 
 
 def _on_day(rows: Iterable[OnCallFacts], day: date) -> list[OnCallFacts]:

@@ -13,9 +13,9 @@ from jourbok.cases.permissions import DECIDE, DECIDE_SIGNED
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import MandateFacts, check_worker_decided, choose_mandate
 from jourbok.cases.rules.drafts import decision_place
-from jourbok.cases.rules.grounds import spelled
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors.conflicts import standing_conflicts
+from jourbok.cases.selectors.grounds import grounds_in_force
 from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.cases.services.locking import hold_mandate, locked_case
 from jourbok.kernel.actor import Actor
@@ -90,6 +90,7 @@ def _chosen(case: Case, mandate: int | None, *, ground: str, at: datetime, by_na
     return choose_mandate(
         mandates_of(case.board_id),
         chosen=mandate,
+        law=grounds_in_force(),
         board=case.board.slug,
         board_name=case.board.name,
         ground=ground,
@@ -106,7 +107,7 @@ def _write(
     decision = Decision.objects.create(
         board_id=case.board_id,
         case=case,
-        ground=spelled(ground),
+        ground=mandate.law.spelled(ground),
         title=title.strip(),
         text=text.strip(),
         decided_at=at,

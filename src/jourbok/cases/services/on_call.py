@@ -11,6 +11,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Mandate, OnCall
 from jourbok.cases.permissions import REGISTER_MANDATE
 from jourbok.cases.rules import on_call as rules
+from jourbok.cases.selectors.grounds import grounds_in_force
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.intervals import Interval
@@ -37,7 +38,7 @@ def put_on_call(
     actor.require(REGISTER_MANDATE)
     period = rules.check_period(starts_at, ends_at, place)
     chosen = _locked_mandate(board, mandate)
-    rules.check_mandate_holds(chosen.facts(), period, board=board)
+    rules.check_mandate_holds(chosen.facts(grounds_in_force()), period, board=board)
     rules.check_place_is_free(_standing(chosen.board_id, place), period, place)
     rules.check_reason(starts_at, reason, now=actor.moment)
     made = _write(actor, chosen.board_id, chosen, place, period, phone=phone, email=email, reason=reason)
@@ -70,7 +71,7 @@ def swap_on_call(
         raise BadInput(message, fields={"starts_at": message})
     chosen = _locked_mandate(row.board.slug, mandate)
     rest = Interval(takes_over, period.end)
-    rules.check_mandate_holds(chosen.facts(), rest, board=row.board.slug)
+    rules.check_mandate_holds(chosen.facts(grounds_in_force()), rest, board=row.board.slug)
     rules.check_reason(takes_over, reason, now=actor.moment)
     _replace(actor, row)
     _keep_until(actor, row, takes_over, reason)
@@ -122,7 +123,8 @@ def _locked(on_call: UUID) -> OnCall:
 
 def _standing(board_id: int, place: int) -> list[rules.OnCallFacts]:
     rows = OnCall.objects.filter(board_id=board_id, place=place, replaced_at=None, mandate__isnull=False)
-    return [row.facts() for row in rows.select_related("mandate__board")]
+    law = grounds_in_force()
+    return [row.facts(law) for row in rows.select_related("mandate__board")]
 
 
 def _replace(actor: Actor, row: OnCall) -> None:

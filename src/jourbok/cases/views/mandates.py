@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from jourbok.accounts.selectors import names_of_deciders
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import EndMandateForm, MandateForm
 from jourbok.cases.frame import taken
@@ -31,7 +32,14 @@ def new_mandate(request: ActorRequest) -> HttpResponse:
     """A board lets somebody decide."""
     now = request.actor.moment
     boards = names_of_boards(boards_on(local_date(now)))
-    form = MandateForm(request.POST or None, boards=boards, now=now, initial={"board": request.GET.get("namnd")})
+    form = MandateForm(
+        request.POST or None,
+        boards=boards,
+        law=selectors.grounds_in_force(),
+        accounts=names_of_deciders(request.actor),
+        now=now,
+        initial={"board": request.GET.get("namnd")},
+    )
     if request.method == "POST" and taken(request, form, services.register_mandate):
         messages.success(request, "Beslutanderätten är inlagd.")
         return redirect("cases:mandates")

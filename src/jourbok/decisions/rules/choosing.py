@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from jourbok.decisions.rules.kinds import (
-    CARRIES,
-    MAY_STAND_ALONE,
-    POLICE,
-    Choice,
-    TooOldForThat,
-    check_age,
-    choices,
-    is_one_at_a_time,
-)
+from jourbok.decisions.rules.kinds import Choice, TooOldForThat, check_age, choices, is_one_at_a_time
 from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Kind
 
@@ -85,28 +76,27 @@ def offered(
     grouped: dict[str, list[Offer]] = {}
     for choice in choices(known.values()):
         offer = _offer(choice, known[choice.id], stands, born_on=born_on, on=on)
-        grouped.setdefault(_group(choice.id), []).append(offer)
+        grouped.setdefault(_group(known[choice.id]), []).append(offer)
     return _in_order(grouped, _FOR_A_CHILD if is_child else _FOR_AN_ADULT)
 
 
-def carrying(kind_id: str, among: Collection[str], known: Iterable[str]) -> str:
-    """The first of the known kinds among these that carries such a decision out; empty when none does."""
-    return next((each for each in known if each in among and kind_id in CARRIES.get(each, ())), "")
+def carrying(kind_id: str, among: Iterable[Kind]) -> str:
+    """The first of the kinds that carries such a decision out; empty when none does."""
+    return next((each.id for each in among if kind_id in each.carries), "")
 
 
 def _in_order(grouped: Mapping[str, Sequence[Offer]], order: Iterable[str]) -> list[OfferGroup]:
     return [OfferGroup(HEADINGS[name], tuple(grouped[name])) for name in order if name in grouped]
 
 
-def _group(kind_id: str) -> str:
-    return _POLICE if kind_id in POLICE else _STATUTES.get(kind_id.split("_", maxsplit=1)[0], _OTHER)
+def _group(kind: Kind) -> str:
+    return _POLICE if kind.asks_the_police else _STATUTES.get(kind.id.split("_", maxsplit=1)[0], _OTHER)
 
 
 def _offer(choice: Choice, kind: Kind, standing: Sequence[Standing], *, born_on: date | None, on: date) -> Offer:
-    carries = tuple(each for each in standing if each.kind in CARRIES.get(kind.id, ()))
-    alone = kind.id not in CARRIES or kind.id in MAY_STAND_ALONE
+    carries = tuple(each for each in standing if each.kind in kind.carries)
     refusal = choice.refusal or _too_old(kind, born_on, on) or _stands_already(kind, standing)
-    if not refusal and not alone and not carries:
+    if not refusal and not kind.stands_alone and not carries:
         refusal = "Genomför ett beslut som gäller, och det finns inget. Förbered det beslutet först."
     return Offer(
         id=kind.id,
@@ -115,7 +105,7 @@ def _offer(choice: Choice, kind: Kind, standing: Sequence[Standing], *, born_on:
         conditions=kind.conditions,
         refusal=refusal,
         carries=carries,
-        stands_alone=alone,
+        stands_alone=kind.stands_alone,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from jourbok.cases.rules.alike import plain
-from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts, matching
+from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, matching
 from jourbok.cases.rules.grounds import ELECTED
 from jourbok.kernel.errors import BadInput, DomainError
 
@@ -52,7 +52,7 @@ def held_by(
 
     A mandate that names a user is theirs alone; one that names nobody's user is theirs whose name it holds, to the
     letter, and of an elected member only when they have the role of decision maker for the board (`is_appointed`).
-    The service's own delegation is held by whoever works there. An office without a name is nobody's here.
+    An office of the service is held by whoever works there.
     """
     found = [
         each
@@ -68,6 +68,6 @@ def held_by(
 def _is_theirs(mandate: MandateFacts, *, user: str, name: str, works_here: bool, is_appointed: bool) -> bool:
     if mandate.holder_id:
         return mandate.holder_id == user
-    if mandate.layer == HOST_OFFICIAL and works_here:
-        return True
+    if mandate.is_office:
+        return works_here
     return plain(mandate.holder_name) == plain(name) and (is_appointed or mandate.layer not in ELECTED)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from jourbok.decisions.rules.kinds import POLICE
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
 from jourbok.documents.paper import Fact, Facts, Paper, Paragraph, Section
 from jourbok.kernel.swedish import moment_long
@@ -48,15 +47,12 @@ class SignedDecision:
     paper_arrived_at: datetime | None = None
     appeal: str = ""
     is_appeal_confirmed: bool = False
+    is_police_request: bool = False
     revoked_at: datetime | None = None
 
     def said(self, heading: str) -> str:
         """What stands under a heading; empty when it is not there."""
         return next((text for each, text in self.sections if each == heading), "")
-
-    @property
-    def is_police_request(self) -> bool:
-        return self.kind in POLICE
 
     @property
     def awaits_paper(self) -> bool:

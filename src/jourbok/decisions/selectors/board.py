@@ -15,7 +15,6 @@ from jourbok.decisions.models import MeetingNote, PartyNotice, TakeOver
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD
 from jourbok.decisions.rules.codes import EVENTS, Purpose
 from jourbok.decisions.rules.following import ClockLine, MomentLine, clock_lines, events_to_tell, moment_lines
-from jourbok.decisions.rules.kinds import POLICE
 from jourbok.decisions.rules.standing import Clocks, Stands
 from jourbok.decisions.rules.watching import FOLLOWED_FOR, TAKEN_FOR, by_first_end, followed_grounds
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
@@ -130,7 +129,7 @@ class BoardDecision:
 
     @property
     def is_police_help(self) -> bool:
-        return self.found.kind is not None and self.found.kind.id in POLICE
+        return self.found.kind is not None and self.found.kind.asks_the_police
 
     @property
     def is_submitted(self) -> bool:

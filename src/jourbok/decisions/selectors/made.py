@@ -14,7 +14,6 @@ from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.choosing import carrying
 from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, SERVED, Purpose, Served
 from jourbok.decisions.rules.following import MomentLine, events_to_tell, moment_lines
-from jourbok.decisions.rules.kinds import POLICE, WHERE_TO_LIVE
 from jourbok.decisions.rules.notices import Party, parties_to_tell
 from jourbok.decisions.rules.standing import Clocks, Stands
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
@@ -91,7 +90,7 @@ class MadeShown:
     @property
     def is_police_help(self) -> bool:
         """Whether it is a request to the police, which has a paper of its own."""
-        return self.found.kind is not None and self.found.kind.id in POLICE
+        return self.found.kind is not None and self.found.kind.asks_the_police
 
     @property
     def can_be_revoked(self) -> bool:
@@ -182,6 +181,8 @@ def _carried_out_by(found: DecisionClocks, today: date) -> dict[str, str]:
     """The kinds that carry such a decision out by the law of today: police help, and where the person is to live."""
     if found.kind is None or found.clocks.state is not Stands.STANDS:
         return {"police_help": "", "where_to_live": ""}
-    known = [kind.id for kind in kinds_on(today)]
-    kind = found.kind.id
-    return {"police_help": carrying(kind, POLICE, known), "where_to_live": carrying(kind, WHERE_TO_LIVE, known)}
+    known, kind = kinds_on(today), found.kind.id
+    return {
+        "police_help": carrying(kind, (each for each in known if each.asks_the_police)),
+        "where_to_live": carrying(kind, (each for each in known if each.says_where_to_live)),
+    }

@@ -11,7 +11,6 @@ from jourbok.cases.selectors import CaseHead, DecisionMade
 from jourbok.decisions.models import Outcome
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_DECISIONS, READ_PAPERS
 from jourbok.decisions.rules.codes import Purpose
-from jourbok.decisions.rules.kinds import POLICE
 from jourbok.decisions.rules.meeting import ToReport
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
@@ -68,7 +67,7 @@ def paper_for(viewer: Actor, decision: UUID, *, reason: str = "") -> SignedDecis
 def police_request_for(viewer: Actor, decision: UUID, *, reason: str = "") -> PoliceRequest:
     """A signed request for the police's help. Raises NotFound for any other decision, and as `paper_for` does."""
     found = opened(viewer, decision, reason=reason, action="decisions.read_police_request")
-    if found.kind.id not in POLICE or found.is_revocation:
+    if not found.kind.asks_the_police or found.is_revocation:
         raise NotFound(PaperOfOthers.message_sv)
     proposal = found.outcome.proposal
     return PoliceRequest(
@@ -129,6 +128,7 @@ def as_signed(found: Opened) -> SignedDecision:
         paper_arrived_at=signature.paper_arrived_at,
         appeal="" if found.is_revocation else found.kind.appeal,
         is_appeal_confirmed="appeal" not in found.kind.assumed,
+        is_police_request=found.kind.asks_the_police,
         revoked_at=revocations([made.id]).get(made.id),
     )
 
@@ -136,13 +136,13 @@ def as_signed(found: Opened) -> SignedDecision:
 def carrying_out(found: Opened) -> list[Opened]:
     """The signed decisions that carry an opened one out and stand, the first first; no request for the police."""
     rows = signed().filter(proposal__about=found.made.id, proposal__purpose=Purpose.CARRIES, board=found.made.board_id)
-    rows = rows.exclude(proposal__kind__in=POLICE)
     made = {each.id: each for each in cases.decisions_by_id([row.decision_id for row in rows if row.decision_id])}
     gone = revocations(made)
     standing = [
         row for row in rows.order_by("ended_at", "pk") if row.decision_id in made and row.decision_id not in gone
     ]
-    return [Opened(row, made[row.decision_id], _kind(row), found.head) for row in standing if row.decision_id]
+    carrying = [Opened(row, made[row.decision_id], _kind(row), found.head) for row in standing if row.decision_id]
+    return [each for each in carrying if not each.kind.asks_the_police]
 
 
 def papers_of_case(case: UUID, board: str) -> list[SignedDecision]:

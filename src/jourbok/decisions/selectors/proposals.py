@@ -12,7 +12,7 @@ from jourbok.cases.selectors import CaseHead, DecisionMade, case_head
 from jourbok.decisions.models import Draft, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
 from jourbok.decisions.rules.codes import Ending
-from jourbok.decisions.rules.kinds import CARRIES, Choice, choices
+from jourbok.decisions.rules.kinds import Choice, choices
 from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
 from jourbok.kernel.actor import Actor
@@ -104,14 +104,14 @@ def proposal_for(viewer: Actor, proposal_id: UUID) -> tuple[CaseHead, ProposalSh
     return _opened(viewer, row.case_id), shown(row)
 
 
-def standing_decisions_of(person_id: UUID, at: datetime, *, for_kind: str = "") -> list[DecisionClocks]:
+def standing_decisions_of(person_id: UUID, at: datetime, *, for_kind: Kind | None = None) -> list[DecisionClocks]:
     """The person's decisions that stand: not revoked, no clock lapsed; for a kind, those that it can carry out."""
     return [
         each
         for each in clocks_of(cases.decisions_of_person(person_id), at)
         if each.kind is not None
         and each.clocks.state is Stands.STANDS
-        and (not for_kind or each.kind.id in CARRIES.get(for_kind, ()))
+        and (for_kind is None or each.kind.id in for_kind.carries)
     ]
 
 

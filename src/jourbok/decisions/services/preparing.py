@@ -15,8 +15,6 @@ from jourbok.decisions.permissions import PREPARE
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.deciding import AboutAnotherCase
 from jourbok.decisions.rules.kinds import (
-    CARRIES,
-    MAY_STAND_ALONE,
     NothingToCarryOut,
     check_age,
     ground_of,
@@ -270,12 +268,11 @@ def _whom(person: ShownPerson) -> AboutWhom:
 
 def _about(actor: Actor, case: Case, kind: Kind, about: UUID | None, *, revokes: bool) -> DecisionMade | None:
     if about is None:
-        if revokes or (kind.id in CARRIES and kind.id not in MAY_STAND_ALONE):
+        if revokes or not kind.stands_alone:
             message = f"{kind.title} genomför ett beslut som gäller. Börja med det beslutet, och välj det sedan här."
             raise NothingToCarryOut(message, fields={"about": message})
         return None
-    wanted = "" if revokes else kind.id
-    found = standing_decisions_of(case.person_id, actor.moment, for_kind=wanted)
+    found = standing_decisions_of(case.person_id, actor.moment, for_kind=None if revokes else kind)
     decision = next((each.decision for each in found if each.decision.id == about), None)
     if decision is None or decision.board_id != case.board_id:
         raise AboutAnotherCase(fields={"about": AboutAnotherCase.message_sv})
@@ -290,7 +287,7 @@ def _still_about(actor: Actor, draft: Draft, kind: Kind, purpose: Purpose) -> No
 def _purpose(kind: Kind, *, revokes: bool, about: DecisionMade | None) -> Purpose:
     if revokes:
         return Purpose.REVOKES
-    return Purpose.CARRIES if about is not None and kind.id in CARRIES else Purpose.DECIDES
+    return Purpose.CARRIES if about is not None and kind.carries else Purpose.DECIDES
 
 
 def _told(about: DecisionMade | None) -> str:

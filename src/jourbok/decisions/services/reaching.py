@@ -11,7 +11,7 @@ from django.db import transaction
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.rules.decision import InConflict, MandateFacts, NoMandate
-from jourbok.cases.selectors import standing_conflicts
+from jourbok.cases.selectors import grounds_in_force, standing_conflicts
 from jourbok.cases.services import declare_conflict, record_conflict
 from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Acknowledgement, Attempt, AttemptResult, Outcome, Proposal
@@ -74,7 +74,7 @@ def tell_result(*, actor: Actor, attempt: UUID, result: Result | str, note: str 
     if told.result == Result.CONFLICT:
         _note_conflict(actor, row, told.note)
     if told.result == Result.ANSWERED and not Outcome.objects.filter(proposal=row.proposal_id).exists():
-        _say(actor, row.proposal, row.mandate.facts())
+        _say(actor, row.proposal, row.mandate.facts(grounds_in_force()))
     return told
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from jourbok.accounts.models import User
 from jourbok.calls.models import CallAttempt, Contact
 from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Mandate, Measure, TimeEntry, TimeShare
+from jourbok.cases.selectors import grounds_in_force
 from jourbok.organisations.models import Board, Municipality, NumberSeries
 from jourbok.people.models import Person, ProtectedIdentity, Relation
 from jourbok.rostering.models import Assignment, Employee, Shift
@@ -166,6 +167,7 @@ def continue_numbers(year: DemoYear) -> None:
 
 
 def _write_decisions(year: DemoYear, keys: Keys) -> None:
+    law = grounds_in_force()
     mandates = {
         mandate.board.slug: mandate for mandate in Mandate.objects.filter(layer="host_official").select_related("board")
     }
@@ -180,7 +182,7 @@ def _write_decisions(year: DemoYear, keys: Keys) -> None:
                 decided_by_name=keys.workers[row.worker][1],
                 mandate=mandates[row.board],
                 mandate_layer=mandates[row.board].layer,
-                mandate_text=mandates[row.board].facts().text_sv,
+                mandate_text=mandates[row.board].facts(law).text_sv,
                 recorded_at=row.decided_at,
             )
             for row in year.decisions

@@ -67,6 +67,7 @@ def _let_the_service_decide() -> None:
         Mandate(
             board=board,
             layer="host_official",
+            is_office=True,
             holder_name="Socialsekreterare i jour",
             grounds=["SoL 4:1", "SoL 12:1"],
             reference="Delegationsordning",
