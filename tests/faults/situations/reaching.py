@@ -27,7 +27,7 @@ def decisions__call() -> Asked:
 
 @situation
 def decisions__send_link() -> Asked:
-    return {**_waiting(), "way": Way.SMS}
+    return {**_waiting(), "way": Way.SMS, "ways": tuple(Channel)}
 
 
 @situation

@@ -56,7 +56,7 @@ class Callee:
         digits = "".join(each for each in self.phone if each.isdigit() or each == "+")
         return f"tel:{digits}" if digits else ""
 
-    def ways_to_write(self, ways: Collection[Channel] = tuple(Channel)) -> list[Way]:
+    def ways_to_write(self, ways: Collection[Channel]) -> list[Way]:
         """How a link gets to them by one of the ways out, SMS before e-mail."""
         return [Way(each.value) for each in (Channel.SMS, Channel.EMAIL) if each in ways and self._has(each)]
 

@@ -41,6 +41,7 @@ class ReachShown:
     """How far somebody has come in reaching whoever may decide; nothing of the person the proposal is about.
 
     `waits` is False when the proposal has been signed, declined or taken back; then the history alone remains.
+    `ways` are those out of the house that are set up.
     """
 
     proposal: UUID
@@ -51,12 +52,13 @@ class ReachShown:
     reaching: Reaching
     attempts: tuple[AttemptShown, ...]
     acknowledgements: tuple[OnIt, ...]
+    ways: frozenset[Channel]
 
     @property
-    def rows(self) -> list[tuple[Callee, AttemptShown | None]]:
-        """Everybody in the call order with the latest that has been tried with them."""
+    def rows(self) -> list[tuple[Callee, AttemptShown | None, list[Way]]]:
+        """Everybody in the call order with the latest that has been tried with them, and how they can be written to."""
         latest = {each.mandate: each for each in self.attempts}
-        return [(each, latest.get(each.mandate.id)) for each in self.reaching.order]
+        return [(each, latest.get(each.mandate.id), each.ways_to_write(self.ways)) for each in self.reaching.order]
 
     @property
     def untold(self) -> AttemptShown | None:
@@ -85,18 +87,19 @@ def reach_of(viewer: Actor, proposal_id: UUID) -> ReachShown:
     if row is None:
         raise NotFound("Förslaget finns inte.")
     require_open(viewer, row.case)
-    messages = {each.id: each for each in sent_about(viewer, row.pk)}
+    messages, ways = {each.id: each for each in sent_about(viewer, row.pk)}, ways_out()
     return ReachShown(
         proposal=row.pk,
         case=row.case_id,
         ground=row.ground,
         sent_at=row.sent_at,
         waits=not hasattr(row, "outcome"),
-        reaching=reaching_of(row, viewer.moment),
+        reaching=reaching_of(row, viewer.moment, ways),
         attempts=tuple(
             attempt_shown(each, messages.get(each.message) if each.message else None) for each in attempt_rows([row.pk])
         ),
         acknowledgements=tuple(acknowledgements_of([row.pk])),
+        ways=ways,
     )
 
 

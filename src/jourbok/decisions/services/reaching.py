@@ -44,14 +44,28 @@ def call(*, actor: Actor, proposal: UUID, mandate: int, key: Key = None) -> Atte
 
 
 @write_once
-def send_link(*, actor: Actor, proposal: UUID, mandate: int, way: Way | str, key: Key = None) -> Attempt:
+def send_link(
+    *,
+    actor: Actor,
+    proposal: UUID,
+    mandate: int,
+    way: Way | str,
+    ways: Collection[Channel] | None = None,
+    key: Key = None,
+) -> Attempt:
     """The mandate's holder gets an SMS or a letter with a link to the decision page, and nothing of anybody.
 
+    `ways` are those out of the house that are set up; as the installation has them when nothing is given.
     Raises NoSuchAddress, NoMandate, InConflict, ProposalHasEnded, BadInput, NotFound, CaseNeedsReason.
     """
     row = _workers_proposal(actor, proposal)
     if way not in LINKS:
         raise BadInput("Välj sms eller e-post.", fields={"way": "Välj sms eller e-post."})
+    if way not in (ways_out() if ways is None else ways):
+        message = (
+            f"{Channel(way).label_sv.capitalize()} är inte uppsatt här, så ingen länk kan skickas. Ring i stället."
+        )
+        raise BadInput(message, fields={"way": message})
     return _write_to(actor, row, _to_ask(row, mandate, actor), Way(way))
 
 

@@ -121,7 +121,7 @@ def test_whoever_answers_is_on_it_for_a_quarter_of_an_hour_and_then_the_next_is_
 def test_whoever_says_on_their_page_that_they_are_on_it_is_waited_for_and_the_link_is_answered() -> None:
     proposal = a_proposal()
     (decider, noa), _ = two_on_call(proposal)
-    send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS)
+    send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS, ways=tuple(Channel))
     acknowledge(actor=at(decider, after(3)), proposal=proposal.pk, mandate=noa.pk)
     assert [each.result for each in attempts_of(proposal.pk)] == [Result.ANSWERED]
     on_it = reaching_of(proposal, after(10)).on_it
@@ -155,7 +155,7 @@ def test_a_decision_maker_answers_for_nobody_but_themselves() -> None:
 def test_who_passes_on_as_in_conflict_is_asked_no_more_and_the_case_knows_why() -> None:
     proposal = a_proposal()
     (decider, noa), _ = two_on_call(proposal)
-    send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS)
+    send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS, ways=tuple(Channel))
     told = pass_on(actor=at(decider, after(1)), proposal=proposal.pk, reason="Barnets morbror", is_conflict=True)
     assert told.result == Result.CONFLICT
     [conflict] = standing_conflicts(proposal.case_id)
@@ -207,7 +207,7 @@ def test_somebody_without_mandate_for_the_ground_is_neither_rung_nor_written_to(
     with pytest.raises(NoMandate):
         call(actor=worker(), proposal=proposal.pk, mandate=other.pk)
     with pytest.raises(NoMandate):
-        send_link(actor=worker(), proposal=proposal.pk, mandate=other.pk, way=Way.SMS)
+        send_link(actor=worker(), proposal=proposal.pk, mandate=other.pk, way=Way.SMS, ways=tuple(Channel))
     assert not Attempt.objects.exists()
     assert not OutboundMessage.objects.exists()
 
@@ -216,7 +216,7 @@ def test_a_link_carries_nothing_of_anybody_and_names_its_reader_by_reference() -
     proposal = a_proposal()
     (_, noa), _ = two_on_call(proposal)
     for way in (Way.SMS, Way.EMAIL):
-        send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=way)
+        send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=way, ways=tuple(Channel))
     for message in OutboundMessage.objects.all():
         text = text_of(Template(message.template), message.about, settings.MESSAGE_SITE)
         told = " ".join([message.link, message.purpose, message.recipient, text.subject, text.words])
@@ -233,16 +233,16 @@ def test_a_link_needs_an_address_that_can_be_written_to() -> None:
     proposal = a_proposal()
     _, mandate = a_member("Noa Ek", "jourtelefonen")
     with pytest.raises(NoSuchAddress):
-        send_link(actor=worker(), proposal=proposal.pk, mandate=mandate.pk, way=Way.SMS)
+        send_link(actor=worker(), proposal=proposal.pk, mandate=mandate.pk, way=Way.SMS, ways=tuple(Channel))
     with pytest.raises(BadInput):
-        send_link(actor=worker(), proposal=proposal.pk, mandate=mandate.pk, way=Way.CALL)
+        send_link(actor=worker(), proposal=proposal.pk, mandate=mandate.pk, way=Way.CALL, ways=tuple(Channel))
     assert not Attempt.objects.exists()
 
 
 def test_jourbok_writes_to_the_next_once_when_a_link_is_not_answered_in_five_minutes() -> None:
     proposal = a_proposal()
     (_, noa), (_, sam) = two_on_call(proposal)
-    send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS)
+    send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS, ways=tuple(Channel))
     assert moved(4.9) == []
     [attempt] = moved(5)
     assert (attempt.mandate_id, attempt.way, attempt.by_name) == (sam.pk, Way.SMS, "Jourbok")
@@ -254,7 +254,7 @@ def test_jourbok_writes_to_the_next_once_when_a_link_is_not_answered_in_five_min
 def test_jourbok_writes_to_the_next_when_an_acknowledgement_has_expired_or_been_taken_back() -> None:
     proposal = a_proposal()
     (decider, noa), (other, sam) = two_on_call(proposal)
-    send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS)
+    send_link(actor=worker(), proposal=proposal.pk, mandate=noa.pk, way=Way.SMS, ways=tuple(Channel))
     acknowledge(actor=at(decider, after(1)), proposal=proposal.pk, mandate=noa.pk)
     assert moved(15) == []
     assert [each.mandate_id for each in moved(16)] == [sam.pk]

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from jourbok.accounts.tests.factories import a_user, an_actor
 from jourbok.cases.services import record_conflict
@@ -20,9 +21,12 @@ from jourbok.decisions.services import acknowledge, call, withdraw
 from jourbok.decisions.tests.desks import LOOKS_AT, browser_of, it_is, send
 from jourbok.decisions.tests.factories import a_decider, a_proposal, their_mandate
 from jourbok.kernel.actor import Role
+from jourbok.messages.transports import MailServer, SmsGateway
 from jourbok.people.services import protect
 
 pytestmark = pytest.mark.django_db
+#: An installation with SMS alone.
+SMS = {"sms": SmsGateway("https://sms.example.invalid", "Jouren", "", "")}
 
 
 @pytest.fixture
@@ -56,7 +60,6 @@ def test_the_page_says_whom_to_ring_with_a_number_that_the_telephone_calls(page:
     assert "Ring nu" in shown
     assert 'href="tel:0700000001"' in shown
     assert "Ingen har sökts än." in shown
-    assert "Skicka sms" in shown
 
 
 def test_ringing_leads_to_where_what_came_of_it_is_told_and_then_to_the_next(page: Client, proposal: Proposal) -> None:
@@ -114,7 +117,30 @@ def test_the_top_of_the_page_is_sent_again_only_when_it_says_something_else(page
     assert "Någon tar sig an det" in words(page.get(polled, headers={"HX-Request": "true"}))
 
 
-def test_a_link_is_sent_and_says_when_the_installation_has_no_way_out(page: Client, proposal: Proposal) -> None:
+def test_only_the_ways_out_that_are_set_up_are_offered_and_taken(
+    page: Client, proposal: Proposal, settings: Settings
+) -> None:
+    mandate = noa()
+    settings.MESSAGE_TRANSPORTS = {"email": MailServer("localhost", 25, "jouren@example.invalid", security="none")}
+    shown = words(page.get(address(proposal)))
+    assert "Skicka e-post" in shown
+    assert "Skicka sms" not in shown
+    refused = send(page, address(proposal), mandate=mandate, do="sms")
+    assert refused.status_code == 422
+    assert "Sms är inte uppsatt här" in words(refused)
+    assert not Attempt.objects.exists()
+
+
+def test_where_no_way_out_is_set_up_the_page_says_so_and_shows_the_number(page: Client, proposal: Proposal) -> None:
+    noa()
+    shown = words(page.get(address(proposal)))
+    assert "Sms och e-post är inte uppsatta här" in shown
+    assert "Skicka" not in shown
+    assert 'href="tel:0700000001"' in shown
+
+
+def test_a_link_is_sent_and_waited_for(page: Client, proposal: Proposal, settings: Settings) -> None:
+    settings.MESSAGE_TRANSPORTS = SMS
     send(page, address(proposal), mandate=noa(), do="sms")
     shown = words(page.get(address(proposal)))
     assert "Försök 1, sms: Noa Ek" in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -82,7 +83,7 @@ def test_a_told_minute_is_before_what_comes_after_it_and_not_before_what_is_in_i
 def test_a_party_is_told_in_the_minute_of_the_decision_and_not_in_the_one_before(within: timedelta) -> None:
     said = {"party": "Ada Ek", "capacity": "guardian", "served": "told", "how": "Per telefon"}
     decided_at = minute(SIGNED) + within
-    told = {**said, "decided_at": decided_at, "now": decided_at + timedelta(hours=1)}
+    told: dict[str, Any] = {**said, "decided_at": decided_at, "now": decided_at + timedelta(hours=1)}
     assert check_notice(**told, at=minute(SIGNED)) == minute(SIGNED)
     with pytest.raises(BadInput, match="kan inte ha kommit före"):
         check_notice(**told, at=minute(SIGNED) - MINUTE)

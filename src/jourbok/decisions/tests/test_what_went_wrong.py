@@ -28,6 +28,7 @@ from jourbok.decisions.tests.factories import (
 )
 from jourbok.kernel.actor import Role
 from jourbok.law.rules import Event, State
+from jourbok.messages.rules import Channel
 from jourbok.organisations.tests.factories import a_service
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_jo_2102_2009_a_link_that_was_sent_is_no_answer_until_somebody_has_said_
     proposal, decider = a_proposal(), a_decider()
     mandate = their_mandate(decider, phone="070-174 06 05")
     asked: dict[str, Any] = {"proposal": proposal.pk, "mandate": mandate.pk}
-    send_link(actor=an_actor(), **asked, way=Way.SMS)
+    send_link(actor=an_actor(), **asked, way=Way.SMS, ways=tuple(Channel))
     assert reach_of(an_actor(), proposal.pk).reaching.on_it is None
     rang = call(actor=an_actor(), **asked)
     tell_result(actor=an_actor(), attempt=rang.pk, result="answered")
