@@ -104,6 +104,17 @@ def test_who_signs_is_shown_the_words_twice_proves_who_they_are_and_is_told_what
     assert "Underställning senast lör 4 dec" in done
 
 
+def test_who_breaks_off_has_signed_nothing_and_can_begin_again(noa: Client, proposal: Proposal) -> None:
+    here = begun(noa, proposal)
+    assert send(noa, here, do="cancel").headers["Location"] == page("decide", proposal)
+    assert "Inget är undertecknat" in words(proving(noa).get(here))
+    assert send(noa, here).status_code == 200
+    assert not Decision.objects.exists()
+    again = begun(noa, proposal)
+    send(proving(noa), again)
+    assert Decision.objects.count() == 1
+
+
 def test_signing_twice_is_signing_once(noa: Client, proposal: Proposal) -> None:
     here = begun(noa, proposal)
     proving(noa)

@@ -183,6 +183,52 @@ def test_bankid_of_somebody_else_decides_nothing_and_says_so(noa: User, proposal
     assert not Decision.objects.exists()
 
 
+def test_who_breaks_off_at_their_own_telephone_breaks_off_at_bankid_too(
+    noa: User, proposal: Proposal, bank: Bank
+) -> None:
+    bankid_of(noa)
+    bank.hints = ["userSign"]
+    desk = browser_of(noa)
+    send(desk, page("sign", proposal), mandate=proposal_mandate(proposal), method="bankid")
+    there = page("signing", proposal, SigningOrder.objects.get().pk)
+    assert "Avbryt, jag skriver inte under" in words(desk.get(there))
+    answer = send(desk, there, do="cancel")
+    assert answer.headers["Location"] == page("decide", proposal)
+    assert bank.orders == {}
+    assert "Underskriften är avbruten. Inget är beslutat." in words(desk.get(page("decide", proposal)))
+    assert "Underskriften avbröts" in words(desk.get(there))
+    assert send(desk, there, do="cancel").headers["Location"] == there
+    assert not Decision.objects.exists()
+
+
+def test_a_worker_breaks_off_bankid_by_telephone_at_bankid_too(
+    kim: Client, noa: User, proposal: Proposal, bank: Bank
+) -> None:
+    bankid_of(noa)
+    bank.hints = ["userCallConfirm"]
+    send(kim, page("phone_sign", proposal), mandate=proposal_mandate(proposal), number=NUMBER, we_rang="yes")
+    there = page("phone_signing", proposal, SigningOrder.objects.get().pk)
+    answer = send(kim, there, do="cancel")
+    assert answer.headers["Location"] == page("proposal", proposal)
+    assert bank.orders == {}
+    assert "Underskriften avbröts" in words(kim.get(there))
+    assert not Decision.objects.exists()
+
+
+def test_when_bankid_does_not_answer_a_break_off_is_not_said_to_have_been_made(
+    noa: User, proposal: Proposal, bank: Bank
+) -> None:
+    bankid_of(noa)
+    desk = browser_of(noa)
+    send(desk, page("sign", proposal), mandate=proposal_mandate(proposal), method="bankid")
+    there = page("signing", proposal, SigningOrder.objects.get().pk)
+    bank.answers_instead = (503, {"errorCode": "Maintenance", "details": "Away"})
+    answer = send(desk, there, do="cancel")
+    assert answer.status_code >= 400
+    assert "avbruten" not in words(answer)
+    assert "Avbryt, jag skriver inte under" in words(answer)
+
+
 def proposal_mandate(proposal: Proposal) -> int:
     """The one mandate of its board."""
     return Mandate.objects.get(board_id=proposal.board_id, holder_name=NAME).pk

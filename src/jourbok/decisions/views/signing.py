@@ -35,6 +35,7 @@ from jourbok.decisions.views.remembered import (
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
 from jourbok.signing.rules import DocumentWasAltered, Method, OrderState
 from jourbok.signing.selectors import Ordered
+from jourbok.signing.services import OrderIsOver, cancel_signing
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
@@ -43,6 +44,9 @@ STOPS: Final = (NoMandate, ProposalHasEnded, AlreadyDecided, AboutAnotherCase)
 MANDATE_LOST: Final = "Din beslutanderätt gäller inte längre i det här ärendet. Inget har beslutats. Ring jouren."
 TIME_IS_UP: Final = "Tiden för att skriva under har gått ut. Läs texten och börja om."
 TEXT_CHANGED: Final = "Texten eller din beslutanderätt har ändrats sedan den visades. Läs den nya texten och börja om."
+BROKEN_OFF: Final = "Underskriften är avbruten. Inget är beslutat."
+#: What the button that breaks a signature off sends.
+CANCEL: Final = "cancel"
 #: Opens BankID on this device, and then the page again.
 OPEN_BANKID: Final = "https://app.bankid.com/"
 
@@ -84,12 +88,15 @@ def _begin(request: ActorRequest, proposal_id: UUID, *, mandate: int, method: st
 
 @guarded(READ_TO_DECIDE, "GET", "POST")
 def signing(request: ActorRequest, proposal_id: UUID, order_id: UUID) -> HttpResponse:
-    """The words as they are signed, and how far the signature has come; POST signs, or asks BankID how it stands."""
+    """The words as they are signed, and how far the signature has come.
+
+    POST signs, or asks BankID how it stands; or breaks it off, at BankID too.
+    """
     shown = selectors.shown_to_sign(request.actor, proposal_id, order_id)
     if request.method != "POST":
         return _page(request, shown)
     try:
-        return _collect(request, shown)
+        return _break_off(request, shown) if request.POST.get("do") == CANCEL else _collect(request, shown)
     except IdentityMustBeProvedAgain:
         here = _address(proposal_id, order_id)
         return redirect(strong_proof_url(request.user, here) or here)  # type: ignore[arg-type]
@@ -99,6 +106,17 @@ def signing(request: ActorRequest, proposal_id: UUID, order_id: UUID) -> HttpRes
         raise
     except DomainError as error:
         return _page(request, shown, error=error)
+
+
+def _break_off(request: ActorRequest, shown: Shown) -> HttpResponse:
+    """Nobody signs it any more; what has just been signed or is over already is as it is."""
+    try:
+        cancel_signing(actor=request.actor, order_id=shown.ordered.id)
+    except OrderIsOver:
+        return redirect(_address(shown.proposal.pk, shown.ordered.id))
+    forget_started(request)
+    messages.info(request, BROKEN_OFF)
+    return redirect("decisions:decide", shown.proposal.pk)
 
 
 def _collect(request: ActorRequest, shown: Shown) -> HttpResponse:

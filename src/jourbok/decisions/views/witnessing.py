@@ -17,9 +17,10 @@ from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.witnessing import PaperArrivedForm, PhoneSignForm, ReadOutForm
 from jourbok.decisions.permissions import PREPARE
 from jourbok.decisions.selectors import Shown
+from jourbok.decisions.views.signing import BROKEN_OFF, CANCEL
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
 from jourbok.signing.rules import DocumentWasAltered
-from jourbok.signing.services import record_paper_arrived
+from jourbok.signing.services import OrderIsOver, cancel_signing, record_paper_arrived
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
@@ -64,16 +65,26 @@ def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 
 @guarded(PREPARE, "GET", "POST")
 def phone_signing(request: ActorRequest, proposal_id: UUID, order_id: UUID) -> HttpResponse:
-    """How the signature by telephone stands; it names nobody but whoever signs."""
+    """How the signature by telephone stands, or that it is broken off; it names nobody but whoever signs."""
     shown = selectors.shown_to_sign(request.actor, proposal_id, order_id)
     if request.method != "POST":
         return _phone_page(request, shown)
     try:
-        return _ask_bankid(request, shown)
+        return _break_off(request, shown) if request.POST.get("do") == CANCEL else _ask_bankid(request, shown)
     except (NotFound, NotPermitted):
         raise
     except DomainError as error:
         return _phone_page(request, shown, error=error)
+
+
+def _break_off(request: ActorRequest, shown: Shown) -> HttpResponse:
+    """BankID asks the decision maker no more; what has just been signed or is over already is as it is."""
+    try:
+        cancel_signing(actor=request.actor, order_id=shown.ordered.id)
+    except OrderIsOver:
+        return redirect("decisions:phone_signing", shown.proposal.pk, shown.ordered.id)
+    messages.info(request, BROKEN_OFF)
+    return redirect("decisions:proposal", shown.proposal.pk)
 
 
 def _ask_bankid(request: ActorRequest, shown: Shown) -> HttpResponse:
