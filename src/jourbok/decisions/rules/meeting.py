@@ -1,19 +1,27 @@
-"""The list of decisions that are reported at a board's next meeting. Source: SoL 30:12; KL 6:40."""
+"""The list of decisions that are reported at a board's next meeting. Source: SoL 30:12; KL 6:40 and 7:5–8."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from jourbok.documents.paper import Bullets, Paper, Paragraph, Section, Table
 from jourbok.kernel.swedish import moment_long
+from jourbok.law.rules import Kind
 
 _LEAD: Final = (
     "Beslut som har fattats för nämnden och som ska anmälas vid nästa sammanträde. "
     "Ingen enskild är namngiven; varje beslut ligger i ärendet."
 )
+#: What officials decide by delegation or appointment is reported in the way that the board has decided.
+DELEGATED: Final = "Delegationsbeslut att anmäla"
+DELEGATED_LEAD: Final = (
+    "Fattade med delegation eller förordnande. De anmäls på det sätt som nämnden har beslutat (KL 6:40 och 7:5–8)."
+)
+#: Aid says what somebody needs. It is decided so often that the board lists it by itself.
+_NEED: Final = "need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +35,30 @@ class ToReport:
     decided_by_name: str
     mandate_text: str
     state: str = ""
+    is_delegated: bool = False
+
+
+def is_delegated(kind: Kind) -> bool:
+    """Whether somebody decides so by delegation or appointment, and no statute has it reported at the next meeting.
+
+    Never aid.
+    """
+    is_aid = any(each.id == _NEED for each in kind.states)
+    return kind.is_decision and kind.out_of_hours and not kind.reported_at_next_meeting and not is_aid
 
 
 def meeting_paper(decisions: Iterable[ToReport], *, board_name: str, service_name: str, at: datetime) -> Paper:
     """The list for the meeting's papers, in the order that the decisions were made, with by which right each was."""
     listed = sorted(decisions, key=lambda each: (each.decided_at, each.case_number))
-    rows = tuple((each.case_number, _what(each), moment_long(each.decided_at), each.decided_by_name) for each in listed)
+    by_statute = [each for each in listed if not each.is_delegated]
+    delegated = [each for each in listed if each.is_delegated]
     rights = tuple(f"{each.case_number}: {each.mandate_text}" for each in listed if each.mandate_text)
-    none = "" if listed else "Det finns inget beslut att anmäla."
+    none = "" if by_statute else "Det finns inget beslut att anmäla."
+    sections = (
+        Section("Beslut", blocks=(Paragraph(none), *_table(by_statute))),
+        Section(DELEGATED, blocks=(Paragraph(DELEGATED_LEAD), *_table(delegated)) if delegated else ()),
+        Section("Beslutanderätt", blocks=(Bullets(rights),)),
+    )
     return Paper(
         title="Beslut att anmäla",
         reference=f"{len(listed)} beslut",
@@ -42,15 +66,15 @@ def meeting_paper(decisions: Iterable[ToReport], *, board_name: str, service_nam
         sender=service_name,
         created_at=at,
         lead=_LEAD,
-        sections=(
-            Section(
-                "Beslut", blocks=(Paragraph(none), Table("", ("Ärende", "Beslut", "Beslutat", "Beslutsfattare"), rows))
-            ),
-            Section("Beslutanderätt", blocks=(Bullets(rights),)),
-        ),
+        sections=tuple(each for each in sections if each.said),
         footer=f"{service_name}\nBeslut att anmäla till {board_name}",
         hyphenates=False,
     )
+
+
+def _table(listed: Sequence[ToReport]) -> tuple[Table, ...]:
+    rows = tuple((each.case_number, _what(each), moment_long(each.decided_at), each.decided_by_name) for each in listed)
+    return (Table("", ("Ärende", "Beslut", "Beslutat", "Beslutsfattare"), rows),) if rows else ()
 
 
 def _what(decision: ToReport) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from jourbok.decisions.rules.kinds import ground_of
+from jourbok.decisions.rules.meeting import is_delegated
 from jourbok.decisions.rules.standing import Clocks, Told, clocks, moments_of
 from jourbok.kernel.errors import BadInput, DomainError
 from jourbok.kernel.swedish import day_long
@@ -55,6 +56,11 @@ def followed_grounds(kinds: Iterable[Kind]) -> frozenset[str]:
     """The grounds by which a board has something to do afterwards: watch a clock, or hear of it at its meeting."""
     wanted = (kind for kind in kinds if kind.clocks or kind.reported_at_next_meeting)
     return frozenset(filter(None, map(ground_of, wanted)))
+
+
+def delegated_grounds(kinds: Iterable[Kind]) -> frozenset[str]:
+    """The grounds of what is reported in the way that the board has decided, in any edition of the law."""
+    return frozenset(filter(None, (ground_of(kind) for kind in kinds if is_delegated(kind))))
 
 
 def by_first_end(found: Clocks) -> tuple[bool, float]:

@@ -15,13 +15,14 @@ from jourbok.decisions.models import MeetingNote, PartyNotice, TakeOver
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD
 from jourbok.decisions.rules.codes import EVENTS, Purpose
 from jourbok.decisions.rules.following import ClockLine, MomentLine, clock_lines, events_to_tell, moment_lines
+from jourbok.decisions.rules.meeting import is_delegated
 from jourbok.decisions.rules.standing import Clocks, Stands
-from jourbok.decisions.rules.watching import FOLLOWED_FOR, TAKEN_FOR, by_first_end, followed_grounds
+from jourbok.decisions.rules.watching import FOLLOWED_FOR, TAKEN_FOR, by_first_end, delegated_grounds, followed_grounds
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
-from jourbok.law.rules import Event, State
+from jourbok.law.rules import Event, Kind, State
 from jourbok.law.selectors import edition_of, law_in_force
 from jourbok.organisations.portal_role import as_board
 from jourbok.people.selectors import protected_on
@@ -91,11 +92,13 @@ class Followed:
 class BoardDecisions:
     """What a board has to do with its decisions, the clock that ends first before the others.
 
+    `delegated` is reported in the way that the board has decided, `to_report` by statute at the next meeting.
     `has_older` is whether there are decisions that nobody took over and that are too old for any clock.
     """
 
     to_take: list[Followed]
     to_report: list[Followed]
+    delegated: list[Followed]
     taken: list[Followed]
     has_older: bool = False
 
@@ -109,6 +112,7 @@ class BoardDecision:
     history: list[tuple[datetime, Clocks]]
     is_protected: bool
     is_reported: bool
+    is_delegated: bool
     taken_over: TakeOver | None
     meeting: MeetingNote | None
     notices: list[PartyNotice]
@@ -149,12 +153,13 @@ class BoardDecision:
 def decisions_for_board(viewer: Actor, board: str) -> BoardDecisions:
     """What nobody at the board has taken over, what is to be reported at its meeting, and what it took over lately."""
     viewer.require(FOLLOW_AS_BOARD, board=board)
-    at, grounds = viewer.moment, followed_grounds(law_in_force().kinds)
+    at, law = viewer.moment, law_in_force()
+    grounds = followed_grounds(law.kinds)
     with as_board(board) as key:
         recent = TakeOver.objects.filter(board=key, at__gt=at - TAKEN_FOR, at__lte=at).order_by("-at")[:MOST]
         taken_over = {row.decision_id: row for row in recent}
         untaken = _untaken(key, grounds, at - FOLLOWED_FOR, at)
-        unreported = _unreported(key, grounds, at - FOLLOWED_FOR, at)
+        unreported = _unreported(key, grounds | delegated_grounds(law.kinds), at - FOLLOWED_FOR, at)
         taken = cases.decisions_by_id(taken_over)
         wanted = {each.id: each for each in (*untaken, *unreported, *taken)}
         found = {each.decision.id: each for each in clocks_of([*wanted.values()], at)}
@@ -162,6 +167,7 @@ def decisions_for_board(viewer: Actor, board: str) -> BoardDecisions:
     return BoardDecisions(
         to_take=_by_first_end(Followed(found[each.id]) for each in untaken),
         to_report=[Followed(found[each.id]) for each in unreported if is_reported(found[each.id])],
+        delegated=[Followed(found[each.id]) for each in unreported if is_by_delegation(found[each.id])],
         taken=_by_first_end(Followed(found[each.id], taken_over[each.id]) for each in taken),
         has_older=has_older,
     )
@@ -202,6 +208,7 @@ def decision_for_board(viewer: Actor, decision: UUID, *, reason: str = "") -> Bo
         history=history_of_clocks(found),
         is_protected=is_protected,
         is_reported=is_reported(found),
+        is_delegated=is_by_delegation(found),
         taken_over=taken_over,
         meeting=meeting,
         notices=notices,
@@ -225,13 +232,23 @@ def own_decision(viewer: Actor, decision: UUID) -> DecisionMade:
 
 def is_reported(found: DecisionClocks) -> bool:
     """Whether the law has the decision reported at the board's next meeting; one that revokes is as what it revokes."""
+    kind = _kind_told(found)
+    return kind is not None and kind.reported_at_next_meeting
+
+
+def is_by_delegation(found: DecisionClocks) -> bool:
+    """Whether the decision is reported in the way that the board has decided; one that revokes likewise."""
+    kind = _kind_told(found)
+    return kind is not None and is_delegated(kind)
+
+
+def _kind_told(found: DecisionClocks) -> Kind | None:
     if found.kind is not None:
-        return found.kind.reported_at_next_meeting
+        return found.kind
     outcome = found.outcome
     if outcome is None or outcome.proposal.purpose != Purpose.REVOKES:
-        return False
-    day = local_date(found.decision.decided_at)
-    return edition_of(outcome.proposal.statute_version, outcome.proposal.kind, day).reported_at_next_meeting
+        return None
+    return edition_of(outcome.proposal.statute_version, outcome.proposal.kind, local_date(found.decision.decided_at))
 
 
 def _untaken(

@@ -14,7 +14,7 @@ from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.meeting import ToReport
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
-from jourbok.decisions.selectors.board import decisions_for_board
+from jourbok.decisions.selectors.board import Followed, decisions_for_board
 from jourbok.decisions.selectors.clocks import revocations, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
 from jourbok.kernel.actor import Actor, Role
@@ -83,18 +83,22 @@ def police_request_for(viewer: Actor, decision: UUID, *, reason: str = "") -> Po
 
 def to_report_for(viewer: Actor, board: str) -> list[ToReport]:
     """What is to be reported at the board's next meeting, without naming anybody. Raises NotPermitted."""
-    return [
-        ToReport(
-            case_number=each.made.case_number,
-            title=each.title_sv,
-            ground=each.made.ground,
-            decided_at=each.made.decided_at,
-            decided_by_name=each.made.decided_by_name,
-            mandate_text=each.made.mandate_text,
-            state="Upphävt" if each.clocks.revoked_at else "",
-        )
-        for each in decisions_for_board(viewer, board).to_report
-    ]
+    found = decisions_for_board(viewer, board)
+    by_statute = [_to_report(each) for each in found.to_report]
+    return by_statute + [_to_report(each, is_delegated=True) for each in found.delegated]
+
+
+def _to_report(each: Followed, *, is_delegated: bool = False) -> ToReport:
+    return ToReport(
+        case_number=each.made.case_number,
+        title=each.title_sv,
+        ground=each.made.ground,
+        decided_at=each.made.decided_at,
+        decided_by_name=each.made.decided_by_name,
+        mandate_text=each.made.mandate_text,
+        state="Upphävt" if each.clocks.revoked_at else "",
+        is_delegated=is_delegated,
+    )
 
 
 def opened(viewer: Actor, decision: UUID, *, reason: str, action: str) -> Opened:

@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import AccessEvent
 from jourbok.cases.models import Case, Decision
+from jourbok.cases.tests.factories import a_case, a_contact, a_decision, a_mandate
 from jourbok.decisions.models import MeetingNote, Moment, Outcome, PartyNotice, Proposal, TakeOver
 from jourbok.decisions.rules.watching import AlreadyReported, AlreadyTakenOver
-from jourbok.decisions.selectors import decision_for_board, decisions_for_board, untaken_for_board
+from jourbok.decisions.selectors import decision_for_board, decisions_for_board, to_report_for, untaken_for_board
 from jourbok.decisions.selectors.board import ReasonToFollowNeeded
 from jourbok.decisions.services import note_meeting, record_moment, take_over
 from jourbok.decisions.tests.boards import MORNING, a_written_decision, intake
@@ -24,6 +25,7 @@ from jourbok.decisions.tests.factories import (
     a_signed_decision,
     decision_of,
     signed_by,
+    the_law,
 )
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.kernel.localtime import local_date
@@ -93,6 +95,38 @@ def test_a_decision_that_takes_another_back_is_reported_as_that_one_is() -> None
     found = decisions_for_board(intake(), "sollentuna")
     assert {row.made.id for row in found.to_report} == {outcome.decision_id, revoked.decision_id}
     assert all(row.clocks.open == () for row in found.to_take)
+
+
+def by_delegation(ground: str, layer: str, *, board: str = "sollentuna") -> Decision:
+    """An official of the board, or one whom it has appointed, decided."""
+    the_law()
+    case = a_case(contact=a_contact(board=board))
+    return a_decision(case, a_mandate(board, grounds=(ground,), layer=layer, holder_name="Noa Ek"), ground=ground)
+
+
+@pytest.mark.parametrize(
+    ("ground", "layer"),
+    [("LVU 43 §", "official_by_statute"), ("LVU 32 §", "official"), ("LVM 45 §", "official")],
+)
+def test_a_decision_by_delegation_or_appointment_is_listed_apart_until_the_meeting_is_noted(
+    ground: str, layer: str
+) -> None:
+    made = by_delegation(ground, layer)
+    found = decisions_for_board(intake(), "sollentuna")
+    assert [row.made.id for row in found.delegated] == [made.pk]
+    assert (found.to_take, found.to_report) == ([], [])
+    assert decision_for_board(intake(), made.pk).is_delegated
+    [listed] = to_report_for(intake(), "sollentuna")
+    assert listed.is_delegated
+    note_meeting(actor=intake(), decision=made.pk, meeting_on=local_date(MORNING))
+    assert decisions_for_board(intake(), "sollentuna").delegated == []
+
+
+def test_aid_is_on_the_boards_own_list_and_another_boards_delegation_on_that_boards_alone() -> None:
+    a_written_decision(ground="SoL 4:1")
+    by_delegation("LVU 32 §", "official", board="solna")
+    assert decisions_for_board(intake(), "sollentuna").delegated == []
+    assert len(decisions_for_board(intake("solna"), "solna").delegated) == 1
 
 
 @pytest.mark.parametrize("days", [-1, 2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pikepdf
 import pytest
@@ -14,7 +15,7 @@ from jourbok.audit.models import AccessEvent
 from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.decisions.models import Outcome
-from jourbok.decisions.rules.meeting import meeting_paper
+from jourbok.decisions.rules.meeting import ToReport, meeting_paper
 from jourbok.decisions.rules.papers import decision_paper
 from jourbok.decisions.rules.police import police_paper
 from jourbok.decisions.selectors import (
@@ -240,3 +241,20 @@ def test_the_list_for_the_meeting_names_each_decision_and_its_right_and_no_perso
         to_report_for(intake(), "solna")
     nothing = printed(meeting_paper([], board_name="Socialnämnden", service_name="Jouren", at=LATER))
     assert squeezed("Det finns inget beslut att anmäla.") in nothing
+
+
+def test_decisions_by_delegation_stand_under_a_heading_of_their_own_in_the_list_for_the_meeting() -> None:
+    told: dict[str, Any] = {
+        "case_number": "2021-1",
+        "decided_at": NIGHT,
+        "decided_by_name": "Noa Ek",
+        "mandate_text": "Delegation",
+    }
+    rows = [
+        ToReport(title="Läkarundersökning", ground="LVU 32 §", is_delegated=True, **told),
+        ToReport(title="Omhändertagande", ground="LVU 6 §", **told),
+    ]
+    said = printed(meeting_paper(rows, board_name="Socialnämnden", service_name="Jouren", at=LATER))
+    named = ("Omhändertagande", "Delegationsbeslut att anmäla", "KL 6:40 och 7:5–8", "Läkarundersökning")
+    places = [said.index(squeezed(words)) for words in named]
+    assert places == sorted(places)
