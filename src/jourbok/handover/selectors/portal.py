@@ -1,0 +1,131 @@
+"""What a receiving board may read: its own reports, whatever the code asks for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from jourbok.audit.services import record_access
+from jourbok.handover.models import Receipt, ReportVersion
+from jourbok.handover.permissions import READ_AS_BOARD
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, NotFound, NotShown
+from jourbok.organisations.portal_role import as_board
+
+if TYPE_CHECKING:
+    pass
+
+PAGE = 50
+LEAST_REASON = 10
+
+
+class ReportOfAnotherBoard(NotFound, NotShown):
+    """The report is another board's, and to this one it does not exist."""
+
+    message_sv = "Rapporten finns inte."
+
+
+class ReasonNeeded(BadInput):
+    """A protected person's report is opened with a reason."""
+
+    code = "reason_needed"
+    message_sv = "Rapporten gäller någon med skyddade personuppgifter. Skriv varför du öppnar den (minst tio tecken)."
+
+
+def for_portal(
+    viewer: Actor, board: str, *, since: datetime | None = None, after: tuple[datetime, UUID] | None = None
+) -> list[ReportVersion]:
+    """A board's latest versions, newest first; number and time only, no person.
+
+    `since` keeps those sent after it and those that nobody has acknowledged; `after` is the row before.
+    """
+    viewer.require(READ_AS_BOARD, board=board)
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    with as_board(board) as key:
+        rows = (
+            ReportVersion.objects.filter(~Exists(newer), board_id=key, sent_at__lte=viewer.moment)
+            .select_related("report")
+            .defer("paper")
+            .prefetch_related("receipts", "report__protections")
+            .order_by("-sent_at", "-pk")
+        )
+        if since is not None:
+            acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
+            rows = rows.filter(Q(sent_at__gte=since) | ~Exists(acknowledged))
+        if after is not None:
+            # The second condition says nothing more, but by it the index is read from the right place on.
+            rows = rows.filter(Q(sent_at__lt=after[0]) | Q(sent_at=after[0], pk__lt=after[1]), sent_at__lte=after[0])
+        return list(rows[: PAGE + 1])
+
+
+def waiting_in_portal(viewer: Actor, board: str) -> ReportVersion | None:
+    """The report that the board should take next: children first, then the oldest that nobody acknowledged."""
+    viewer.require(READ_AS_BOARD, board=board)
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
+    with as_board(board) as key:
+        return (
+            ReportVersion.objects.filter(
+                ~Exists(newer),
+                ~Exists(acknowledged),
+                report__awaits_board=True,
+                board_id=key,
+                sent_at__lte=viewer.moment,
+            )
+            .select_related("report")
+            .order_by(F("report__is_child").desc(), "sent_at")
+            .first()
+        )
+
+
+def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> ReportVersion:
+    """One report for its own board, logged before it is shown; what is another board's does not exist.
+
+    A protected person's report is opened with a reason (at least ten characters). Raises NotFound, ReasonNeeded.
+    """
+    viewer.require(READ_AS_BOARD)
+    for board in sorted(viewer.boards):
+        if not viewer.may(READ_AS_BOARD, board=board):
+            continue
+        with as_board(board) as key:
+            row = _portal_row(version_id, key)
+            if row is None:
+                continue
+            if is_protected(row) and len(reason.strip()) < LEAST_REASON:
+                raise ReasonNeeded()
+            record_access(
+                viewer=viewer,
+                persons=[row.person_id],
+                action="handover.read_report",
+                subject_kind="handover.reportversion",
+                subject_id=str(row.pk),
+                board=board,
+                reason=reason,
+            )
+            return row
+    raise not_theirs(version_id)
+
+
+def not_theirs(version_id: UUID) -> NotFound:
+    """That there is no such report for the viewer; when it is another board's, that they tried goes into the log."""
+    person = ReportVersion.objects.filter(pk=version_id).values_list("person_id", flat=True).first()
+    return ReportOfAnotherBoard(person=person) if person else NotFound(ReportOfAnotherBoard.message_sv)
+
+
+def is_protected(row: ReportVersion) -> bool:
+    """Whether the person was protected when the version was sent, or has become so since."""
+    return row.is_protected or any(True for _notice in row.report.protections.all())
+
+
+def _portal_row(version_id: UUID, board_id: int) -> ReportVersion | None:
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    return (
+        ReportVersion.objects.filter(pk=version_id, board_id=board_id)
+        .annotate(is_superseded=Exists(newer))
+        .select_related("report", "board")
+        .prefetch_related("receipts", "report__protections")
+        .first()
+    )

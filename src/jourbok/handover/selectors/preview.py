@@ -1,0 +1,136 @@
+"""What is about to be sent: to whom, and as it would be read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from jourbok.cases import selectors as cases
+from jourbok.decisions import selectors as decisions
+from jourbok.documents.paper import Paper
+from jourbok.handover.models import ReportVersion
+from jourbok.handover.permissions import SEND_REPORT
+from jourbok.handover.rules.paper import report_paper
+from jourbok.handover.rules.recipient import BoardFacts, Recipient, Registered, Whereabouts, proposed_board, recipient
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput
+from jourbok.kernel.localtime import local_date
+from jourbok.organisations.selectors import boards_on, service
+from jourbok.people.rules.errors import UnlockFirst
+
+if TYPE_CHECKING:
+    from jourbok.cases.rules.facts import CaseFacts
+    from jourbok.decisions.selectors import Happened
+    from jourbok.organisations.models import Board
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The report as it would be sent now. `recipient` is None until somebody has chosen among several boards."""
+
+    facts: CaseFacts
+    boards: list[BoardFacts]
+    recipient: Recipient | None
+    paper: Paper | None
+    fingerprint: str
+    version: int
+    due_at: datetime | None
+    is_late: bool
+    sent: list[ReportVersion]
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the board already has exactly this."""
+        return bool(self.sent) and self.sent[0].case_fingerprint == self.facts.fingerprint
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the case has changed since the last version was sent."""
+        return bool(self.sent) and not self.is_sent
+
+
+def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
+    """The report for the board that the rule proposes, or for the one that was chosen. Changes nothing."""
+    viewer.require(SEND_REPORT)
+    facts = cases.facts_for_report(viewer, case_id)
+    if facts.person.is_masked:
+        raise UnlockFirst(person=facts.person.id)
+    boards = [_facts_of(each) for each in boards_on(local_date(viewer.moment))]
+    chosen = _chosen(facts, boards, board)
+    sent = _sent_versions(case_id, chosen.slug) if chosen else []
+    is_told = bool(sent) and sent[0].case_fingerprint == facts.fingerprint
+    version = (sent[0].number if is_told else sent[0].number + 1) if sent else 1
+    to = _recipient(facts, chosen) if chosen else None
+    return Preview(
+        facts=facts,
+        boards=boards,
+        recipient=to,
+        paper=_paper(viewer, facts, to, version) if to else None,
+        fingerprint=preview_fingerprint(facts.fingerprint, chosen.slug) if chosen else "",
+        version=version,
+        due_at=facts.contact.report_due_at,
+        is_late=facts.contact.report_due_at is not None and viewer.moment > facts.contact.report_due_at and not sent,
+        sent=sent,
+    )
+
+
+def preview_fingerprint(case_fingerprint: str, board: str) -> str:
+    """What the sender saw: this content, for this board."""
+    return hashlib.sha256(f"{case_fingerprint} {board}".encode()).hexdigest()
+
+
+def _chosen(facts: CaseFacts, boards: list[BoardFacts], slug: str | None) -> BoardFacts | None:
+    by_slug = {each.slug: each for each in boards}
+    if slug:
+        if slug not in by_slug:
+            raise BadInput("Nämnden är inte med i jouren i dag.", fields={"board": "Välj en nämnd i listan."})
+        return by_slug[slug]
+    own = by_slug.get(facts.case.board_slug)
+    if own is None:
+        return None
+    return proposed_board(case_board=own, registered_slug=facts.person.registered_slug, boards=boards)
+
+
+def _recipient(facts: CaseFacts, board: BoardFacts) -> Recipient:
+    person, contact = facts.person, facts.contact
+    return recipient(
+        board=board,
+        person=Registered(person.registered_slug, person.registered_in),
+        whereabouts=Whereabouts(contact.municipality_slug, contact.municipality),
+    )
+
+
+def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Paper:
+    others = [
+        case.number
+        for case in cases.cases_of_contact(viewer, facts.contact.id)
+        if case.id != facts.case.id and case.board_slug == to.board.slug  # another board's case is not told of
+    ]
+    return report_paper(
+        facts,
+        sender=service().name,
+        recipient=to.board.name,
+        why=to.why,
+        created_at=viewer.moment,
+        version=version,
+        others=others,
+        attached=[each.named_sv for each in decisions.papers_of_case(facts.case.id, to.board.slug)],
+        reached=[(each.at, each.text, each.detail) for each in _reached(facts, to)],
+    )
+
+
+def _reached(facts: CaseFacts, to: Recipient) -> list[Happened]:
+    """How those who may decide for the board were reached; of another board's decisions it is told nothing."""
+    return decisions.attempts_told(facts.case.id) if facts.case.board_slug == to.board.slug else []
+
+
+def _sent_versions(case_id: UUID, board: str) -> list[ReportVersion]:
+    rows = ReportVersion.objects.filter(report__case_id=case_id, board__slug=board).prefetch_related("receipts")
+    return list(rows.order_by("-number"))
+
+
+def _facts_of(board: Board) -> BoardFacts:
+    return BoardFacts(board.slug, board.name, board.municipality.slug, board.municipality.name)

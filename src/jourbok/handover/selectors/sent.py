@@ -1,0 +1,154 @@
+"""What has been sent, what nobody has acknowledged, and what no board has been told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from jourbok.cases import selectors as cases
+from jourbok.documents.paper import Paper, from_json
+from jourbok.handover.models import Escalation, Receipt, ReportVersion
+from jourbok.handover.permissions import READ_STATUS
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import NotFound
+from jourbok.people.rules.errors import UnlockFirst
+
+if TYPE_CHECKING:
+    pass
+
+from jourbok.handover.selectors.portal import PAGE
+
+LOOK_BACK = timedelta(days=60)
+#: For this long a change in a reported case is shown to those on duty.
+CHANGES_FOR = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingReport:
+    """A case that some board has not been told of."""
+
+    case_id: UUID
+    case_number: str
+    board_slug: str
+    board_name: str
+    category: str
+    due_at: datetime | None
+    is_child: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unacknowledged:
+    """A report that the board has not acknowledged."""
+
+    report_id: UUID
+    case_id: UUID
+    case_number: str
+    board_name: str
+    number: int
+    sent_at: datetime
+    opened_at: datetime | None
+    is_child: bool
+    escalated_at: datetime | None
+
+
+def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
+    """Cases of which no board has been told yet: what is due first stands first, children first among equals."""
+    viewer.require(READ_STATUS)
+    return [
+        AwaitingReport(
+            case.id,
+            case.number,
+            case.board_slug,
+            case.board_name,
+            case.category_label,
+            case.report_due_at,
+            case.is_child,
+        )
+        for case in cases.briefs_awaiting_report(viewer, at - LOOK_BACK)
+    ]
+
+
+def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
+    """The latest version of each report that its board has not acknowledged, oldest first."""
+    viewer.require(READ_STATUS)
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
+    opened = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.OPENED)
+    raised = Escalation.objects.filter(report=OuterRef("report"), handled_at__isnull=True)
+    rows = (
+        ReportVersion.objects.filter(
+            ~Exists(newer),
+            ~Exists(acknowledged),
+            report__awaits_board=True,
+            sent_at__gte=at - LOOK_BACK,
+            sent_at__lte=at,
+        )
+        .select_related("report", "board")
+        .annotate(
+            opened_at=Subquery(opened.values("at")[:1]),
+            escalated_at=Subquery(raised.order_by("-level").values("raised_at")[:1]),
+        )
+        .order_by("sent_at")[: PAGE * 2]
+    )
+    return [_told(row, opened_at=row.opened_at, escalated_at=row.escalated_at) for row in rows]
+
+
+def outdated(viewer: Actor, at: datetime) -> list[Unacknowledged]:
+    """Reports whose case has changed since the last version was sent: the board does not know of it yet."""
+    viewer.require(READ_STATUS)
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    rows = list(
+        ReportVersion.objects.filter(~Exists(newer), sent_at__gte=at - CHANGES_FOR, sent_at__lte=at)
+        .select_related("report", "board")
+        .defer("paper")
+        .order_by("-report__is_child", "sent_at")[: PAGE * 4]
+    )
+    now = cases.fingerprints(viewer, [row.report.case_id for row in rows])
+    changed = [row for row in rows if now.get(row.report.case_id, row.case_fingerprint) != row.case_fingerprint]
+    return [_told(row) for row in changed]
+
+
+def _told(
+    row: ReportVersion, *, opened_at: datetime | None = None, escalated_at: datetime | None = None
+) -> Unacknowledged:
+    return Unacknowledged(
+        report_id=row.report_id,
+        case_id=row.report.case_id,
+        case_number=row.report.case_number,
+        board_name=row.board.name,
+        number=row.number,
+        sent_at=row.sent_at,
+        opened_at=opened_at,
+        is_child=row.report.is_child,
+        escalated_at=escalated_at,
+    )
+
+
+def sent_versions(viewer: Actor, case_id: UUID) -> list[ReportVersion]:
+    """Everything that has been sent of a case, to every board, latest first."""
+    viewer.require(READ_STATUS)
+    return list(
+        ReportVersion.objects.filter(report__case_id=case_id)
+        .select_related("board", "report")
+        .prefetch_related("receipts")
+        .order_by("-sent_at")
+    )
+
+
+def version_paper(viewer: Actor, version_id: UUID) -> tuple[ReportVersion, Paper]:
+    """A sent version as it was sent, for those who work at the service; the read is logged first.
+
+    Raises NotFound, CaseNeedsReason, and UnlockFirst while the person is masked to the viewer.
+    """
+    viewer.require(READ_STATUS)
+    row = ReportVersion.objects.select_related("report", "board").filter(pk=version_id).first()
+    if row is None:
+        raise NotFound("Rapporten finns inte.")
+    facts = cases.facts_for_report(viewer, row.report.case_id)  # the case's own door: scope, masking and log
+    if facts.person.is_masked:
+        raise UnlockFirst(person=facts.person.id)
+    return row, from_json(row.paper)
