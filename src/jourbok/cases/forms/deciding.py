@@ -121,7 +121,7 @@ class DecisionForm(forms.Form):
         label="Beslutsfattare",
         max_length=200,
         required=False,
-        help_text="Tomt betyder du själv, när beslutet fattas enligt jourens delegationsordning.",
+        help_text="Tomt betyder den som har beslutanderätten; du själv när den är alla jourens tjänstemäns.",
     )
     decided_at = MomentField(label="När")
     made_elsewhere = forms.BooleanField(
@@ -134,7 +134,6 @@ class DecisionForm(forms.Form):
         self,
         *args: Any,
         mandates: Iterable[MandateFacts],
-        law: Grounds,
         now: datetime,
         worker: str,
         conflicts: Iterable[ConflictFacts] = (),
@@ -142,9 +141,8 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         mandates, conflicts = list(mandates), list(conflicts)
-        self.law = law
-        self.worker, self.workers_own = worker, {each.id for each in mandates if each.is_office}
-        if mandates and len(self.workers_own) == len(mandates):
+        self.holders = {each.id: worker if each.is_office else each.holder_name for each in mandates}
+        if mandates and all(each.is_office for each in mandates):
             self.fields["decided_by_name"].initial = worker
         pairs = [
             (
@@ -153,8 +151,11 @@ class DecisionForm(forms.Form):
             )
             for mandate in mandates
             for ground in mandate.grounds
-            if mandate.lets_decide(ground) and law.in_force(ground, local_date(now))
+            if mandate.lets_decide(ground) and mandate.law.in_force(ground, local_date(now))
         ]
+        self.for_elected_only = {
+            ground for each in mandates for ground in each.grounds if each.law.is_for_elected_only(ground)
+        }
         self.fields["mandate"].choices = [("", "Välj"), *pairs]  # type: ignore[attr-defined]
         self.fields["decided_at"].initial = now
         self.has_mandates = bool(pairs)
@@ -163,7 +164,7 @@ class DecisionForm(forms.Form):
         """What elected members decide is prepared for them and signed; here it is only written down afterwards."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         ground = given.get("mandate", "").partition(":")[2]
-        if self.law.is_for_elected_only(ground) and not given.get("made_elsewhere"):
+        if ground in self.for_elected_only and not given.get("made_elsewhere"):
             message = f"{ground} beslutas av ordföranden eller en förordnad ledamot. {_LED_ON}"
             self.add_error("mandate", message)
         return given
@@ -173,8 +174,7 @@ class DecisionForm(forms.Form):
         given = dict(self.cleaned_data)
         del given["made_elsewhere"]
         number, _, ground = given.pop("mandate").partition(":")
-        if int(number) in self.workers_own:
-            given["decided_by_name"] = given["decided_by_name"] or self.worker
+        given["decided_by_name"] = given["decided_by_name"] or self.holders[int(number)]
         return {**given, "mandate": int(number), "ground": ground}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -12,8 +12,10 @@ from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.calls.models import Contact
 from jourbok.cases.models import Case, Decision, JournalEntry, Mandate
 from jourbok.cases.rules.assessment import QUESTIONS, Subject
+from jourbok.cases.rules.grounds import Grounds
 from jourbok.cases.services import make_decision, open_case, sign_entry, write_entry
 from jourbok.kernel.actor import Actor
+from jourbok.law.rules import carried_law
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.models import Person
@@ -59,6 +61,10 @@ def a_signed_entry(case: Case, text: str = "Flickan är ensam hemma.", *, actor:
     author = actor or an_actor()
     entry = write_entry(actor=author, case=case, kind="fact", text=text, source="Polisen")
     return sign_entry(actor=author, entry=entry)
+
+
+#: The grounds of the law that the product carries.
+LAW: Final = Grounds(carried_law())
 
 
 def a_mandate(

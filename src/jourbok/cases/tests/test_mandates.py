@@ -19,6 +19,7 @@ from jourbok.cases.services import end_mandate
 from jourbok.cases.tests.factories import a_case, a_mandate
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
+from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_the_manager_and_the_administrator_enter_a_mandate_once_however_often_th
 def test_the_duty_worker_reads_who_may_decide_and_enters_nothing() -> None:
     mandate, worker = a_mandate(), signed_in(Role.DUTY_WORKER)
     text = worker.get(REGISTER).content.decode()
-    assert "Nämndens ordförande" in text
+    assert "Noa Ek" in text
     assert NEW not in text and "Avsluta" not in text
     assert worker.post(NEW, form(**CHAIR)).status_code == 403
     assert worker.post(reverse("cases:end_mandate", args=[mandate.pk]), form()).status_code == 403
@@ -83,7 +84,7 @@ def test_a_board_for_which_nobody_may_decide_is_told_apart() -> None:
 
 
 def test_an_official_is_never_given_what_the_law_keeps_for_elected_members() -> None:
-    refused = signed_in(Role.UNIT_MANAGER).post(NEW, form(**CHAIR | {"layer": "host_official"}))
+    refused = signed_in(Role.UNIT_MANAGER).post(NEW, form(**CHAIR | {"layer": "host_official", "is_office": "yes"}))
     assert refused.status_code == 422
     assert (
         "Bara ordföranden eller en förordnad ledamot får besluta enligt LVU 6 §, LVM 13 §." in refused.content.decode()
@@ -92,10 +93,33 @@ def test_an_official_is_never_given_what_the_law_keeps_for_elected_members() -> 
     assert not Mandate.objects.exists()
 
 
+def test_of_the_services_own_it_is_told_whether_one_holds_it_or_all_and_an_account_is_that_of_who_is_named() -> None:
+    manager, noa = (
+        signed_in(Role.UNIT_MANAGER),
+        a_user(Role.DECISION_MAKER, board=Board.objects.get(slug="solna"), name="Noa Ek"),
+    )
+    own = CHAIR | {"layer": "host_official", "holder_name": "Kim Jour", "grounds": ["SoL 4:1"]}
+    left = manager.post(NEW, form(**own))
+    assert left.status_code == 422
+    assert "Välj om rätten är en persons eller alla jourens tjänstemäns." in left.content.decode()
+    assert manager.post(NEW, form(**own, is_office="no")).status_code == 302
+    assert not Mandate.objects.get().is_office
+    for wrong, told in (
+        (CHAIR | {"is_office": "yes"}, "Den här rätten ges till en person."),
+        (CHAIR | {"holder_id": str(noa.pk)}, "Kontot tillhör Noa Ek."),
+        (CHAIR | {"holder_id": "999999"}, "Välj ett giltigt alternativ"),
+    ):
+        refused = manager.post(NEW, form(**wrong))
+        assert refused.status_code == 422
+        assert told in refused.content.decode()
+    assert manager.post(NEW, form(**CHAIR | {"holder_name": "noa  ek", "holder_id": str(noa.pk)})).status_code == 302
+    assert Mandate.objects.filter(holder_id=str(noa.pk)).count() == 1
+
+
 def test_a_mandate_is_ended_now_and_stays_as_an_earlier_one() -> None:
     mandate, manager = a_mandate(), signed_in(Role.UNIT_MANAGER)
     address, filled = reverse("cases:end_mandate", args=[mandate.pk]), form()
-    assert "Nämndens ordförande" in manager.get(address).content.decode()
+    assert "Noa Ek" in manager.get(address).content.decode()
     for _ in range(2):
         assert manager.post(address, filled)["Location"] == REGISTER
     assert ChangeEvent.objects.filter(action="cases.mandate_ended").count() == 1

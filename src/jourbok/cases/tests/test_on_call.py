@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.cases.models import OnCall
 from jourbok.cases.rules.decision import MandateFacts
-from jourbok.cases.rules.grounds import NEEDED_AT_NIGHT, needed_on
 from jourbok.cases.rules.on_call import (
     Gap,
     MandateDoesNotHold,
@@ -28,7 +27,7 @@ from jourbok.cases.rules.on_call import (
 )
 from jourbok.cases.selectors import gaps, month_on_call, on_call_at, who_was_on_call
 from jourbok.cases.services import end_mandate, put_on_call, swap_on_call, take_off_call
-from jourbok.cases.tests.factories import a_case, a_mandate
+from jourbok.cases.tests.factories import LAW, a_case, a_mandate
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.kernel.intervals import Interval
@@ -37,6 +36,9 @@ from jourbok.organisations.tests.factories import a_service
 HOUR = timedelta(hours=1)
 STEPS = [NIGHT + HOUR * step for step in range(13)]
 periods = st.tuples(st.integers(0, 11), st.integers(1, 12)).filter(lambda pair: pair[0] < pair[1])
+
+#: What somebody must always be able to decide at night.
+NEEDED_AT_NIGHT = ("LVU 6 §", "LVM 13 §", "2024:79 4:1")
 
 
 def _manager(hours: float = 0) -> Actor:
@@ -68,7 +70,7 @@ def on_calls(draw: st.DrawFn) -> list[OnCallFacts]:
         grounds = tuple(draw(st.lists(st.sampled_from([*NEEDED_AT_NIGHT, "SoL 4:1"]), max_size=4)))
         until = draw(st.sampled_from([None, *STEPS]))
         layer = draw(st.sampled_from(["chair", "official"]))
-        mandate = MandateFacts(1, "solna", "", "Noa", layer, "x", grounds, "", None, until)
+        mandate = MandateFacts(1, "solna", "", "Noa", layer, "x", grounds, "", None, until, LAW)
         period = Interval(STEPS[start], STEPS[end])
         rows.append(OnCallFacts(uuid4(), draw(st.integers(1, 3)), period, mandate, "", "", NIGHT, "Mika"))
     return rows
@@ -78,18 +80,18 @@ def on_calls(draw: st.DrawFn) -> list[OnCallFacts]:
 def test_each_hour_is_a_gap_exactly_when_nobody_is_on_call_or_nobody_who_may_decide_what_is_needed(
     rows: list[OnCallFacts],
 ) -> None:
-    found = gaps_in(rows, Interval(STEPS[0], STEPS[-1]))
+    found = gaps_in(rows, Interval(STEPS[0], STEPS[-1]), law=LAW)
     for hour in STEPS[:-1]:
         called = called_at(rows, hour)
         told = {gap.missing for gap in found if gap.period.contains(hour)}
-        missing = {g for g in needed_on(NIGHT.date()) if not any(row.mandate.lets_decide(g) for row in called)}
+        missing = {g for g in LAW.needed_on(NIGHT.date()) if not any(row.mandate.lets_decide(g) for row in called)}
         assert told == (missing if called else {""})
         assert [row.place for row in called] == sorted(row.place for row in called)
 
 
 def test_a_law_that_is_not_in_force_yet_leaves_no_gap() -> None:
-    assert set(NEEDED_AT_NIGHT) - set(needed_on(date(2024, 3, 31))) == {"2024:79 4:1"}
-    assert needed_on(date(2024, 4, 1)) == NEEDED_AT_NIGHT
+    assert set(NEEDED_AT_NIGHT) - set(LAW.needed_on(date(2024, 3, 31))) == {"2024:79 4:1"}
+    assert set(LAW.needed_on(date(2024, 4, 1))) == set(NEEDED_AT_NIGHT)
 
 
 pytest_db = pytest.mark.django_db

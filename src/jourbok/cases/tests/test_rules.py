@@ -28,6 +28,7 @@ from jourbok.cases.rules.number import case_number, read_case_number
 from jourbok.cases.rules.priority import WaitingNeedsReason, check_waiting, is_child, rank
 from jourbok.cases.rules.siblings import are_alike
 from jourbok.cases.rules.time import TimeIsOutOfRange, TimerForgotten, minutes_between, split_equally, timed_minutes
+from jourbok.cases.tests.factories import LAW
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import STOCKHOLM
 
@@ -223,13 +224,14 @@ def _mandate(**changes: object) -> MandateFacts:
         "id": 1,
         "board": "solna",
         "holder_id": "",
-        "holder_name": "Ordförande",
+        "holder_name": "Berit Ek",
         "layer": "chair",
         "layer_label": "Ordförande",
         "grounds": ("LVU 6 §",),
         "reference": "Beslut 2021-01-10",
         "valid_from": NIGHT - timedelta(days=1),
         "valid_until": NIGHT,
+        "law": LAW,
     }
     return MandateFacts(**{**facts, **changes})
 
@@ -257,7 +259,8 @@ def test_nobody_decides_without_a_mandate_or_with_somebody_elses() -> None:
         "board_name": "Socialnämnden i Solna",
         "ground": "LVU 6 §",
         "at": NIGHT - timedelta(minutes=1),
-        "decided_by_name": "Berit Ordförande",
+        "decided_by_name": "Berit Ek",
+        "law": LAW,
     }
     with pytest.raises(NoMandate, match="Ingen beslutanderätt hos Socialnämnden i Solna"):
         choose_mandate([], chosen=1, **asked)
@@ -267,7 +270,7 @@ def test_nobody_decides_without_a_mandate_or_with_somebody_elses() -> None:
     with pytest.raises(NoMandate, match="gäller bara Anna Annan"):
         choose_mandate([named], chosen=1, **asked)
     chosen = choose_mandate([_mandate()], chosen=1, **asked)
-    assert chosen.text_sv == "Ordförande: Ordförande. Beslut 2021-01-10. Gäller från 2021-11-26 till 2021-11-27"
+    assert chosen.text_sv == "Ordförande: Berit Ek. Beslut 2021-01-10. Gäller från 2021-11-26 till 2021-11-27"
 
 
 def test_a_law_may_be_chosen_from_the_day_it_is_in_force() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
-from jourbok.cases.models import Assessment, Case, Decision, Measure, TimeEntry, Timer, TimeShare
+from jourbok.cases.models import Assessment, Case, Decision, Mandate, Measure, TimeEntry, Timer, TimeShare
 from jourbok.cases.rules.decision import NoMandate
 from jourbok.cases.rules.time import TimeIsNotOver, TimeIsOutOfRange, TimeOverlaps, TimerCountsIt, TimerForgotten
 from jourbok.cases.selectors import running_timer
@@ -27,7 +27,7 @@ from jourbok.cases.services import (
     stop_timer,
 )
 from jourbok.cases.services.time import NoTimerIsRunning, TimerIsAlreadyRunning
-from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, answers
+from jourbok.cases.tests.factories import LAW, a_case, a_contact, a_mandate, answers
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotPermitted
 from jourbok.people.tests.factories import a_child, an_adult
@@ -95,7 +95,7 @@ def _decide(case: Case, **changes: Any) -> Decision:
         "text": "Barnet kan inte vara kvar.",
         "decided_at": NIGHT - timedelta(minutes=5),
         "mandate": None,
-        "decided_by_name": "Berit Ordförande",
+        "decided_by_name": "Noa Ek",
     }
     return make_decision(actor=an_actor(), case=case, **{**said, **changes})
 
@@ -107,7 +107,7 @@ def test_a_decision_freezes_the_mandate_as_it_read_then() -> None:
     mandate.reference = "Ny delegationsordning"
     mandate.save()
     decision.refresh_from_db()
-    assert decision.mandate_text.startswith("Ordförande: Nämndens ordförande. Delegationsordning 2021 § 14")
+    assert decision.mandate_text.startswith("Ordförande: Noa Ek. Delegationsordning 2021 § 14")
     assert decision.mandate_layer == "chair"
     with pytest.raises(DatabaseError), transaction.atomic():
         Decision.objects.filter(pk=decision.pk).update(text="Annat")
@@ -151,6 +151,38 @@ def test_by_the_services_own_delegation_only_its_workers_on_duty_decide() -> Non
         _decide(case, **said, decided_by_name="Berit Ordförande")
 
 
+def test_what_was_decided_elsewhere_is_written_down_as_decided_by_the_rights_own_holder_and_nobody_else() -> None:
+    case = a_case()
+    a_shift(an_employee("AJ", "Alex Jour"))
+    grounds = ("LVU 6 §", "SoL 4:1", "LVU 32 §")
+    for layer, ground in (("chair", "LVU 6 §"), ("official", "LVU 32 §"), ("host_official", "SoL 4:1")):
+        held = a_mandate(layer=layer, grounds=grounds, holder_name="Kim Jour", is_office=False)
+        for name in ("Berit Ek", "Alex Jour", "Ordföranden"):
+            with pytest.raises(NoMandate, match="gäller bara Kim Jour"):
+                _decide(case, mandate=held.pk, ground=ground, decided_by_name=name)
+            with pytest.raises(IntegrityError, match="whoever holds a mandate"), transaction.atomic():
+                _as_it_is(case, held, ground, name)
+        assert _decide(case, mandate=held.pk, ground=ground, decided_by_name="kim  jour").mandate_layer == layer
+
+
+def _as_it_is(case: Case, held: Mandate, ground: str, name: str) -> None:
+    """Past every service, straight into the table."""
+    Decision.objects.create(
+        board=case.board,
+        case=case,
+        ground=ground,
+        title="x",
+        text="x",
+        decided_at=NIGHT - timedelta(minutes=5),
+        decided_by_name=name,
+        mandate=held,
+        mandate_layer=held.layer,
+        mandate_text="x",
+        author_id="test",
+        author_name="Kim Jour",
+    )
+
+
 def test_a_mandate_is_registered_by_who_may_and_has_grounds() -> None:
     a_case()
     told: dict[str, Any] = {
@@ -161,7 +193,7 @@ def test_a_mandate_is_registered_by_who_may_and_has_grounds() -> None:
         "grounds": ["LVU 6 §"],
         "valid_from": NIGHT,
     }
-    assert register_mandate(actor=an_actor(Role.UNIT_MANAGER), **told).facts().holds_at(NIGHT)
+    assert register_mandate(actor=an_actor(Role.UNIT_MANAGER), **told).facts(LAW).holds_at(NIGHT)
     with pytest.raises(NotPermitted):
         register_mandate(actor=an_actor(), **told)
     faults: tuple[dict[str, Any], ...] = ({"grounds": []}, {"layer": "x"}, {"valid_until": NIGHT}, {"holder_name": " "})

@@ -37,14 +37,7 @@ def decisions(request: ActorRequest, case_id: UUID) -> HttpResponse:
     since, now = head.case.opened_at, request.actor.moment
     usable = [each for each in selectors.mandates_of(head.board_id) if each.holds_at(since) or each.holds_at(now)]
     conflicts = selectors.standing_conflicts(case_id)
-    form = DecisionForm(
-        request.POST or None,
-        mandates=usable,
-        law=selectors.grounds_in_force(),
-        now=now,
-        worker=request.actor.name,
-        conflicts=conflicts,
-    )
+    form = DecisionForm(request.POST or None, mandates=usable, now=now, worker=request.actor.name, conflicts=conflicts)
     if request.method == "POST" and taken(request, form, services.make_decision, case=case_id):
         messages.success(request, "Beslutet är sparat.")
         return redirect("cases:decisions", case_id)
