@@ -112,4 +112,4 @@ def test_whoever_holds_the_right_is_who_decided_and_the_worker_by_the_services_o
     decided = {"title": "Akut logi", "text": "Kan inte gå hem.", "decided_at_at": "2021-11-27T02:25"}
     for mandate, name in ((f"{chair.pk}:LVU 6 §", "Noa Ek"), (f"{own.pk}:SoL 4:1", worker.name)):
         assert page.post(asked, a_form(**decided, mandate=mandate, made_elsewhere="on")).status_code == 302
-        assert Decision.objects.latest("recorded_at").decided_by_name == name
+        assert Decision.objects.filter(decided_by_name=name).count() == 1
