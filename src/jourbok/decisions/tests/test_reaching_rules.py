@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jourbok.accounts.tests.factories import NIGHT
 from jourbok.cases.rules.decision import ConflictFacts, MandateFacts
 from jourbok.cases.rules.on_call import OnCallFacts
+from jourbok.cases.tests.factories import LAW
 from jourbok.decisions.rules.codes import MOVES_ON, Result, Way
 from jourbok.decisions.rules.reaching import (
     MOST_LINKS,
@@ -51,6 +52,7 @@ def mandates(draw: st.DrawFn) -> list[MandateFacts]:
                 grounds=tuple(draw(st.sampled_from([(GROUND,), (GROUND,), ("LVM 13 §",), ()]))),
                 reference="",
                 valid_from=None,
+                law=LAW,
                 valid_until=draw(st.sampled_from([None, NIGHT - MINUTE, NIGHT + 90 * MINUTE])),
                 phone=draw(st.sampled_from(["", "070-000 00 01", "jourtelefonen"])),
                 email=draw(st.sampled_from(["", "noa@example.invalid"])),
@@ -215,7 +217,7 @@ def test_jourbok_ends_by_itself_when_everybody_has_been_written_to_as_often_as_h
 
 
 def a_callee(name: str = "Noa Ek", *, phone: str = "070-000 00 01", email: str = "", **known: Any) -> Callee:
-    facts = MandateFacts(1, BOARD, "", name, "chair", "Ordförande", (GROUND,), "", None, None)
+    facts = MandateFacts(1, BOARD, "", name, "chair", "Ordförande", (GROUND,), "", None, None, LAW)
     return Callee(replace(facts, **known), phone, email)
 
 

@@ -15,6 +15,7 @@ from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Decision, Mandate
 from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, NoMandate, choose_mandate
 from jourbok.cases.services import decide_signed, make_decision, record_conflict
+from jourbok.cases.tests.factories import LAW
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.rules.deciding import held_by
 from jourbok.decisions.rules.kinds import ground_of
@@ -42,7 +43,8 @@ WHO_DECIDES: Final = {
     **dict.fromkeys(["lvu_6", "lvu_6a", "lvu_11", "lvu_27", "lvu_31d", "lvm_13", "kl_6_39"], ELECTED),
     **dict.fromkeys(["skb_4_1", "skb_5_1", "skb_5_4"], ELECTED),
     **dict.fromkeys(["lvu_32", "lvm_45", "sol_aid", "sol_lodging"], DELEGATED),
-    "lvu_43": ELECTED | {"official_by_statute"},
+    "lvu_43_1": frozenset({"chair"}),
+    "lvu_43": frozenset({"member", "official_by_statute"}),
     "skb_8_7": frozenset({"member", "official_by_statute"}),
 }
 LAYERS: Final = ("chair", "member", "official_by_statute", "official", "host_official")
@@ -65,7 +67,10 @@ PEOPLE: Final = (
     Somebody("8", "Bo Al", works_here=False, is_appointed=True),
     Somebody("8", "Bo Al", works_here=True, is_appointed=False),
 )
-HOLDERS: Final = (("7", "Noa Ek"), ("", "Noa Ek"), ("9", "Noa Ek"), ("", "Nämndens ordförande"))
+HOLDERS: Final = (
+    *(("7", "Noa Ek", False), ("", "Noa Ek", False), ("9", "Noa Ek", False), ("", "Nämndens ordförande", False)),
+    ("", "Socialsekreterare i jour", True),
+)
 DEPUTIES: Final = ((None, ""), (False, ""), (True, ""), (True, "§ 3"))
 
 
@@ -77,18 +82,22 @@ def test_the_table_of_who_decides_names_every_kind_that_can_be_prepared() -> Non
 def test_whoever_asks_may_sign_exactly_what_law_board_instant_and_person_allow(kind: str) -> None:
     """Each mandate there can be, at each instant, asked for by everybody: two hundred thousand answers, no hole."""
     ground, let_through = ground_of(KINDS[kind]), 0
-    for layer, board, (holder, name), (deputy, cleared), (at_instant, holds), person, against in product(
+    for layer, board, (holder, name, is_office), (deputy, cleared), (at_instant, holds), person, against in product(
         LAYERS, ["solna", "sigtuna"], HOLDERS, DEPUTIES, INSTANTS.items(), PEOPLE, [(), (ConflictFacts("noa ek"),)]
     ):
+        if is_office and layer != "host_official":
+            continue
         row = MandateFacts(
-            *(1, board, holder, name, layer, "x", (ground,), "", START, END), is_deputy=deputy, clearance=cleared
+            *(1, board, holder, name, layer, "x", (ground,), "", START, END, LAW, is_office),
+            is_deputy=deputy,
+            clearance=cleared,
         )
         may = (
             board == "solna"
             and holds
             and layer in WHO_DECIDES[kind]
             and (not deputy or bool(cleared))
-            and is_theirs(layer, holder, name, person)
+            and is_theirs(layer, holder, name, person, is_office=is_office)
             and not (against and person.name == "Noa  EK")
         )
         found = held_by([row], **vars_of(person), board="solna", ground=ground, at=at_instant, conflicts=against)
@@ -97,11 +106,11 @@ def test_whoever_asks_may_sign_exactly_what_law_board_instant_and_person_allow(k
     assert let_through
 
 
-def is_theirs(layer: str, holder: str, name: str, person: Somebody) -> bool:
+def is_theirs(layer: str, holder: str, name: str, person: Somebody, *, is_office: bool) -> bool:
     if holder:
         return holder == person.user
-    if layer == "host_official" and person.works_here:
-        return True
+    if is_office:
+        return person.works_here
     is_named = name == "Noa Ek" and person.name == "Noa  EK"
     return is_named and (person.is_appointed or layer not in ELECTED)
 
@@ -122,7 +131,7 @@ def vars_of(person: Somebody) -> dict[str, Any]:
 )
 def test_a_kind_is_signed_from_the_first_moment_of_its_law_in_sweden_until_the_last(kind: Kind) -> None:
     ground = ground_of(kind)
-    row = MandateFacts(1, "solna", "7", "Noa Ek", "member", "x", (ground,), "", None, None)
+    row = MandateFacts(1, "solna", "7", "Noa Ek", sorted(WHO_DECIDES[kind.id])[0], "x", (ground,), "", None, None, LAW)
     asked: dict[str, Any] = {**vars_of(Somebody("7", "Noa Ek", False, True)), "board": "solna", "ground": ground}
     others = [each for each in carried_law().kinds if ground_of(each) == ground]
     for day in filter(None, [kind.valid.from_on, kind.valid.to_on]):
@@ -272,8 +281,15 @@ def test_no_register_lets_a_worker_choose_a_mandate_that_the_table_does_not() ->
     """The written-down way goes by the same table: every layer, kind and instant."""
     for kind, layer, (moment, holds) in product(DECIDED, LAYERS, INSTANTS.items()):
         ground = ground_of(KINDS[kind])
-        row = MandateFacts(1, "solna", "", "Noa Ek", layer, "x", (ground,), "", START, END)
-        asked: dict[str, Any] = {"chosen": 1, "board": "solna", "board_name": "x", "ground": ground, "at": moment}
+        row = MandateFacts(1, "solna", "", "Noa Ek", layer, "x", (ground,), "", START, END, LAW)
+        asked: dict[str, Any] = {
+            "law": LAW,
+            "chosen": 1,
+            "board": "solna",
+            "board_name": "x",
+            "ground": ground,
+            "at": moment,
+        }
         try:
             choose_mandate([row], **asked, decided_by_name="Noa Ek")
             let = True
