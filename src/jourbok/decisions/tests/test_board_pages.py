@@ -75,6 +75,16 @@ def test_the_board_takes_over_once_and_sees_who_did(client: Client) -> None:
     assert TakeOver.objects.get().own_number == "2021-44"
 
 
+def test_the_clocks_come_first_then_what_has_happened_and_then_what_to_fill_in(client: Client) -> None:
+    outcome, _, _ = a_signed_decision()
+    shown = page(an_intake(client), f"/beslut/namnd/{decision_of(outcome)}/")
+    parts = [
+        shown.index(f'id="{name}"') for name in ("frister", "handelser", "parter", "over", "sammantrade", "papper")
+    ]
+    assert parts == sorted(parts)
+    assert shown.index('href="#over"') < parts[0]
+
+
 def test_a_form_that_is_sent_twice_takes_over_once(client: Client) -> None:
     made = a_written_decision()
     an_intake(client)

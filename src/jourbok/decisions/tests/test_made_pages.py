@@ -61,6 +61,15 @@ def test_the_decision_tells_who_signed_what_when_and_how(page: Client) -> None:
         assert text.split("\n")[0] in shown
 
 
+def test_each_clock_tells_both_its_dates_and_from_what_it_counts_without_a_table_to_scroll(page: Client) -> None:
+    outcome, _, _ = a_signed_decision()
+    clocks = words(page.get(at_made(outcome))).split('id="frister"')[1].split("</section>")[0]
+    assert "<table" not in clocks
+    assert 'senast lördag 4 december 2021 <span class="jb-quiet">(får göras till måndag 6 december 2021)' in clocks
+    assert "räknas från beslutet, " in clocks
+    assert "väntar på verkställigheten" in clocks
+
+
 def test_the_page_warns_in_words_of_what_ends_the_decision_and_when(page: Client) -> None:
     outcome, _, _ = a_signed_decision()
     shown = words(page.get(at_made(outcome)))
@@ -71,8 +80,8 @@ def test_the_page_warns_in_words_of_what_ends_the_decision_and_when(page: Client
 def test_both_dates_are_shown_and_the_earlier_is_the_one_that_counts(page: Client) -> None:
     outcome, _, _ = a_signed_decision()
     shown = words(page.get(at_made(outcome)))
-    assert "lör 4 december 2021" in shown
-    assert "får göras till mån 6 december 2021" in shown
+    assert "senast lördag 4 december 2021" in shown
+    assert "får göras till måndag 6 december 2021" in shown
     case = words(page.get(reverse("decisions:case", args=[outcome.proposal.case_id])))
     assert "lör 4 december 23:59" in case or "lör 23:59" in case
 
@@ -146,8 +155,8 @@ def test_telling_that_it_was_carried_out_starts_the_clock_that_waits_for_it(page
     assert sent.headers["Location"] == at_made(outcome)
     shown = words(page.get(at_made(outcome)))
     assert "väntar på verkställigheten" not in shown
-    assert "lör 25 december 2021" in shown
-    assert "får göras till mån 27 december 2021" in shown
+    assert "lördag 25 december 2021" in shown
+    assert "får göras till måndag 27 december 2021" in shown
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def made(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     """The decision's words, who signed it, how its clocks stand and what has been told since."""
     head, shown = selectors.made_for(request.actor, decision_id)
     told: dict[str, Any] = {
-        "clocks": clock_table(clock_lines(shown.found.clocks)),
+        "lines": clock_lines(shown.found.clocks),
         "warnings": warnings(shown.found.clocks),
         "history": [
             clock_table(clock_lines(then), f"{number}. Som det var känt {swedish.moment(at)}", hide_caption=False)
