@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from jourbok.decisions.rules.kinds import Choice, TooOldForThat, check_age, choices, is_one_at_a_time
+from jourbok.decisions.rules.kinds import Choice, TooOldForThat, check_age, choices, in_the_way_sv, never_beside
 from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Kind
 
@@ -75,7 +75,7 @@ def offered(
     known, stands = {kind.id: kind for kind in kinds}, list(standing)
     grouped: dict[str, list[Offer]] = {}
     for choice in choices(known.values()):
-        offer = _offer(choice, known[choice.id], stands, born_on=born_on, on=on)
+        offer = _offer(choice, known, stands, born_on=born_on, on=on)
         grouped.setdefault(_group(known[choice.id]), []).append(offer)
     return _in_order(grouped, _FOR_A_CHILD if is_child else _FOR_AN_ADULT)
 
@@ -93,9 +93,12 @@ def _group(kind: Kind) -> str:
     return _POLICE if kind.asks_the_police else _STATUTES.get(kind.id.split("_", maxsplit=1)[0], _OTHER)
 
 
-def _offer(choice: Choice, kind: Kind, standing: Sequence[Standing], *, born_on: date | None, on: date) -> Offer:
+def _offer(
+    choice: Choice, known: Mapping[str, Kind], standing: Sequence[Standing], *, born_on: date | None, on: date
+) -> Offer:
+    kind = known[choice.id]
     carries = tuple(each for each in standing if each.kind in kind.carries)
-    refusal = choice.refusal or _too_old(kind, born_on, on) or _stands_already(kind, standing)
+    refusal = choice.refusal or _too_old(kind, born_on, on) or _stands_already(kind, standing, known)
     if not refusal and not kind.stands_alone and not carries:
         refusal = "Genomför ett beslut som gäller, och det finns inget. Förbered det beslutet först."
     return Offer(
@@ -117,8 +120,10 @@ def _too_old(kind: Kind, born_on: date | None, on: date) -> str:
     return ""
 
 
-def _stands_already(kind: Kind, standing: Iterable[Standing]) -> str:
-    found = next((each for each in standing if each.kind == kind.id), None)
-    if found is None or not is_one_at_a_time(kind):
-        return ""
-    return f"Ett sådant beslut från {moment(found.decided_at)} gäller redan. Upphäv det först, om ett nytt ska fattas."
+def _stands_already(kind: Kind, standing: Iterable[Standing], known: Mapping[str, Kind]) -> str:
+    """Why the kind cannot be prepared while another decision stands; by the law of today, also of the other."""
+    for each in standing:
+        other = known.get(each.kind)
+        if other is not None and never_beside(kind, other):
+            return in_the_way_sv(each.ground, each.decided_at)
+    return ""

@@ -102,8 +102,13 @@ EVENTS: Final = tuple(
         (Event.EXECUTED, "Verkställt"),
         (Event.SUBMITTED, "Underställt"),
         (Event.RECEIVED, "Mottaget av rätten"),
-        (Event.COURT_DECIDED, "Rättens beslut"),
+        (Event.COURT_DECIDED, "Rätten fastställde beslutet"),
         (Event.APPLIED, "Ansökan gjord"),
         (Event.PLACED, "Placeringen började"),
+        (Event.MORE_TIME_ASKED, "Längre tid begärd hos rätten"),
+        (Event.NOT_CONFIRMED, "Rätten fastställde inte beslutet"),
+        (Event.MATTER_DECIDED, "Rätten avgjorde frågan om vård eller insats"),
+        (Event.DETAINED, "Personen häktades"),
+        (Event.ENDED, "Nämnden beslutade att det upphör"),
     )
 )

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from jourbok.decisions.rules.codes import EVENTS
-from jourbok.decisions.rules.standing import Clocks, Told
+from jourbok.decisions.rules.standing import Clocks, Stands, Told
 from jourbok.kernel.swedish import day_long
 from jourbok.law.rules import Event, Kind, Running, State, alarm_at
 
@@ -38,13 +38,21 @@ class MomentLine:
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """A clock as a row of the page: what it asks, from what it counts, and both of its dates."""
+    """A clock as a row of the page: what it asks, from what it counts, and both of its dates.
+
+    With `is_stopped` the decision stands no more, and the clock asks nothing of anybody.
+    """
 
     running: Running
+    is_stopped: bool = False
+
+    @property
+    def state_sv(self) -> str:
+        return "löper inte längre" if self.is_stopped else self.running.state.label_sv
 
     @property
     def tag_kind(self) -> str:
-        return _KINDS[self.running.state]
+        return "neutral" if self.is_stopped else _KINDS[self.running.state]
 
     @property
     def due_at(self) -> datetime | None:
@@ -89,15 +97,16 @@ def moment_lines(told: Iterable[Told]) -> tuple[MomentLine, ...]:
 
 
 def events_to_tell(kind: Kind) -> set[Event]:
-    """What can happen to such a decision and matters to its clocks or its order; that it was made stands in it."""
+    """What can happen to such a decision and matters to its clocks, order or end; that it was made stands in it."""
     ordered = {event for sequence in kind.order for event in sequence}
-    counted = {event for clock in kind.clocks for event in (*clock.anchors, *clock.met_by)}
-    return (ordered | counted) - {Event.DECIDED}
+    counted = {event for clock in kind.clocks for event in (*clock.anchors, *clock.met_by, *clock.ends_unless)}
+    return (ordered | counted | set(kind.ended_by)) - {Event.DECIDED}
 
 
 def clock_lines(clocks: Clocks) -> tuple[ClockLine, ...]:
     """Every clock of the decision, in the order of the law."""
-    return tuple(ClockLine(each) for each in clocks.running)
+    unmet = (State.RUNNING, State.WAITING)
+    return tuple(ClockLine(each, not clocks.stands and each.state in unmet) for each in clocks.running)
 
 
 def open_lines(clocks: Clocks) -> tuple[ClockLine, ...]:
@@ -106,7 +115,9 @@ def open_lines(clocks: Clocks) -> tuple[ClockLine, ...]:
 
 
 def warnings(clocks: Clocks) -> tuple[Warned, ...]:
-    """What has lapsed, and then what runs, the first to end first; nothing for a decision that was revoked."""
+    """What has lapsed, and then what runs, the first to end first; of what ended otherwise than by a clock, nothing."""
+    if clocks.state in (Stands.REVOKED, Stands.ENDED):
+        return ()
     late = [
         Warned(f"{each.clock.name} skulle ha gjorts {_until(each)}", each.clock.missed, True) for each in clocks.lapsed
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Event, Kind
 
 #: What Jourbok says itself, when somebody decides: nobody writes it beforehand.
@@ -79,9 +80,16 @@ def check_age(kind: Kind, *, born_on: date | None, on: date) -> None:
         raise TooOldForThat(message, fields={"kind": message})
 
 
-def is_one_at_a_time(kind: Kind) -> bool:
-    """Whether a person has at most one such decision that stands: those that lapse if nothing more is done."""
-    return bool(kind.lapses)
+def never_beside(kind: Kind, standing: Kind) -> bool:
+    """Whether a decision of the kind is refused while the other stands: the same that lapses, or two that exclude."""
+    is_the_same = kind.id == standing.id and bool(kind.lapses)
+    return is_the_same or standing.id in kind.not_beside or kind.id in standing.not_beside
+
+
+def in_the_way_sv(ground: str, decided_at: datetime) -> str:
+    """What is said to whoever prepares or signs a decision that another one stands in the way of."""
+    told = f"Ett beslut enligt {ground} från {moment(decided_at)} gäller redan."
+    return f"{told} Upphäv det, eller skriv att det har upphört, innan ett nytt fattas."
 
 
 def counts_down(kind: Kind) -> bool:

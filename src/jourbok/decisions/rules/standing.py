@@ -6,21 +6,62 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from jourbok.law.rules import Event, Kind, Running, State, alarm_at, clocks_at
+from jourbok.kernel.swedish import moment_long
+from jourbok.law.rules import Event, Kind, Running, State, alarm_at, clocks_at, too_late_at
 
 
 class Stands(StrEnum):
-    """How a decision stands."""
+    """How a decision stands. The law ended one that lapsed; something that happened ended one that ended."""
 
     STANDS = "stands"
     LAPSED = "lapsed"
     REVOKED = "revoked"
+    ENDED = "ended"
 
     @property
     def label_sv(self) -> str:
-        return {"stands": "gäller", "lapsed": "en frist är försutten", "revoked": "upphävt"}[self]
+        return _STANDS_SV[self]
+
+
+_STANDS_SV: Final = {
+    Stands.STANDS: "gäller",
+    Stands.LAPSED: "upphört, frist försutten",
+    Stands.REVOKED: "upphävt",
+    Stands.ENDED: "upphört",
+}
+#: Why a decision stands no more, after what has happened to it.
+_WHY: Final = {
+    Event.NOT_CONFIRMED: "rätten fastställde det inte",
+    Event.MATTER_DECIDED: "rätten har avgjort frågan",
+    Event.DETAINED: "personen är häktad",
+    Event.ENDED: "nämnden har beslutat att det upphör",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """That a decision stands no more, from which instant, and why; no reason where a decision of its own says it."""
+
+    how: Stands
+    at: datetime
+    why_sv: str = ""
+
+    @property
+    def word_sv(self) -> str:
+        return "upphävt" if self.how is Stands.REVOKED else "upphört"
+
+    @property
+    def text_sv(self) -> str:
+        """In a sentence; nobody is named."""
+        why = f": {self.why_sv}" if self.why_sv else ""
+        return f"{self.word_sv.capitalize()} {moment_long(self.at)}{why}."
+
+    def of_what_it_carries_out(self, ground: str) -> End:
+        """The end, at the same instant, of a decision that carried out this one, which was by that section."""
+        return End(Stands.ENDED, self.at, f"det som det genomför ({ground}) är {self.word_sv}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +98,34 @@ def as_told(moments: Mapping[Event, datetime]) -> dict[Event, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The clocks of a decision at an instant. Those of one that was revoked run no more."""
+    """The clocks of a decision at an instant. Those of one that stands no more are as they were when it ended."""
 
     running: tuple[Running, ...]
-    revoked_at: datetime | None = None
+    end: End | None = None
 
     @property
     def state(self) -> Stands:
-        if self.revoked_at is not None:
-            return Stands.REVOKED
-        lapsed = any(each.state is State.LAPSED for each in self.running)
-        return Stands.LAPSED if lapsed else Stands.STANDS
+        return self.end.how if self.end else Stands.STANDS
+
+    @property
+    def stands(self) -> bool:
+        return self.end is None
+
+    @property
+    def revoked_at(self) -> datetime | None:
+        return self.end.at if self.end and self.end.how is Stands.REVOKED else None
 
     @property
     def open(self) -> tuple[Running, ...]:
         """Those that still ask something of somebody, the first to end first, then those that wait."""
-        if self.revoked_at is not None:
+        if self.end is not None:
             return ()
         asked = [each for each in self.running if each.state in (State.RUNNING, State.WAITING)]
         return tuple(sorted(asked, key=_ends))
 
     @property
     def lapsed(self) -> tuple[Running, ...]:
-        if self.revoked_at is not None:
-            return ()
+        """Those that lapsed while the decision stood, or by which it ended."""
         return tuple(each for each in self.running if each.state is State.LAPSED)
 
     @property
@@ -96,12 +141,49 @@ def clocks(
     told: Iterable[Told],
     at: datetime,
     *,
-    revoked_at: datetime | None = None,
+    stopped: End | None = None,
     known_at: datetime | None = None,
 ) -> Clocks:
-    """How the decision's clocks stand at an instant, as is known now or as was known at an earlier moment."""
-    stopped = revoked_at if revoked_at is not None and revoked_at <= at else None
-    return Clocks(clocks_at(kind, moments_of(decided_at, told, known_at=known_at), at), stopped)
+    """How the decision and its clocks stand at an instant, as is known now or as was known at an earlier moment.
+
+    `stopped` is the end that something else gave it: a revocation, or the end of what it carries out. The first of
+    all ends is the one that counts, and from then on nothing changes.
+    """
+    moments = moments_of(decided_at, told, known_at=known_at)
+    end = first_of(at, stopped, *(_ended_by(event, moments) for event in kind.ended_by))
+    until = max(end.at, moments[Event.DECIDED]) if end else at
+    running = clocks_at(kind, moments, until)
+    missed = first_of(until, *(_missed(each, moments) for each in running))
+    if missed is None:
+        return Clocks(running, end)
+    return Clocks(_stilled(running, clocks_at(kind, moments, missed.at), missed.at), missed)
+
+
+def first_of(at: datetime, *ends: End | None) -> End | None:
+    """The first of what had ended a decision by the instant; None while it stands."""
+    return min((each for each in ends if each and each.at <= at), key=lambda each: each.at, default=None)
+
+
+def _ended_by(event: Event, moments: Mapping[Event, datetime]) -> End | None:
+    return End(Stands.ENDED, moments[event], _WHY[event]) if event in moments else None
+
+
+def _missed(running: Running, moments: Mapping[Event, datetime]) -> End | None:
+    """The end that a missed clock gives the decision; None where the law lets it stand or something kept it."""
+    clock, deadline = running.clock, running.deadline
+    if not clock.ends or running.state is not State.LAPSED or deadline is None:
+        return None
+    if any(event in moments and not deadline.is_past(moments[event]) for event in clock.ends_unless):
+        return None
+    return End(Stands.LAPSED, too_late_at(deadline), f"{clock.name} gjordes inte i tid ({clock.section})")
+
+
+def _stilled(running: Iterable[Running], then: Iterable[Running], at: datetime) -> tuple[Running, ...]:
+    """What had lapsed at the instant by what is known since, and every other clock as it was then."""
+    return tuple(
+        now if now.state is State.LAPSED and now.deadline and too_late_at(now.deadline) <= at else before
+        for now, before in zip(running, then, strict=True)
+    )
 
 
 def _minute(at: datetime) -> datetime:

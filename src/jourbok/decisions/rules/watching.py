@@ -9,7 +9,7 @@ from typing import Final
 
 from jourbok.decisions.rules.kinds import ground_of
 from jourbok.decisions.rules.meeting import is_delegated
-from jourbok.decisions.rules.standing import Clocks, Told, clocks, moments_of
+from jourbok.decisions.rules.standing import Clocks, End, Told, clocks, moments_of
 from jourbok.kernel.errors import BadInput, DomainError
 from jourbok.kernel.swedish import day_long
 from jourbok.law.rules import Clock, Deadline, Event, Kind, Running, State, alarm_at, too_late_at
@@ -80,9 +80,11 @@ def lapses(found: Clocks) -> tuple[Lapse, ...]:
     return tuple(Lapse(each.clock, each.deadline, too_late_at(each.deadline)) for each in found.lapsed if each.deadline)
 
 
-def lapsed_by(kind: Kind, decided_at: datetime, told: Iterable[Told], at: datetime) -> tuple[Lapse, ...]:
-    """What had lapsed at the instant, by what is known now."""
-    return lapses(clocks(kind, decided_at, told, at))
+def lapsed_by(
+    kind: Kind, decided_at: datetime, told: Iterable[Told], at: datetime, *, stopped: End | None = None
+) -> tuple[Lapse, ...]:
+    """What had lapsed at the instant, by what is known now; nothing lapses after the decision has ended."""
+    return lapses(clocks(kind, decided_at, told, at, stopped=stopped))
 
 
 def lacks_execution(kind: Kind, decided_at: datetime, told: Iterable[Told]) -> bool:

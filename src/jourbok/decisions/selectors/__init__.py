@@ -19,13 +19,18 @@ from jourbok.decisions.selectors.board import (
     decisions_for_board,
     untaken_for_board,
 )
-from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, clocks_of_decision, history_of_clocks
+from jourbok.decisions.selectors.clocks import (
+    DecisionClocks,
+    carried_out_by,
+    clocks_of,
+    clocks_of_decision,
+    history_of_clocks,
+)
 from jourbok.decisions.selectors.court import SubmissionShown, submission_for
 from jourbok.decisions.selectors.deciding import (
     ProposalOfOthers,
     ReasonToDecideNeeded,
     ToDecide,
-    is_revoked,
     mandates_to_sign,
     to_decide,
     waiting_for,
@@ -119,6 +124,7 @@ __all__ = [
     "attempts_of",
     "attempts_told",
     "before_signing",
+    "carried_out_by",
     "clocks_of",
     "clocks_of_decision",
     "deciders_for",
@@ -128,7 +134,6 @@ __all__ = [
     "drafts_of",
     "ending_soon",
     "history_of_clocks",
-    "is_revoked",
     "kinds_to_prepare",
     "lapsed_since",
     "left_undone",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import Moment, Outcome
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.kinds import ground_of
-from jourbok.decisions.rules.standing import Clocks, Told, clocks
+from jourbok.decisions.rules.standing import Clocks, End, Stands, Told, clocks, first_of
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Event, Kind, Law
@@ -26,7 +26,8 @@ from jourbok.law.selectors import edition_of, law_in_force
 class DecisionClocks:
     """A decision with its kind and how its clocks stand; `outcome` is None for one written down without a proposal.
 
-    `kind` is None for one by a section that sets no clock, and for a revocation.
+    `kind` is None for one by a section that sets no clock, and for a revocation. `stopped` is the end that a revocation
+    or the end of what it carries out gives it, also when something else ended it before.
     """
 
     decision: DecisionMade
@@ -34,18 +35,26 @@ class DecisionClocks:
     kind: Kind | None
     told: tuple[Told, ...]
     clocks: Clocks
+    stopped: End | None = None
 
 
 def clocks_of(decisions: Sequence[DecisionMade], at: datetime) -> list[DecisionClocks]:
-    """How the clocks of each decision stand at an instant, in the order given; five queries at most, however many."""
-    keys = [each.id for each in decisions]
-    outcomes = {row.decision_id: row for row in signed().filter(decision__in=keys)}
-    told = _told(keys)
-    gone = revocations(keys)
-    law = law_in_force() if len(outcomes) < len(set(keys)) else Law(())
-    return [
-        _clocks(each, outcomes.get(each.id), told.get(each.id, ()), at, gone.get(each.id), law) for each in decisions
-    ]
+    """How each decision and its clocks stand at an instant, in the order given.
+
+    Five queries however many they are, and three more where they carry out decisions that are not among them.
+    """
+    signed_by_key = _signed_with_carried([each.id for each in decisions])
+    made = {each.id: each for each in decisions}
+    made |= {each.id: each for each in cases.decisions_by_id(signed_by_key.keys() - made.keys())}
+    known = _Known(
+        made=made,
+        outcomes={key: outcome for key, outcome in signed_by_key.items() if outcome},
+        told=_told(made),
+        gone=revocations(made),
+        law=law_in_force() if None in signed_by_key.values() else Law(()),
+        at=at,
+    )
+    return [known.clocks_of(each.id) for each in decisions]
 
 
 def clocks_of_decision(decision: UUID, at: datetime) -> DecisionClocks:
@@ -61,8 +70,8 @@ def history_of_clocks(found: DecisionClocks) -> list[tuple[datetime, Clocks]]:
     if found.kind is None:
         return []
     times = sorted({each.recorded_at for each in found.told})
-    decided_at = found.decision.decided_at
-    return [(at, clocks(found.kind, decided_at, found.told, at, known_at=at)) for at in times]
+    kind, decided_at = found.kind, found.decision.decided_at
+    return [(at, clocks(kind, decided_at, found.told, at, stopped=found.stopped, known_at=at)) for at in times]
 
 
 def signed() -> QuerySet[Outcome]:
@@ -77,18 +86,53 @@ def revocations(decisions: Iterable[UUID]) -> dict[UUID, datetime]:
     return {row.proposal.about_id: row.ended_at for row in rows if row.proposal.about_id}
 
 
-def _clocks(
-    made: DecisionMade,
-    outcome: Outcome | None,
-    told: tuple[Told, ...],
-    at: datetime,
-    revoked_at: datetime | None,
-    law: Law,
-) -> DecisionClocks:
-    kind = _kind(made, outcome, law)
-    if kind is None:
-        return DecisionClocks(made, outcome, None, told, Clocks((), revoked_at))
-    return DecisionClocks(made, outcome, kind, told, clocks(kind, made.decided_at, told, at, revoked_at=revoked_at))
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything that is known of some decisions and of those that they carry out."""
+
+    made: Mapping[UUID, DecisionMade]
+    outcomes: Mapping[UUID, Outcome]
+    told: Mapping[UUID, tuple[Told, ...]]
+    gone: Mapping[UUID, datetime]
+    law: Law
+    at: datetime
+
+    def clocks_of(self, decision: UUID) -> DecisionClocks:
+        made, outcome, told = self.made[decision], self.outcomes.get(decision), self.told.get(decision, ())
+        kind = _kind(made, outcome, self.law)
+        stopped = first_of(self.at, self._revoked(decision), self._with_what_it_carries_out(outcome))
+        if kind is None:
+            return DecisionClocks(made, outcome, None, told, Clocks((), stopped), stopped)
+        found = clocks(kind, made.decided_at, told, self.at, stopped=stopped)
+        return DecisionClocks(made, outcome, kind, told, found, stopped)
+
+    def _revoked(self, decision: UUID) -> End | None:
+        return End(Stands.REVOKED, self.gone[decision]) if decision in self.gone else None
+
+    def _with_what_it_carries_out(self, outcome: Outcome | None) -> End | None:
+        about = carried_out_by(outcome)
+        if about is None:
+            return None
+        end = self.clocks_of(about).clocks.end
+        return end.of_what_it_carries_out(self.made[about].ground) if end else None
+
+
+def carried_out_by(outcome: Outcome | None) -> UUID | None:
+    """The decision that a signed one carries out; of one that was written down by hand nobody knows."""
+    if outcome is None or outcome.proposal.purpose != Purpose.CARRIES:
+        return None
+    return outcome.proposal.about_id
+
+
+def _signed_with_carried(decisions: Iterable[UUID]) -> dict[UUID, Outcome | None]:
+    """How each of the decisions was signed, and each that these carry out; None for one written down by hand."""
+    found: dict[UUID, Outcome | None] = {}
+    wanted = set(decisions)
+    while wanted:
+        rows = {row.decision_id: row for row in signed().filter(decision__in=wanted)}
+        found |= {key: rows.get(key) for key in wanted}
+        wanted = {about for row in rows.values() if (about := carried_out_by(row)) and about not in found}
+    return found
 
 
 def _kind(made: DecisionMade, outcome: Outcome | None, law: Law) -> Kind | None:

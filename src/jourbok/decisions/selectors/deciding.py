@@ -12,7 +12,7 @@ from jourbok.cases.rules.decision import MandateFacts
 from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import READ_TO_DECIDE
-from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.deciding import ProposalHasEnded, held_by
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.kernel.actor import BOARD_SCOPED, Actor, Role
@@ -111,12 +111,6 @@ def waiting_for(viewer: Actor) -> list[Proposal]:
     viewer.require(READ_TO_DECIDE)
     rows = Proposal.objects.filter(outcome=None).select_related("board").order_by("sent_at", "pk")
     return [row for row in rows if mandates_to_sign(viewer, row)]
-
-
-def is_revoked(decision: UUID) -> bool:
-    """Whether a later decision has taken it back."""
-    rows = Outcome.objects.filter(ending=Ending.SIGNED, proposal__purpose=Purpose.REVOKES, proposal__about=decision)
-    return rows.exists()
 
 
 def _may_read(viewer: Actor, found: ToDecide) -> bool:

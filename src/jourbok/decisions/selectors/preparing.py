@@ -90,8 +90,8 @@ def offers_for(viewer: Actor, head: CaseHead) -> list[OfferGroup]:
     today = local_date(viewer.moment)
     standing = [
         Standing(each.decision.id, each.kind.id, each.kind.title, each.decision.ground, each.decision.decided_at)
-        for each in standing_decisions_of(head.person.id, viewer.moment)
-        if each.kind is not None and each.decision.board_id == head.board_id
+        for each in standing_decisions_of(head.person.id, head.board_id, viewer.moment)
+        if each.kind is not None
     ]
     return offered(kinds_on(today), standing, born_on=head.person.birth_date, is_child=head.person.is_child, on=today)
 

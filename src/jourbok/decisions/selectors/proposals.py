@@ -13,7 +13,6 @@ from jourbok.decisions.models import Draft, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
 from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.kinds import Choice, choices
-from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -104,14 +103,18 @@ def proposal_for(viewer: Actor, proposal_id: UUID) -> tuple[CaseHead, ProposalSh
     return _opened(viewer, row.case_id), shown(row)
 
 
-def standing_decisions_of(person_id: UUID, at: datetime, *, for_kind: Kind | None = None) -> list[DecisionClocks]:
-    """The person's decisions that stand: not revoked, no clock lapsed; for a kind, those that it can carry out."""
+def standing_decisions_of(
+    person_id: UUID, board_id: int, at: datetime, *, for_kind: Kind | None = None
+) -> list[DecisionClocks]:
+    """The board's decisions about the person that stand; for a kind, those that it can carry out.
+
+    Another board's are not among them: what one board has decided is not told at another.
+    """
+    made = [each for each in cases.decisions_of_person(person_id) if each.board_id == board_id]
     return [
         each
-        for each in clocks_of(cases.decisions_of_person(person_id), at)
-        if each.kind is not None
-        and each.clocks.state is Stands.STANDS
-        and (for_kind is None or each.kind.id in for_kind.carries)
+        for each in clocks_of(made, at)
+        if each.kind is not None and each.clocks.stands and (for_kind is None or each.kind.id in for_kind.carries)
     ]
 
 

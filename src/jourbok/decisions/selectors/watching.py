@@ -88,7 +88,7 @@ def left_undone(viewer: Actor, since: datetime, at: datetime) -> list[LeftUndone
 
 
 def lapsed_since(viewer: Actor, since: datetime, at: datetime) -> list[LapsedClock]:
-    """The clocks that lapsed before a board took the decision over, of decisions made since then and not revoked."""
+    """The clocks that lapsed before a board took the decision over, of decisions made since then that stood."""
     viewer.require(READ_LAPSED)
     settled = TakeOver.objects.filter(at__gte=since, at__lt=at - SETTLED).values_list("decision", flat=True)
     grounds = counted_grounds(law_in_force().kinds)
@@ -103,9 +103,9 @@ def lapsed_since(viewer: Actor, since: datetime, at: datetime) -> list[LapsedClo
 
 def _lapsed_here(found: DecisionClocks, at: datetime) -> tuple[Lapse, ...]:
     """By what is known now: what the board told afterwards of the time before can take a lapse away."""
-    if found.kind is None or found.clocks.revoked_at is not None:
+    if found.kind is None:
         return ()
-    return lapsed_by(found.kind, found.decision.decided_at, found.told, at)
+    return lapsed_by(found.kind, found.decision.decided_at, found.told, at, stopped=found.stopped)
 
 
 def _untaken(grounds: frozenset[str], since: datetime, until: datetime) -> list[DecisionClocks]:

@@ -18,10 +18,9 @@ from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
-from jourbok.decisions.rules.deciding import AboutAnotherCase
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
-from jourbok.decisions.selectors.deciding import is_revoked, mandates_to_sign
-from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands
+from jourbok.decisions.selectors.deciding import mandates_to_sign
+from jourbok.decisions.services.holding import hold_person, open_proposal, require_it_stands, require_none_stands
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import is_told_before, local_date
@@ -260,10 +259,11 @@ def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: in
 def _require_decidable(row: Proposal, at: datetime) -> None:
     """What it is about stands, and no other decision of the kind does. Raises AlreadyDecided, AboutAnotherCase."""
     hold_person(row.person_id)
-    if row.about_id is not None and is_revoked(row.about_id):
-        raise AboutAnotherCase("Beslutet som det gäller är upphävt. Ta tillbaka förslaget.")
+    if row.about_id is not None:
+        require_it_stands(row.about_id, at)
     if row.purpose != Purpose.REVOKES:
-        require_none_stands(edition_of(row.statute_version, row.kind, local_date(row.sent_at)), row.person_id, at)
+        kind = edition_of(row.statute_version, row.kind, local_date(row.sent_at))
+        require_none_stands(kind, row.person_id, row.board_id, at)
 
 
 def _own_mandate(actor: Actor, row: Proposal, mandate: int) -> MandateFacts:

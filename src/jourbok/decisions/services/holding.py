@@ -10,11 +10,11 @@ from django.db import connection
 
 from jourbok.cases.services.locking import hold_case
 from jourbok.decisions.models import Outcome, Proposal
-from jourbok.decisions.rules.deciding import AlreadyDecided, ProposalHasEnded
-from jourbok.decisions.rules.kinds import is_one_at_a_time
+from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded
+from jourbok.decisions.rules.kinds import in_the_way_sv, never_beside
+from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.decisions.selectors.proposals import standing_decisions_of
 from jourbok.kernel.errors import NotFound
-from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Kind
 
 #: Whoever decides about a person holds this until it is written: two cases of one child are decided one by one.
@@ -39,15 +39,16 @@ def open_proposal(proposal: UUID) -> Proposal:
     return row
 
 
-def require_none_stands(kind: Kind, person_id: UUID, at: datetime) -> None:
-    """The person has no standing decision of a kind that there is one of at a time. Raises AlreadyDecided."""
-    if not is_one_at_a_time(kind):
-        return
-    for each in standing_decisions_of(person_id, at):
-        if each.kind is not None and each.kind.id == kind.id:
-            made = each.decision
-            message = (
-                f"Det finns redan ett beslut enligt {made.ground} från {moment(made.decided_at)} som gäller. "
-                "Upphäv det först, om ett nytt ska fattas."
-            )
+def require_none_stands(kind: Kind, person_id: UUID, board_id: int, at: datetime) -> None:
+    """No decision of the board about the person stands that the kind is never beside. Raises AlreadyDecided."""
+    for each in standing_decisions_of(person_id, board_id, at):
+        if each.kind is not None and never_beside(kind, each.kind):
+            message = in_the_way_sv(each.decision.ground, each.decision.decided_at)
             raise AlreadyDecided(message, fields={"kind": message})
+
+
+def require_it_stands(decision: UUID, at: datetime) -> None:
+    """What a proposal takes back or carries out stands. Raises AboutAnotherCase with when it ended, and why."""
+    end = clocks_of_decision(decision, at).clocks.end
+    if end is not None:
+        raise AboutAnotherCase(f"Beslutet som förslaget är om gäller inte längre. {end.text_sv} Ta tillbaka förslaget.")

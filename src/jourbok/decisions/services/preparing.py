@@ -148,7 +148,7 @@ def send_for_decision(
     _still_about(actor, row, edition, purpose)
     if purpose is not Purpose.REVOKES:
         check_age(edition, born_on=person.birth_date, on=local_date(actor.moment))
-        require_none_stands(edition, person.id, actor.moment)
+        require_none_stands(edition, person.id, row.board_id, actor.moment)
     _write(actor, row, ruling, said)
     row.closed_at = actor.moment
     row.save(update_fields=["closed_at"])
@@ -272,9 +272,9 @@ def _about(actor: Actor, case: Case, kind: Kind, about: UUID | None, *, revokes:
             message = f"{kind.title} genomför ett beslut som gäller. Börja med det beslutet, och välj det sedan här."
             raise NothingToCarryOut(message, fields={"about": message})
         return None
-    found = standing_decisions_of(case.person_id, actor.moment, for_kind=None if revokes else kind)
+    found = standing_decisions_of(case.person_id, case.board_id, actor.moment, for_kind=None if revokes else kind)
     decision = next((each.decision for each in found if each.decision.id == about), None)
-    if decision is None or decision.board_id != case.board_id:
+    if decision is None:
         raise AboutAnotherCase(fields={"about": AboutAnotherCase.message_sv})
     return decision
 

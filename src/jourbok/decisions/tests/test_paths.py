@@ -21,7 +21,7 @@ from jourbok.cases.models import Case, Conflict, Decision, Mandate
 from jourbok.cases.services import end_mandate, record_conflict, take_back_conflict
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.decisions.models import Draft, Moment, Outcome, Proposal
-from jourbok.decisions.selectors import standing_decisions_of
+from jourbok.decisions.selectors import DecisionClocks, standing_decisions_of
 from jourbok.decisions.services import (
     begin_draft,
     begin_signing,
@@ -83,6 +83,9 @@ class ANight(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.undo.close()
 
+    def standing(self) -> list[DecisionClocks]:
+        return standing_decisions_of(self.child, self.cases[0].board_id, self.now)
+
     def worker(self) -> Actor:
         return at(an_actor(), self.now)
 
@@ -114,7 +117,7 @@ class ANight(RuleBasedStateMachine):
     @rule(case=which, kind=st.sampled_from(KINDS), revokes=seldom)
     def somebody_is_asked_to_decide(self, case: int, kind: str, revokes: bool) -> None:
         with refused_in_words():
-            standing = standing_decisions_of(self.child, self.now)
+            standing = self.standing()
             about = standing[0].decision.id if standing and (revokes or kind == "lvu_11") else None
             draft: Draft = begin_draft(
                 actor=self.worker(), case=self.one(self.cases, case).pk, kind=kind, about=about, revokes=revokes
@@ -237,12 +240,12 @@ class ANight(RuleBasedStateMachine):
 
     @invariant()
     def at_most_one_taking_into_care_stands(self) -> None:
-        standing = [each.kind.id for each in standing_decisions_of(self.child, self.now) if each.kind]
+        standing = [each.kind.id for each in self.standing() if each.kind]
         assert standing.count("lvu_6") <= 1
 
     @invariant()
     def no_clock_ends_later_than_a_week_after_the_decision_when_it_counts_from_it(self) -> None:
-        for each in standing_decisions_of(self.child, self.now):
+        for each in self.standing():
             for running in each.clocks.running:
                 if running.anchor is Event.DECIDED and running.deadline and running.state is State.RUNNING:
                     day = running.deadline.due_on - each.decision.decided_at.date()

@@ -45,13 +45,13 @@ def test_jo_5886_2006_what_nobody_submitted_in_a_week_stands_no_more_and_another
     outcome, _, _ = a_signed_decision()
     made, case = decision_of(outcome), outcome.proposal.case
     last, after = NIGHT + 7 * DAY, NIGHT + 10 * DAY
-    assert [each.decision.id for each in standing_decisions_of(case.person_id, last)] == [made]
+    assert [each.decision.id for each in standing_decisions_of(case.person_id, case.board_id, last)] == [made]
     found = clocks_of_decision(made, after)
     [lapsed] = found.clocks.lapsed
     assert lapsed.clock.section == "LVU 7 §"
     assert "upphör" in lapsed.clock.missed
     assert found.clocks.state == "lapsed"
-    assert standing_decisions_of(case.person_id, after) == []
+    assert standing_decisions_of(case.person_id, case.board_id, after) == []
 
 
 def test_jo_7244_2015_the_application_is_due_four_weeks_after_execution_also_when_the_court_was_slow() -> None:

@@ -46,7 +46,7 @@ def _ends(line: ClockLine) -> Cell:
 
 
 def _state(line: ClockLine) -> Cell:
-    return Cell(line.running.state.label_sv, kind=line.tag_kind)
+    return Cell(line.state_sv, kind=line.tag_kind)
 
 
 def _dated(day: date) -> str:
