@@ -78,20 +78,27 @@ def test_a_decision_without_mandate_is_refused() -> None:
 @pytest.mark.parametrize("ground", ["LVU 6 a §", "LVU 6", "LVM 13 §", "LVU 6 §, LVU 11 §", "", "LVU 66 §"])
 def test_a_ground_that_the_mandate_does_not_name_is_refused(ground: str) -> None:
     decision, _ = a_made_decision()
-    assert "names its ground" in refusal(decision, ground=ground)
+    assert "for its ground" in refusal(decision, ground=ground)
 
 
 def test_a_decision_outside_the_time_of_the_mandate_is_refused_at_each_end() -> None:
     decision, mandate = a_made_decision(until=NIGHT)
     decided_again(decision, decided_at=NIGHT - timedelta(microseconds=1))
     for at in (mandate.valid.lower - timedelta(microseconds=1), NIGHT, NIGHT + MINUTE):
-        assert "holds then" in refusal(decision, decided_at=at)
+        assert "its board, then and for" in refusal(decision, decided_at=at)
 
 
 def test_a_decision_with_the_mandate_of_another_board_is_refused() -> None:
     decision, _ = a_made_decision()
     others = a_mandate("solna", holder_name="Noa Ek")
     assert "mandate of its board" in refusal(decision, mandate_id=others.pk)
+
+
+@pytest.mark.parametrize("name", ["Noa", "Noa Eka", "Ordföranden", "Kim Jour", "", "Noa Ek, Kim Jour"])
+def test_a_decision_by_anybody_but_the_holder_of_the_mandate_is_refused(name: str) -> None:
+    decision, _ = a_made_decision()
+    assert "whoever holds a mandate" in refusal(decision, decided_by_name=name)
+    decided_again(decision, decided_by_name="noa  ek")
 
 
 def test_a_decision_in_the_case_of_another_board_is_refused() -> None:
@@ -112,7 +119,7 @@ def test_a_decision_in_the_name_of_another_layer_is_refused() -> None:
 def test_a_mandate_that_was_taken_back_makes_no_further_decision() -> None:
     decision, mandate = a_made_decision()
     Mandate.objects.filter(pk=mandate.pk).update(valid=DateTimeTZRange(mandate.valid.lower, decision.decided_at))
-    assert "holds then" in refusal(decision)
+    assert "its board, then and for" in refusal(decision)
 
 
 def test_somebody_in_conflict_is_refused_until_it_is_taken_back() -> None:
