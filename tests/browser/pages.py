@@ -123,7 +123,7 @@ PAGES = (
     Shown("desk:earlier", SAM),
     Shown("desk:report", SAM, ("version",)),
     Shown("desk:report", SAM, ("protected version",)),
-    Shown("decisions:board", SAM),
+    Shown("desk:following", SAM),
     Shown("decisions:board_older", SAM),
     Shown("decisions:board_decision", SAM, ("decision",)),
     Shown("decisions:board_moment", SAM, ("decision",)),

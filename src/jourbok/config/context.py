@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +17,9 @@ from jourbok.desk.permissions import WORK_AT_DESK
 from jourbok.kernel import clock
 from jourbok.organisations.selectors import NoServiceLoaded, service
 from jourbok.web.routing import asked_next
+
+#: Pages of the desk that are about nothing in particular.
+_PLAIN: Final = ("tonight", "morning", "search", "new_contact", "following")
 
 
 @cache
@@ -33,7 +36,7 @@ def places() -> dict[str, str]:
         "decision": "decisions:made",
     }
     found = {name: reverse(route, args=[some]).removesuffix(f"{some}/") for name, route in addressed.items()}
-    return found | {name: reverse(f"desk:{name}") for name in ("tonight", "morning", "search", "new_contact")}
+    return found | {name: reverse(f"desk:{name}") for name in _PLAIN}
 
 
 @cache

@@ -40,7 +40,7 @@ MENU = (
     Entry("Platser", "placements:places", "g p", DESK | {Role.ADMINISTRATOR}),
     Entry("Beslut", "decisions:waiting", "g b", frozenset({Role.DECISION_MAKER})),
     Entry("Rapporter", "desk:portal", "g r", frozenset({Role.BOARD_INTAKE})),
-    Entry("Beslut att följa", "decisions:board", "g f", frozenset({Role.BOARD_INTAKE})),
+    Entry("Frister att följa", "desk:following", "g f", frozenset({Role.BOARD_INTAKE})),
     Entry("Månaden", "desk:month", "g n", FOLLOW_UP),
     Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER})),
     Entry("Jouren", "desk:service", "g j", DESK | FOLLOW_UP | {Role.ADMINISTRATOR}),

@@ -44,7 +44,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fattat/<uuid:decision_id>/tid/", made.moment, name="moment"),
     path("fattat/<uuid:decision_id>/underrattelse/", made.notice, name="notice"),
     # The receiving board
-    path("namnd/", board.board, name="board"),
     path("namnd/aldre/", board.older, name="board_older"),
     path("namnd/<uuid:decision_id>/", board.decision, name="board_decision"),
     path("namnd/<uuid:decision_id>/ta-over/", board.take_over, name="take_over"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("portal/<uuid:version_id>/", portal.report, name="report"),
     path("portal/<uuid:version_id>/kvittera/", portal.acknowledge, name="acknowledge"),
     path("portal/<uuid:version_id>/pdf/", portal.report_pdf, name="report_pdf"),
+    path("beslut/namnd/", portal.following, name="following"),
     path("manad/", month.month, name="month"),
     path("manad/<int:year>-<int:month>/", month.month_of, name="month_of"),
     path("manad/<int:year>-<int:month>/stang/", month.close, name="month_close"),

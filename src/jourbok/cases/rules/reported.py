@@ -14,6 +14,7 @@ from jourbok.law.rules import Clock, Deadline, Event, Kind, Running, clocks_at
 
 ASSESSMENT: Final = "sol_20_1"
 OPENING: Final = "sol_20_2"
+INVESTIGATION: Final = "sol_20_3"
 ANSWER: Final = "sol_19_6"
 #: Those who must report, and may ask what came of it. Which other authorities work with children is to be confirmed.
 MUST_REPORT: Final = frozenset(
@@ -63,6 +64,24 @@ def report_duties(
         conditions=opening.conditions if opening else (),
         answer=known.get(ANSWER) if caller_role in MUST_REPORT else None,
     )
+
+
+def report_clocks(
+    kinds: Iterable[Kind], *, reported_at: datetime, caller_role: str, assessed_at: datetime | None, at: datetime
+) -> tuple[Running, ...]:
+    """The clocks that a report sets running at its board, in the law's order, without that of an assessment made.
+
+    What the board has decided since is not known: its times count from the report alone, and those that count from
+    its decision wait.
+    """
+    known = {kind.id: kind for kind in kinds}
+    asked = [OPENING, INVESTIGATION]
+    if assessed_at is None:
+        asked.insert(0, ASSESSMENT)
+    if caller_role in MUST_REPORT:
+        asked.append(ANSWER)
+    found = [known[each] for each in asked if each in known]
+    return tuple(running for kind in found for running in clocks_at(kind, {Event.REPORTED: reported_at}, at))
 
 
 def _first(kind: Kind | None, reported_at: datetime) -> Running | None:

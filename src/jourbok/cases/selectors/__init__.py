@@ -52,7 +52,7 @@ from jourbok.cases.selectors.page import (
     written_after,
 )
 from jourbok.cases.selectors.report import facts_for_report, fingerprints
-from jourbok.cases.selectors.reported import duties_of_report
+from jourbok.cases.selectors.reported import ReportedChild, clocks_of_reports, duties_of_report
 from jourbok.cases.selectors.scope import locked_out_case, require_contact_open
 from jourbok.cases.selectors.time import TimeOnCase, running_timer, time_of_case
 
@@ -66,6 +66,7 @@ __all__ = [
     "CaseRow",
     "ConflictShown",
     "DecisionMade",
+    "ReportedChild",
     "TimeOnCase",
     "UnsignedEntries",
     "Written",
@@ -75,6 +76,7 @@ __all__ = [
     "case_for",
     "case_head",
     "cases_of_contact",
+    "clocks_of_reports",
     "conflict_for",
     "conflicts_of",
     "decision_made",

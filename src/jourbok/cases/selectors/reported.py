@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from jourbok.cases.models import Case
-from jourbok.cases.rules.reported import ReportDuties, report_duties
+from jourbok.cases.rules.reported import ReportDuties, report_clocks, report_duties
 from jourbok.kernel.localtime import local_date
-from jourbok.law.selectors import kinds_on
+from jourbok.law.rules import Running
+from jourbok.law.selectors import kinds_on, law_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedChild:
+    """The clocks that run since somebody reported about the child of a case, in the law's order."""
+
+    reported_at: datetime
+    running: tuple[Running, ...]
 
 
 def duties_of_report(case: UUID) -> ReportDuties | None:
@@ -17,15 +30,35 @@ def duties_of_report(case: UUID) -> ReportDuties | None:
 
     A contact by the person themselves is no report.
     """
-    row = (
-        Case.objects.filter(pk=case, is_child=True)
-        .exclude(contact__caller_role="self")
-        .annotate(assessed_at=Min("assessments__assessed_at"))
-        .values_list("contact__arrived_at", "contact__caller_role", "assessed_at")
-        .first()
-    )
+    row = _reported([case]).first()
     if row is None:
         return None
-    reported_at, caller_role, assessed_at = row
+    _, reported_at, caller_role, assessed_at = row
     day = local_date(reported_at)
     return report_duties(kinds_on(day), reported_at=reported_at, caller_role=caller_role, assessed_at=assessed_at)
+
+
+def clocks_of_reports(cases: Iterable[UUID], at: datetime) -> dict[UUID, ReportedChild]:
+    """What runs at the instant for each of the cases that is a report about a child; two queries however many."""
+    found = {}
+    law = law_in_force()
+    for case, reported_at, caller_role, assessed_at in _reported(list(cases)):
+        running = report_clocks(
+            law.kinds_on(local_date(reported_at)),
+            reported_at=reported_at,
+            caller_role=caller_role,
+            assessed_at=assessed_at,
+            at=at,
+        )
+        found[case] = ReportedChild(reported_at, running)
+    return found
+
+
+def _reported(cases: list[UUID]) -> QuerySet[Case, Any]:
+    """Case, when the contact came, whose it was, and when the child was first assessed."""
+    return (
+        Case.objects.filter(pk__in=cases, is_child=True)
+        .exclude(contact__caller_role="self")
+        .annotate(assessed_at=Min("assessments__assessed_at"))
+        .values_list("pk", "contact__arrived_at", "contact__caller_role", "assessed_at")
+    )

@@ -56,7 +56,7 @@ def test_the_list_names_case_kind_and_both_dates_and_no_person(client: Client) -
 
 def test_an_empty_list_says_so(client: Client) -> None:
     a_written_decision("solna")
-    assert "Nämnden har tagit över alla beslut." in page(an_intake(client), "/beslut/namnd/")
+    assert "Nämnden har tagit över alla beslut och rapporter om barn." in page(an_intake(client), "/beslut/namnd/")
 
 
 def test_the_board_takes_over_once_and_sees_who_did(client: Client) -> None:

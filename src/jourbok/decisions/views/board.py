@@ -54,14 +54,6 @@ def asks_why(view: View) -> View:
 
 
 @guarded(FOLLOW_AS_BOARD, "GET")
-def board(request: ActorRequest) -> HttpResponse:
-    """What nobody at the board has taken over, what is to be reported, and what it took over lately."""
-    slug, mine = _board(request)
-    found = selectors.decisions_for_board(request.actor, slug)
-    return render(request, "decisions/board.html", {"board": board_by_slug(slug), "mine": mine, "found": found})
-
-
-@guarded(FOLLOW_AS_BOARD, "GET")
 def older(request: ActorRequest) -> HttpResponse:
     """What nobody at the board took over and is too old for any clock."""
     slug, mine = _board(request)

@@ -70,7 +70,7 @@ def test_the_portal_counts_what_runs_and_shows_what_ends_first(monkeypatch: pyte
     made = a_written_decision()
     a_written_decision("solna")
     shown = page(monkeypatch, "/portal/", NIGHT + timedelta(hours=8), role=Role.BOARD_INTAKE)
-    assert "1 beslut, 1 frist som löper" in shown
+    assert "1 beslut och anmälningar om barn, 1 frist som löper" in shown
     assert made.case.number in shown
     assert "senast lördag 4 december 2021" in shown
 

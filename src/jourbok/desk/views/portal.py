@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from jourbok.cases.selectors import duties_of_report
 from jourbok.decisions import selectors as decisions
 from jourbok.decisions.selectors import papers_of_case
+from jourbok.desk.following import to_follow
 from jourbok.documents.paper import from_json
 from jourbok.documents.pdf import render_pdf
 from jourbok.duty.selectors import night_at
@@ -33,16 +34,31 @@ if TYPE_CHECKING:
 def portal(request: ActorRequest) -> HttpResponse:
     """What waits for one board: the next report to take over, then tonight's. Nothing else is visible."""
     viewer, board, mine = request.actor, *_board(request)
-    followed = decisions.untaken_for_board(viewer, board)
+    awaited = handover.awaited_in_portal(viewer, board)
+    followed = to_follow(decisions.untaken_for_board(viewer, board), awaited, viewer.moment)
     context = {
         "board": board_by_slug(board),
         "mine": mine,
         "followed": followed,
         "running": sum(each.running for each in followed),
         "versions": handover.for_portal(viewer, board, since=night_at(viewer.moment).start)[: handover.PAGE],
-        "next": handover.waiting_in_portal(viewer, board),
+        "next": next(iter(awaited), None),
     }
     return render(request, "desk/portal.html", context)
+
+
+@guarded(READ_AS_BOARD, "GET")
+def following(request: ActorRequest) -> HttpResponse:
+    """What nobody at the board has taken over, what is to be reported, and what it took over lately."""
+    viewer, board, mine = request.actor, *_board(request)
+    found = decisions.decisions_for_board(viewer, board)
+    context = {
+        "board": board_by_slug(board),
+        "mine": mine,
+        "found": found,
+        "followed": to_follow(found.to_take, handover.awaited_in_portal(viewer, board), viewer.moment),
+    }
+    return render(request, "desk/following.html", context)
 
 
 @guarded(READ_AS_BOARD, "GET")

@@ -4,13 +4,16 @@ from jourbok.handover.selectors.portal import (
     PAGE,
     ReasonNeeded,
     ReportOfAnotherBoard,
+    ReportOfChild,
+    awaited_in_portal,
+    children_reported,
     for_portal,
     is_protected,
     not_theirs,
     version_for_portal,
     waiting_in_portal,
 )
-from jourbok.handover.selectors.preview import Preview, preview, preview_fingerprint
+from jourbok.handover.selectors.previewing import Preview, preview, preview_fingerprint
 from jourbok.handover.selectors.sent import (
     AwaitingReport,
     Unacknowledged,
@@ -27,8 +30,11 @@ __all__ = [
     "Preview",
     "ReasonNeeded",
     "ReportOfAnotherBoard",
+    "ReportOfChild",
     "Unacknowledged",
+    "awaited_in_portal",
     "awaiting",
+    "children_reported",
     "for_portal",
     "is_protected",
     "not_theirs",

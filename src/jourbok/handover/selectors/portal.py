@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,6 +11,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 
 from jourbok.audit.services import record_access
+from jourbok.cases import selectors as cases
+from jourbok.cases.selectors import ReportedChild
 from jourbok.handover.models import Receipt, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD
 from jourbok.kernel.actor import Actor
@@ -20,12 +24,24 @@ if TYPE_CHECKING:
 
 PAGE = 50
 LEAST_REASON = 10
+#: No list of what waits for a board is longer.
+MOST_AWAITED = 200
 
 
 class ReportOfAnotherBoard(NotFound, NotShown):
     """The report is another board's, and to this one it does not exist."""
 
     message_sv = "Rapporten finns inte."
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOfChild:
+    """A report about a child in a board's list: its number, times and clocks; nothing of the person."""
+
+    version_id: UUID
+    case_number: str
+    sent_at: datetime
+    child: ReportedChild
 
 
 class ReasonNeeded(BadInput):
@@ -63,11 +79,16 @@ def for_portal(
 
 def waiting_in_portal(viewer: Actor, board: str) -> ReportVersion | None:
     """The report that the board should take next: children first, then the oldest that nobody acknowledged."""
+    return next(iter(awaited_in_portal(viewer, board)), None)
+
+
+def awaited_in_portal(viewer: Actor, board: str) -> list[ReportVersion]:
+    """The latest version of each report that nobody at the board acknowledged: children first, then the oldest."""
     viewer.require(READ_AS_BOARD, board=board)
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
     with as_board(board) as key:
-        return (
+        return list(
             ReportVersion.objects.filter(
                 ~Exists(newer),
                 ~Exists(acknowledged),
@@ -76,9 +97,20 @@ def waiting_in_portal(viewer: Actor, board: str) -> ReportVersion | None:
                 sent_at__lte=viewer.moment,
             )
             .select_related("report")
-            .order_by(F("report__is_child").desc(), "sent_at")
-            .first()
+            .defer("paper")
+            .order_by(F("report__is_child").desc(), "sent_at")[:MOST_AWAITED]
         )
+
+
+def children_reported(versions: Iterable[ReportVersion], at: datetime) -> list[ReportOfChild]:
+    """Those of a board's own reports that are about children, with the clocks that run; the rest are left out."""
+    rows = [row for row in versions if row.report.is_child]
+    found = cases.clocks_of_reports([row.report.case_id for row in rows], at) if rows else {}
+    return [
+        ReportOfChild(row.pk, row.report.case_number, row.sent_at, found[row.report.case_id])
+        for row in rows
+        if row.report.case_id in found
+    ]
 
 
 def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> ReportVersion:
