@@ -89,6 +89,7 @@ def _waiting(world: World, worker: Actor, mandate: int) -> None:
     declined = _sent(world, worker, "proposed case", "lvu_32", told)
     decider = world.at("decision maker", NIGHT + 14 * MINUTE)
     decisions.decline(actor=decider, proposal=declined.pk, reason=f"Behövs inte {told}")
+    decisions.see_answer(actor=worker, proposal=declined.pk)
     waiting = _sent(world, worker, "proposed case", "lvu_6", told)
     world.things |= {"declined proposal": declined.pk, "proposal": waiting.pk}
     begun = decisions.begin_signing(

@@ -13,6 +13,7 @@ urlpatterns = [
     path("klockor/", tonight.clock_bar, name="clocks"),
     path("frister/", tonight.legal, name="legal"),
     path("vantar-pa-beslut/", tonight.waiting, name="waiting"),
+    path("besked/", tonight.answers, name="answers"),
     path("sos/", tonight.sos, name="sos"),
     path("beslutsfattare/", tonight.deciders, name="deciders"),
     path("morgon/", morning.morning, name="morning"),

@@ -53,3 +53,11 @@ def decisions__pass_on() -> Asked:
 def decisions__move_on() -> Asked:
     _waiting()
     return {"actor": SYSTEM, "ways": (Channel.SMS,)}
+
+
+@situation
+def decisions__see_answer() -> Asked:
+    proposal, decider = a_proposal(a_case()), a_decider()
+    their_mandate(decider)
+    decisions.decline(actor=at(decider, NIGHT + timedelta(minutes=3)), proposal=proposal.pk, reason="Mormor kommer")
+    return {"actor": a_worker(), "proposal": proposal.pk}

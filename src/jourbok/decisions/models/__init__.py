@@ -1,11 +1,12 @@
 """The tables of urgent decisions, by subject."""
 
 from jourbok.decisions.models.afterwards import MeetingNote, Moment, PartyNotice, TakeOver
-from jourbok.decisions.models.proposal import Draft, Outcome, Proposal
+from jourbok.decisions.models.proposal import AnswerSeen, Draft, Outcome, Proposal
 from jourbok.decisions.models.reaching import Acknowledgement, Attempt, AttemptResult
 
 __all__ = [
     "Acknowledgement",
+    "AnswerSeen",
     "Attempt",
     "AttemptResult",
     "Draft",

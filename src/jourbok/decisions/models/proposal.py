@@ -143,3 +143,21 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.ending}"
+
+
+class AnswerSeen(models.Model):
+    """Somebody on duty has seen how a proposal ended, and the desk tells of it no more."""
+
+    outcome = models.OneToOneField(Outcome, on_delete=models.PROTECT, primary_key=True, related_name="seen")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("tid")
+    by_id = models.CharField("användare", max_length=64)
+    by_name = models.CharField("av", max_length=200)
+
+    class Meta:
+        verbose_name = "sett besked"
+        verbose_name_plural = "sedda besked"
+        triggers = [pgtrigger.Protect(name="append_only", operation=APPEND_ONLY)]
+
+    def __str__(self) -> str:
+        return str(self.outcome_id)

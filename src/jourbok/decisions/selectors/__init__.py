@@ -1,5 +1,6 @@
 """Reading urgent decisions: what is prepared, what waits, what was decided and what runs."""
 
+from jourbok.decisions.selectors.answers import Answer, is_unseen, unseen_answers
 from jourbok.decisions.selectors.attempts import AttemptShown, Happened, attempts_of, attempts_told
 from jourbok.decisions.selectors.before_signing import (
     Before,
@@ -91,6 +92,7 @@ from jourbok.decisions.selectors.witnessing import (
 )
 
 __all__ = [
+    "Answer",
     "AttemptShown",
     "AwaitedPaper",
     "Before",
@@ -134,6 +136,7 @@ __all__ = [
     "drafts_of",
     "ending_soon",
     "history_of_clocks",
+    "is_unseen",
     "kinds_to_prepare",
     "lapsed_since",
     "left_undone",
@@ -159,6 +162,7 @@ __all__ = [
     "to_decide",
     "to_report_for",
     "unsaved_of",
+    "unseen_answers",
     "untaken_for_board",
     "urgent_of",
     "waiting_for",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from jourbok.cases.rules.alike import plain
 from jourbok.cases.selectors import (
     mandates_by_board,
     mandates_of,
@@ -16,9 +17,9 @@ from jourbok.cases.selectors import (
     standing_conflicts_by_case,
 )
 from jourbok.cases.selectors.scope import require_open
-from jourbok.decisions.models import Attempt, Proposal
+from jourbok.decisions.models import Attempt, Outcome, Proposal
 from jourbok.decisions.permissions import READ_DECISIONS
-from jourbok.decisions.rules.codes import Result, Way
+from jourbok.decisions.rules.codes import Ending, Result, Way
 from jourbok.decisions.rules.reaching import Callee, OnIt, Reaching, Tried, call_order, reaching
 from jourbok.decisions.selectors.attempts import (
     AttemptShown,
@@ -37,10 +38,23 @@ from jourbok.messages.selectors import channels, sent_about
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """How a proposal ended, by whom and when."""
+
+    ending: Ending
+    by_name: str
+    at: datetime
+
+    @property
+    def is_no(self) -> bool:
+        return self.ending is Ending.DECLINED
+
+
+@dataclass(frozen=True, slots=True)
 class ReachShown:
     """How far somebody has come in reaching whoever may decide; nothing of the person the proposal is about.
 
-    `waits` is False when the proposal has been signed, declined or taken back; then the history alone remains.
+    `ended` is how it ended, None while it waits; then the history alone remains, and who else may decide.
     `ways` are those out of the house that are set up.
     """
 
@@ -48,11 +62,22 @@ class ReachShown:
     case: UUID
     ground: str
     sent_at: datetime
-    waits: bool
+    ended: Ended | None
     reaching: Reaching
     attempts: tuple[AttemptShown, ...]
     acknowledgements: tuple[OnIt, ...]
     ways: frozenset[Channel]
+
+    @property
+    def waits(self) -> bool:
+        """False when the proposal has been signed, declined or taken back."""
+        return self.ended is None
+
+    @property
+    def others(self) -> list[Callee]:
+        """After a no: those who may decide and are asked, in their order, without whoever said it."""
+        no = plain(self.ended.by_name) if self.ended else ""
+        return [each for each in self.reaching.order if each.is_asked and plain(each.mandate.holder_name) != no]
 
     @property
     def rows(self) -> list[tuple[Callee, AttemptShown | None, list[Way]]]:
@@ -93,7 +118,7 @@ def reach_of(viewer: Actor, proposal_id: UUID) -> ReachShown:
         case=row.case_id,
         ground=row.ground,
         sent_at=row.sent_at,
-        waits=not hasattr(row, "outcome"),
+        ended=_ended(row),
         reaching=reaching_of(row, viewer.moment, ways),
         attempts=tuple(
             attempt_shown(each, messages.get(each.message) if each.message else None) for each in attempt_rows([row.pk])
@@ -101,6 +126,11 @@ def reach_of(viewer: Actor, proposal_id: UUID) -> ReachShown:
         acknowledgements=tuple(acknowledgements_of([row.pk])),
         ways=ways,
     )
+
+
+def _ended(row: Proposal) -> Ended | None:
+    outcome: Outcome | None = getattr(row, "outcome", None)
+    return Ended(Ending(outcome.ending), outcome.by_name, outcome.ended_at) if outcome else None
 
 
 def attempt_for(viewer: Actor, attempt_id: UUID) -> tuple[ReachShown, AttemptShown]:

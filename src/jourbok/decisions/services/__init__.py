@@ -1,5 +1,6 @@
 """The verbs of urgent decisions: prepare, send, reach, sign or decline, and tell what happens afterwards."""
 
+from jourbok.decisions.services.answers import see_answer
 from jourbok.decisions.services.board import note_meeting, take_over
 from jourbok.decisions.services.deciding import (
     begin_signing,
@@ -33,6 +34,7 @@ __all__ = [
     "pass_on",
     "read_out",
     "record_moment",
+    "see_answer",
     "send_for_decision",
     "send_link",
     "sign_by_phone",

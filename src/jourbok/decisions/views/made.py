@@ -27,6 +27,8 @@ from jourbok.web.routing import ActorRequest, guarded
 def made(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     """The decision's words, who signed it, how its clocks stand and what has been told since."""
     head, shown = selectors.made_for(request.actor, decision_id)
+    if shown.found.outcome is not None and selectors.is_unseen(shown.found.outcome):
+        services.see_answer(actor=request.actor, proposal=shown.found.outcome.proposal_id)
     told: dict[str, Any] = {
         "lines": clock_lines(shown.found.clocks),
         "warnings": warnings(shown.found.clocks),

@@ -19,7 +19,7 @@ from jourbok.web.routing import ActorRequest, guarded
 @guarded(READ_DECISIONS, "GET")
 @unlocks_first
 def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
-    """The words as they were sent, who is called, and what came of it."""
+    """The words as they were sent, who is called, and what came of it; an answer has been seen when it is opened."""
     return _show(request, proposal_id, WithdrawForm())
 
 
@@ -36,6 +36,8 @@ def withdraw(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 
 def _show(request: ActorRequest, proposal_id: UUID, form: WithdrawForm) -> HttpResponse:
     head, row = selectors.proposal_for(request.actor, proposal_id)
+    if selectors.is_unseen(row.outcome):
+        services.see_answer(actor=request.actor, proposal=proposal_id)
     told: dict[str, Any] = {
         "proposal": row,
         "reach": selectors.reach_of(request.actor, proposal_id),

@@ -93,6 +93,17 @@ def waiting(request: ActorRequest) -> HttpResponse:
 
 
 @guarded(WORK_AT_DESK, "GET")
+def answers(request: ActorRequest) -> HttpResponse:
+    """Every no and every signature that nobody has opened; a part of the desk that is sent again when it changes."""
+    found = decisions.unseen_answers(request.actor)
+    state = f"{len(found)}-{max(each.at for each in found):%H%M%S%f}" if found else "0"
+    if wants_fragment(request) and request.GET.get("sett") == state:
+        return HttpResponse(status=204)
+    template = "desk/answers.html#answers" if wants_fragment(request) else "desk/answers.html"
+    return render(request, template, {"answers": found, "state": state})
+
+
+@guarded(WORK_AT_DESK, "GET")
 def clock_bar(request: ActorRequest) -> HttpResponse:
     """The clocks that every page shows; a page of its own where there is no script."""
     found = all_clocks(request.actor, request.actor.moment)

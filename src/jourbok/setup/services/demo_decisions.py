@@ -112,6 +112,7 @@ def play_signed(users: Mapping[str, User], *, board: str, clock: datetime) -> No
     rang = decisions.call(actor=_at(worker, began + 2 * MINUTE), proposal=proposal.pk, mandate=chair.pk)
     decisions.tell_result(actor=_at(worker, began + 4 * MINUTE), attempt=rang.pk, result="answered")
     decision = _signed(users["noa"], proposal, chair.pk, began + 6 * MINUTE)
+    decisions.see_answer(actor=_at(worker, began + 8 * MINUTE), proposal=proposal.pk)
     later = began + 50 * MINUTE
     moment = {"event": Event.EXECUTED, "at": later - 5 * MINUTE, **told["happened"]}
     decisions.record_moment(actor=_at(worker, later), decision=decision, **moment)
