@@ -42,12 +42,19 @@ def load_law(*, actor: Actor, written: Iterable[Written], dry_run: bool = False)
 def load_carried_law_once(*, actor: Actor) -> tuple[LawChange, ...]:
     """An installation that has no law goes by the one that the product carries; one that has keeps its own.
 
-    Raises NotPermitted.
+    But a statute that was loaded in an earlier format says too little, and is loaded anew as the product carries it;
+    what it said stays as the version before. Raises NotPermitted, LawRefused, RowsVanished.
     """
     actor.require(LOAD_LAW)
-    if StatuteVersion.objects.exists():
-        return ()
-    return load_law(actor=actor, written=read_written(carried_paths()))
+    standing = latest_versions()
+    written = read_written(carried_paths())
+    wanted = [each for each in written if not standing or _says_too_little(standing, each)]
+    return load_law(actor=actor, written=wanted) if wanted else ()
+
+
+def _says_too_little(standing: Mapping[str, StatuteVersion], carried: Written) -> bool:
+    version = standing.get(carried.file.statute.id)
+    return version is not None and said_by(version).format < carried.file.format
 
 
 def _check(files: tuple[Written, ...], standing: Mapping[str, StatuteVersion]) -> None:

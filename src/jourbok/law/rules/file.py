@@ -15,8 +15,9 @@ from jourbok.law.rules.statutes import Kind, Norm, Reserved, Section, Statement,
 from jourbok.law.rules.words import ENDINGS, Event, Layer, Mark
 from jourbok.organisations.rules import Valid
 
-#: The one format that there is so far; docs/algorithms/deadlines.md describes it.
-FORMAT: Final = 1
+#: The formats that are read; docs/algorithms/deadlines.md describes the last. The first said neither what ends a
+#: decision nor what carries what out.
+FORMATS: Final = (1, 2)
 
 _ID: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _EDITION_IN_SECTION: Final = re.compile(r"\s*\(\d{4}:\d+\)")
@@ -35,7 +36,7 @@ def read_stored(text: str) -> StatuteFile:
 
 
 def _read(root: FileTable) -> StatuteFile:
-    _check_format(root)
+    number = _format(root)
     statute = _statute(root.table("statute"))
     found = StatuteFile(
         statute=statute,
@@ -43,6 +44,7 @@ def _read(root: FileTable) -> StatuteFile:
         kinds=_kinds(root, statute),
         norms=_norms(root, statute),
         reserved=_reserved(root),
+        format=number,
         assumed=tuple(sorted(root.assumed_paths)),  # what is read from a kept text knows no lines to order them by
     )
     _check_sections(root, found)
@@ -58,10 +60,12 @@ def read_id(table: FileTable) -> str:
     return name
 
 
-def _check_format(root: FileTable) -> None:
+def _format(root: FileTable) -> int:
     number = root.integer("format")
-    if root.is_sound_at("format") and number != FORMAT:
-        root.problem("format", f"Formatet {number} är okänt. Den här versionen läser format {FORMAT}.")
+    if root.is_sound_at("format") and number not in FORMATS:
+        known = " och ".join(map(str, FORMATS))
+        root.problem("format", f"Formatet {number} är okänt. Den här versionen läser format {known}.")
+    return number
 
 
 def _statute(table: FileTable) -> Statute:

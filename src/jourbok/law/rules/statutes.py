@@ -173,6 +173,7 @@ class StatuteFile:
     kinds: tuple[Kind, ...] = ()
     norms: tuple[Norm, ...] = ()
     reserved: tuple[Reserved, ...] = ()
+    format: int = 1
     assumed: tuple[str, ...] = ()
 
 

@@ -16,7 +16,7 @@ from jourbok.law import selectors
 from jourbok.law.models import StatuteVersion
 from jourbok.law.rules import LawRefused, carried_law, carried_paths, read_written
 from jourbok.law.rules.changes import Action, LawChange, RowsVanished
-from jourbok.law.services import load_law
+from jourbok.law.services import load_carried_law_once, load_law
 from jourbok.law.tests.test_file import NORM, STATUTE, write
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,17 @@ def test_what_is_loaded_is_the_law_that_the_files_say() -> None:
 def test_before_a_load_no_law_is_known() -> None:
     assert selectors.kinds_on(IN_2026) == ()
     assert selectors.norm_on(IN_2026) is None
+
+
+def test_a_statute_that_was_loaded_in_the_first_format_is_loaded_anew_and_one_of_ones_own_stays(tmp_path: Path) -> None:
+    system = an_actor(Role.SYSTEM)
+    lvu = next(path for path in carried_paths() if path.name == "lvu.toml").read_text("utf-8")
+    load(write(tmp_path, lvu.replace("format = 2", "format = 1"), "lvu.toml"), write(tmp_path, STATUTE))
+    assert {change.statute for change in load_carried_law_once(actor=system)} == {"lvu"}
+    assert [row.number for row in StatuteVersion.objects.filter(statute="lvu").order_by("number")] == [1, 2]
+    assert selectors.said_by(StatuteVersion.objects.get(statute="lvu", number=2)).format == 2
+    assert StatuteVersion.objects.filter(statute="act").count() == 1
+    assert load_carried_law_once(actor=system) == ()
 
 
 def test_the_second_time_nothing_changes_and_a_dry_run_writes_nothing() -> None:
