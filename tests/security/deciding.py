@@ -29,7 +29,7 @@ from jourbok.signing.rules import Method
 from .world import BOARD_A, BOARD_B, LONG_AGO, World, a_case, a_contact, mark
 
 GROUNDS = ("LVU 6 §", "LVU 11 §", "LVU 32 §", "LVU 43 §", "LVM 13 §", "LVM 45 §", "2024:79 4:1")
-CHAIR = "Ordföranden i Solna"
+APPOINTED = "Förordnad i Solna"
 MINUTE = timedelta(minutes=1)
 
 
@@ -53,9 +53,10 @@ def _mandate(world: World, board: str) -> int:
     return cases.register_mandate(
         actor=world.at("unit manager", LONG_AGO),
         board=board,
-        layer="chair",
+        layer="member",
+        is_deputy=False,
         grounds=GROUNDS,
-        holder_name=user.name if user else CHAIR,
+        holder_name=user.name if user else APPOINTED,
         holder_id=str(user.pk) if user else "",
         valid_from=LONG_AGO,
     ).pk
@@ -193,7 +194,7 @@ def _of_the_other_board(world: World, worker: Actor, mandate: int) -> None:
     """Read to its chair on the telephone, taken over and reported there; and one more that waits."""
     told = mark(BOARD_B, "decision")
     proposal = _sent(world, worker, "other board's case", "lvu_6", told)
-    outcome = _read_out(world, proposal, mandate, name=CHAIR, told=told, at=NIGHT + 16 * MINUTE)
+    outcome = _read_out(world, proposal, mandate, name=APPOINTED, told=told, at=NIGHT + 16 * MINUTE)
     world.things["other board's decision"] = outcome.decision_id
     world.things["other board's proposal"] = _sent(world, worker, "other board's case", "lvu_32", told).pk
     taken: Any = {

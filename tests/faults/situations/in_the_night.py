@@ -118,7 +118,7 @@ def cases__make_decision() -> Asked:
         "text": "Barnet är i fara.",
         "decided_at": NIGHT,
         "mandate": a_mandate().pk,
-        "decided_by_name": "Nämndens ordförande",
+        "decided_by_name": "Noa Ek",
     }
 
 

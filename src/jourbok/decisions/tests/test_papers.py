@@ -72,9 +72,9 @@ def intake(board: str = "sollentuna") -> Actor:
 
 def carried_by_police(case: Case) -> Outcome:
     """A child is taken into care, and the police are asked to help."""
-    outcome, decider, mandate = a_signed_decision(case)
+    outcome, decider, _ = a_signed_decision(case)
     asked = a_proposal(case, kind="lvu_43", about=decision_of(outcome))
-    return signed_by(decider, asked, mandate, when=NIGHT + timedelta(minutes=10))
+    return signed_by(decider, asked, their_mandate(decider, layer="member"), when=NIGHT + timedelta(minutes=10))
 
 
 def test_the_paper_says_letter_by_letter_what_was_signed() -> None:
@@ -219,10 +219,10 @@ def test_only_a_request_for_the_police_is_one() -> None:
 def test_a_cases_papers_are_those_of_the_board_that_asks() -> None:
     case = a_case(contact=a_contact())
     outcome = carried_by_police(case)
-    found = papers_of_case(case.pk, "sollentuna")
+    found = papers_of_case(case.pk, "sollentuna", LATER)
     assert [each.kind for each in found] == ["lvu_6", "lvu_43"]
     assert found[1].id == outcome.decision_id
-    assert papers_of_case(case.pk, "solna") == []
+    assert papers_of_case(case.pk, "solna", LATER) == []
 
 
 def test_the_list_for_the_meeting_names_each_decision_and_its_right_and_no_person() -> None:
