@@ -109,6 +109,7 @@ def _tabs(head: CaseHead, current: str) -> list[dict[str, object]]:
             "url": reverse(f"cases:{name}", args=[head.case.id]),
             "current": name == current,
             "count": getattr(head.counts, counted) if counted else None,
+            "note": head.counts.notes.get(name, ""),
             "key": f"{place}",
         }
         for place, (name, label, counted) in enumerate(TABS, start=1)

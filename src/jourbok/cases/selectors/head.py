@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Func, IntegerField, Model, Q, QuerySet
+from django.db.models.expressions import BaseExpression
+from django.utils.module_loading import import_string
 
 from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Measure
 from jourbok.cases.permissions import READ_CASES
@@ -58,7 +63,7 @@ class ContactOfCase:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of each kind, for the tabs."""
+    """How much there is of each kind, for the tabs; `notes` is what higher rooms count beside a tab, in words."""
 
     entries: int
     unsigned: int
@@ -66,6 +71,7 @@ class Counts:
     measures: int
     decisions: int
     minutes: int
+    notes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +181,24 @@ def _counted(cases: QuerySet[Case]) -> QuerySet[Case]:
         n_assessments=_HowMany(Assessment),
         n_measures=_HowMany(Measure),
         n_decisions=_HowMany(Decision),
+        **{_column(tab, word): counted for tab, counts in _from_above().items() for word, counted in counts().items()},
     )
+
+
+@cache
+def _from_above() -> Mapping[str, Callable[[], Mapping[str, BaseExpression]]]:
+    """What higher rooms count, by tab; they are known to the settings alone."""
+    return {tab: import_string(name) for tab, name in settings.CASE_COUNTS.items()}
+
+
+def _column(tab: str, word: str) -> str:
+    return f"n_{tab}_{word}"
+
+
+def _note(case: Case, tab: str, words: Iterable[str]) -> str:
+    """What there is of each, "1 väntar, 2 utkast"; empty when there is nothing."""
+    found = ((vars(case)[_column(tab, word)], word) for word in words)
+    return ", ".join(f"{count} {word}" for count, word in found if count)
 
 
 def _counts_of(case: Case) -> Counts:
@@ -187,4 +210,5 @@ def _counts_of(case: Case) -> Counts:
         measures=counted["n_measures"],
         decisions=counted["n_decisions"],
         minutes=counted["minutes"],
+        notes={tab: _note(case, tab, counts()) for tab, counts in _from_above().items()},
     )

@@ -213,6 +213,9 @@ LIMITED_ROUTES = {
     "cases:export": "export",
 }
 
+#: What higher rooms count of a case beside one of its tabs, by the word for it and inside the same query.
+CASE_COUNTS = {"decisions": "jourbok.decisions.selectors.undecided"}
+
 #: Minutes without a key or a click until the screen is covered; then until the person is signed out.
 IDLE_LOCK_MINUTES = env.int("JOURBOK_IDLE_LOCK_MINUTES", default=5)
 IDLE_SIGN_OUT_MINUTES = env.int("JOURBOK_IDLE_SIGN_OUT_MINUTES", default=30)

@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Coalesce
+
 from jourbok.accounts.selectors import draft as kept_draft
 from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import CaseHead
@@ -28,6 +32,7 @@ from jourbok.decisions.selectors.proposals import (
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import local_date
 from jourbok.law.selectors import edition_on, kinds_on
+from jourbok.people import selectors as people
 
 #: So long a draft that was thrown away is shown, to be taken up again.
 _TAKEN_UP_WITHIN: Final = timedelta(hours=24)
@@ -84,6 +89,18 @@ def waits_in_case(viewer: Actor, case_id: UUID) -> int:
     return Proposal.objects.filter(case_id=case_id, outcome=None).count()
 
 
+def undecided() -> Mapping[str, BaseExpression]:
+    """How much of a case nobody has decided, by the word for it; it is counted inside a query of cases."""
+    drafts = Draft.objects.filter(case=OuterRef("pk"))
+    waiting, written = drafts.filter(proposal__isnull=False, proposal__outcome=None), drafts.filter(closed_at=None)
+    return {"väntar": _how_many(waiting), "utkast": _how_many(written)}
+
+
+def _how_many(drafts: QuerySet[Draft]) -> BaseExpression:
+    counted = drafts.order_by().values("case").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
 def offers_for(viewer: Actor, head: CaseHead) -> list[OfferGroup]:
     """What can be prepared about the person of the case, by the law of today. Empty before the law is loaded."""
     viewer.require(PREPARE)
@@ -114,6 +131,11 @@ def deciders_for(viewer: Actor, head: CaseHead, ground: str) -> tuple[Callee, ..
         at=viewer.moment,
         conflicts=cases.standing_conflicts(head.case.id),
     )
+
+
+def lacks_guardian(head: CaseHead) -> bool:
+    """Whether the case is a child's of whom nobody knows a guardian: then there is nobody to tell of a decision."""
+    return head.person.is_child and not people.has_guardian(head.person.id)
 
 
 def unsaved_of(viewer: Actor, draft: DraftShown) -> Unsaved | None:

@@ -28,7 +28,7 @@ from jourbok.decisions.tests.factories import (
     their_mandate,
 )
 from jourbok.kernel.actor import Role
-from jourbok.people.services import protect
+from jourbok.people.services import protect, relate
 from jourbok.people.tests.factories import an_adult
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +158,43 @@ def test_each_missing_statement_is_told_at_its_field_and_what_was_written_is_kep
     assert draft.content["facts"] == SAID["facts"]
     again = page.post(at_draft(draft), to_draft(draft, do="send"))
     assert again.headers["Location"] == reverse("decisions:proposal", args=[Proposal.objects.get().pk])
+
+
+def test_a_childs_draft_warns_above_it_and_where_it_is_sent_until_a_guardian_is_known(page: Client) -> None:
+    draft = a_draft()
+    child = draft.case.person_id
+    shown = words(page.get(at_draft(draft)))
+    link = f'href="{reverse("people:person", args=[child])}?next={at_draft(draft)}"'
+    assert "Ingen vårdnadshavare är inlagd" in shown.split("<form class=")[0]
+    assert shown.count(link) == 2
+    assert shown.rindex("Ingen vårdnadshavare är inlagd") > shown.index('name="alternatives"')
+    assert page.post(at_draft(draft), to_draft(draft, do="send")).status_code == 302
+    other = a_draft(draft.case)
+    relate(actor=an_actor(), person=an_adult().pk, other=child, kind="guardian")
+    assert "Ingen vårdnadshavare är inlagd" not in words(page.get(at_draft(other)))
+
+
+def test_an_adults_draft_asks_for_no_guardian(page: Client) -> None:
+    draft = a_draft(a_case(person=an_adult()), kind="lvm_13")
+    assert "vårdnadshavare är inlagd" not in words(page.get(at_draft(draft)))
+
+
+def test_the_cases_tab_and_its_measures_tell_what_nobody_has_decided(page: Client) -> None:
+    case = a_case()
+    measures = reverse("cases:measures", args=[case.pk])
+    assert "data-attention" not in words(page.get(measures))
+    draft = a_draft(case)
+    assert '<span class="jb-count" data-attention>1 utkast</span>' in words(page.get(measures))
+    page.post(at_draft(draft), to_draft(draft, do="send"))
+    told = words(page.get(measures))
+    assert '<span class="jb-count" data-attention>1 väntar</span>' in told
+    assert "Brådskande beslut: 1 väntar." in told
+    assert f'href="{reverse("decisions:case", args=[case.pk])}"' in told
+    assert "I ärendet: 1 väntar." in words(page.get(reverse("cases:decisions", args=[case.pk])))
+    decider = a_decider()
+    their_mandate(decider)
+    decline(actor=decider, proposal=Proposal.objects.get().pk, reason="Mormor kan ta emot barnet.")
+    assert "data-attention" not in words(page.get(measures))
 
 
 def test_a_ruling_that_is_too_long_is_refused_at_its_field(page: Client) -> None:

@@ -142,6 +142,7 @@ def _show_draft(
         "form": form,
         "deciders": selectors.deciders_for(request.actor, head, ground_of(row.kind)),
         "draft_place": draft_place(row.id),
+        "lacks_guardian": selectors.lacks_guardian(head),
         **more,
     }
     status = 422 if form.errors and status == 200 else status

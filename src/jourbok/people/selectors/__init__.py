@@ -7,6 +7,7 @@ from jourbok.people.selectors.page import PersonPage, Protection, Related, facts
 from jourbok.people.selectors.searching import search
 from jourbok.people.selectors.showing import (
     guardians_of,
+    has_guardian,
     has_protected_family,
     has_unlock,
     hidden_relatives,
@@ -25,6 +26,7 @@ __all__ = [
     "choose_guard",
     "facts_for_editing",
     "guardians_of",
+    "has_guardian",
     "has_protected_family",
     "has_unlock",
     "hidden_relatives",

@@ -67,6 +67,11 @@ def guardians_of(viewer: Actor, person_id: UUID, *, action: str) -> list[ShownPe
     return [shown_by_id[guardian] for guardian in guardians]
 
 
+def has_guardian(person_id: UUID) -> bool:
+    """Whether anybody stands as the person's guardian. Not logged: nobody is shown."""
+    return Relation.objects.filter(other=person_id, kind=Relation.Kind.GUARDIAN).exists()
+
+
 def registered_municipality(person_id: UUID) -> str | None:
     """The slug of the municipality where the person is registered, when it takes part. Not logged: nobody is shown."""
     return Person.objects.filter(pk=person_id).values_list("registered_in__slug", flat=True).first()
