@@ -41,8 +41,8 @@ def court_letter(told: Submission, *, at: datetime) -> Paper:
 
 
 def _note(told: Submission) -> str:
-    if told.signed.revoked_at:
-        return f"Beslutet upphävdes {moment_long(told.signed.revoked_at)}."
+    if told.signed.end:
+        return f"Beslutet gäller inte längre. {told.signed.end.text_sv}"
     court = told.court
     if court is None:
         return "Vilken förvaltningsrätt som är nämndens är inte känt. Skriv domstolens namn."

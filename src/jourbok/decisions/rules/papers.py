@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from jourbok.decisions.rules.standing import End
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
 from jourbok.documents.paper import Fact, Facts, Paper, Paragraph, Section
 from jourbok.kernel.swedish import moment_long
 from jourbok.signing.rules import Method
 
-REVOKED: Final = "UPPHÄVT"
 #: To whom a decision is written. Who they are stands in the decision, not on the envelope.
 PARTIES: Final = "Den som beslutet gäller"
 APPEAL: Final = "Så prövas beslutet"
@@ -29,6 +29,7 @@ class SignedDecision:
 
     `sections` are what was signed, and `words_hash` is their fingerprint as running text. `read_by` and `witness` are
     told of one that was read by telephone. `appeal` is the law's word to a party, empty where nobody has written it.
+    `end` is None while it stands.
     """
 
     id: UUID
@@ -48,7 +49,7 @@ class SignedDecision:
     appeal: str = ""
     is_appeal_confirmed: bool = False
     is_police_request: bool = False
-    revoked_at: datetime | None = None
+    end: End | None = None
 
     def said(self, heading: str) -> str:
         """What stands under a heading; empty when it is not there."""
@@ -62,7 +63,7 @@ class SignedDecision:
     @property
     def named_sv(self) -> str:
         """The decision as a list of papers names it, and nobody in it."""
-        gone = f" Upphävt {moment_long(self.revoked_at)}." if self.revoked_at else ""
+        gone = f" {self.end.text_sv}" if self.end else ""
         return f"{self.title} ({self.ground}), {moment_long(self.decided_at)}.{gone}"
 
     @property
@@ -72,7 +73,7 @@ class SignedDecision:
 
 
 def decision_paper(decision: SignedDecision) -> Paper:
-    """The decision as a paper, dated when it was made; the same until it is revoked or its signed paper comes."""
+    """The decision as a paper, dated when it was made; the same until it ends or its signed paper comes."""
     return Paper(
         title=decision.title,
         reference=f"Ärende {decision.case_number}",
@@ -80,7 +81,7 @@ def decision_paper(decision: SignedDecision) -> Paper:
         sender=decision.board_name,
         created_at=decision.decided_at,
         note=_note(decision),
-        watermark=REVOKED if decision.revoked_at else "",
+        watermark=mark_of(decision),
         facts=(
             Fact("Beslutat", moment_long(decision.decided_at)),
             Fact("Beslutsfattare", decision.decided_by_name),
@@ -95,6 +96,11 @@ def decision_paper(decision: SignedDecision) -> Paper:
         footer=f"{decision.board_name}\nÄrende {decision.case_number}",
         hyphenates=False,
     )
+
+
+def mark_of(decision: SignedDecision) -> str:
+    """What lies across every page of a decision that stands no more; the words that were signed stay as they are."""
+    return decision.end.word_sv.upper() if decision.end else ""
 
 
 def as_signed(sections: Sections) -> tuple[Section, ...]:
@@ -133,8 +139,8 @@ def sentence_case(text: str) -> str:
 
 
 def _note(decision: SignedDecision) -> str:
-    if decision.revoked_at:
-        return f"Upphävt {moment_long(decision.revoked_at)}. Beslutet gäller inte längre."
+    if decision.end:
+        return f"{decision.end.text_sv} Beslutet gäller inte längre."
     if decision.awaits_paper:
         return "Uppläst i telefon inför vittne. Det undertecknade papperet har inte kommit än."
     return ""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from jourbok.decisions.rules.papers import REVOKED, SignedDecision, as_signed, signature_blocks
+from jourbok.decisions.rules.papers import SignedDecision, as_signed, mark_of, signature_blocks
 from jourbok.documents.paper import Bullets, Fact, Facts, Paper, Paragraph, Section
 from jourbok.kernel.swedish import moment_long
 
@@ -69,7 +69,7 @@ def police_paper(request: PoliceRequest) -> Paper:
         created_at=signed.decided_at,
         reason=f"Begäran enligt {signed.ground}.",
         note=_note(request),
-        watermark=REVOKED if signed.revoked_at else "",
+        watermark=mark_of(signed),
         facts=_facts(request),
         sections=(
             Section("Beslutet som ska genomföras", blocks=_carried(request)),
@@ -98,8 +98,8 @@ def custody(request: PoliceRequest) -> str:
 
 
 def _note(request: PoliceRequest) -> str:
-    revoked_at = request.signed.revoked_at
-    gone = f"Återkallad {moment_long(revoked_at)}. Begäran gäller inte längre." if revoked_at else ""
+    end = request.signed.end
+    gone = f"{end.text_sv} Begäran gäller inte längre." if end else ""
     return "\n".join(filter(None, [gone, custody(request)]))
 
 

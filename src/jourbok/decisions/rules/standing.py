@@ -43,11 +43,11 @@ _WHY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """That a decision stands no more, from which instant, and why; no reason where a decision of its own says it."""
+    """That a decision stands no more, from which instant, and why."""
 
     how: Stands
     at: datetime
-    why_sv: str = ""
+    why_sv: str
 
     @property
     def word_sv(self) -> str:
@@ -56,8 +56,7 @@ class End:
     @property
     def text_sv(self) -> str:
         """In a sentence; nobody is named."""
-        why = f": {self.why_sv}" if self.why_sv else ""
-        return f"{self.word_sv.capitalize()} {moment_long(self.at)}{why}."
+        return f"{self.word_sv.capitalize()} {moment_long(self.at)}: {self.why_sv}."
 
     def of_what_it_carries_out(self, ground: str) -> End:
         """The end, at the same instant, of a decision that carried out this one, which was by that section."""
@@ -110,10 +109,6 @@ class Clocks:
     @property
     def stands(self) -> bool:
         return self.end is None
-
-    @property
-    def revoked_at(self) -> datetime | None:
-        return self.end.at if self.end and self.end.how is Stands.REVOKED else None
 
     @property
     def open(self) -> tuple[Running, ...]:

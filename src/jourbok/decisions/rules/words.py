@@ -94,6 +94,22 @@ def proposal_sections(
     return tuple((heading, text) for heading, text in parts if text)
 
 
+def revoking_sections(
+    kind: Kind, *, ruling: str, why: str, person: AboutWhom, case_number: str, revoked: str
+) -> Sections:
+    """The parts of a proposal to take a decision of the kind back: the decision, what it takes back, why and whom.
+
+    Why the kind is decided on says nothing of why it is taken back, and stands nowhere.
+    """
+    return (
+        (RULING, ruling.strip()),
+        ("Upphäver beslutet", revoked),
+        ("Varför det upphävs", why.strip()),
+        ("Gäller", f"{person.text_sv}. Ärende {case_number}."),
+        ("Lagrum", f"{kind.section}, för beslutet som upphävs."),
+    )
+
+
 def with_mandate(sections: Sequence[Sequence[str]], *, name: str, mandate_text: str) -> Sections:
     """What somebody signs: the proposal, then who they are and by which right they decide."""
     return (*((heading, text) for heading, text in sections), (MANDATE, f"{name}. {mandate_text}"))

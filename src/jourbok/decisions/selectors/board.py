@@ -82,9 +82,9 @@ class Followed:
     @property
     def unmet(self) -> list[ClockLine]:
         """What has lapsed, what runs and what waits, in that order."""
-        if self.clocks.revoked_at is not None:
+        if self.clocks.state in (Stands.REVOKED, Stands.ENDED):
             return []
-        lines = clock_lines(self.clocks)
+        lines = [line for line in clock_lines(self.clocks) if not line.is_stopped]
         return [line for state in _UNMET for line in lines if line.running.state is state]
 
 
@@ -128,7 +128,8 @@ class BoardDecision:
         return self.found.outcome.sections if self.found.outcome else ()
 
     @property
-    def stands(self) -> bool:
+    def can_be_told(self) -> bool:
+        """Whether more can be told of it: nothing that happens to a decision that was taken back matters any more."""
         return self.found.clocks.state is not Stands.REVOKED
 
     @property

@@ -107,7 +107,8 @@ class _Known:
         return DecisionClocks(made, outcome, kind, told, found, stopped)
 
     def _revoked(self, decision: UUID) -> End | None:
-        return End(Stands.REVOKED, self.gone[decision]) if decision in self.gone else None
+        at = self.gone.get(decision)
+        return End(Stands.REVOKED, at, "ett senare beslut tog tillbaka det") if at else None
 
     def _with_what_it_carries_out(self, outcome: Outcome | None) -> End | None:
         about = carried_out_by(outcome)

@@ -64,7 +64,7 @@ def _submission(viewer: Actor, found: Opened, counted: DecisionClocks) -> Submis
         mandate_text=made.mandate_text,
         mandate_unknown=mandate.unknown_sv if mandate and works_here else None,
         meeting_on=MeetingNote.objects.filter(decision=made.id).values_list("meeting_on", flat=True).first(),
-        carried=tuple(as_signed(each) for each in carrying_out(found)),
+        carried=tuple(as_signed(each) for each in carrying_out(found, viewer.moment)),
         is_child=made.is_child,
     )
 

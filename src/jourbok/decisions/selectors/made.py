@@ -84,7 +84,8 @@ class MadeShown:
         return self.found.outcome.sections if self.found.outcome else ()
 
     @property
-    def stands(self) -> bool:
+    def can_be_told(self) -> bool:
+        """Whether more can be told of it: nothing that happens to a decision that was taken back matters any more."""
         return self.found.clocks.state is not Stands.REVOKED
 
     @property

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from jourbok.audit.services import record_access
 from jourbok.cases import selectors as cases
@@ -14,8 +17,9 @@ from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.meeting import ToReport
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
+from jourbok.decisions.rules.standing import End
 from jourbok.decisions.selectors.board import Followed, decisions_for_board
-from jourbok.decisions.selectors.clocks import revocations, signed
+from jourbok.decisions.selectors.clocks import clocks_of, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
@@ -44,12 +48,16 @@ class PaperOfOthers(NotFound, NotShown):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A signed decision that the viewer may read; `head` is the case for those who work at the service, else None."""
+    """A signed decision that the viewer may read, and its end when it stands no more.
+
+    `head` is the case for those who work at the service, else None.
+    """
 
     outcome: Outcome
     made: DecisionMade
     kind: Kind
     head: CaseHead | None
+    end: End | None = None
 
     @property
     def is_revocation(self) -> bool:
@@ -96,7 +104,7 @@ def _to_report(each: Followed, *, is_delegated: bool = False) -> ToReport:
         decided_at=each.made.decided_at,
         decided_by_name=each.made.decided_by_name,
         mandate_text=each.made.mandate_text,
-        state="Upphävt" if each.clocks.revoked_at else "",
+        state=each.clocks.end.text_sv if each.clocks.end else "",
         is_delegated=is_delegated,
     )
 
@@ -104,6 +112,11 @@ def _to_report(each: Followed, *, is_delegated: bool = False) -> ToReport:
 def opened(viewer: Actor, decision: UUID, *, reason: str, action: str) -> Opened:
     """A signed decision that the viewer may read, once the log has the read. Raises as `paper_for`."""
     viewer.require(READ_PAPERS)
+    found = _door(viewer, decision, reason, action)
+    return replace(found, end=clocks_of([found.made], viewer.moment)[0].clocks.end)
+
+
+def _door(viewer: Actor, decision: UUID, reason: str, action: str) -> Opened:
     if viewer.may(READ_DECISIONS):
         return _at_the_service(viewer, decision, action)
     found = _at_the_board(viewer, decision) if viewer.has(Role.BOARD_INTAKE) else None
@@ -133,30 +146,35 @@ def as_signed(found: Opened) -> SignedDecision:
         appeal="" if found.is_revocation else found.kind.appeal,
         is_appeal_confirmed="appeal" not in found.kind.assumed,
         is_police_request=found.kind.asks_the_police,
-        revoked_at=revocations([made.id]).get(made.id),
+        end=found.end,
     )
 
 
-def carrying_out(found: Opened) -> list[Opened]:
+def carrying_out(found: Opened, at: datetime) -> list[Opened]:
     """The signed decisions that carry an opened one out and stand, the first first; no request for the police."""
     rows = signed().filter(proposal__about=found.made.id, proposal__purpose=Purpose.CARRIES, board=found.made.board_id)
-    made = {each.id: each for each in cases.decisions_by_id([row.decision_id for row in rows if row.decision_id])}
-    gone = revocations(made)
-    standing = [
-        row for row in rows.order_by("ended_at", "pk") if row.decision_id in made and row.decision_id not in gone
-    ]
-    carrying = [Opened(row, made[row.decision_id], _kind(row), found.head) for row in standing if row.decision_id]
-    return [each for each in carrying if not each.kind.asks_the_police]
+    carrying = _with_their_ends(rows, at)
+    return [replace(each, head=found.head) for each in carrying if each.end is None and not each.kind.asks_the_police]
 
 
-def papers_of_case(case: UUID, board: str) -> list[SignedDecision]:
+def papers_of_case(case: UUID, board: str, at: datetime) -> list[SignedDecision]:
     """Every signed decision of the case that is the board's, the first first; whoever asks may read the case.
 
-    None for decisions that somebody wrote down without a proposal: they have no paper of their own.
+    How each stands is of the instant. None for decisions that somebody wrote down without a proposal: they have no
+    paper of their own.
     """
-    rows = signed().filter(proposal__case=case, board__slug=board).order_by("ended_at", "pk")
-    made = {each.id: each for each in cases.decisions_of_case(case)}
-    return [as_signed(Opened(row, made[row.decision_id], _kind(row), None)) for row in rows if row.decision_id]
+    return [as_signed(each) for each in _with_their_ends(signed().filter(proposal__case=case, board__slug=board), at)]
+
+
+def _with_their_ends(rows: QuerySet[Outcome], at: datetime) -> list[Opened]:
+    outcomes = list(rows.order_by("ended_at", "pk"))
+    made = cases.decisions_by_id([row.decision_id for row in outcomes if row.decision_id])
+    found = {each.decision.id: each for each in clocks_of(made, at)}
+    return [
+        Opened(row, found[row.decision_id].decision, _kind(row), None, found[row.decision_id].clocks.end)
+        for row in outcomes
+        if row.decision_id in found
+    ]
 
 
 def _at_the_service(viewer: Actor, decision: UUID, action: str) -> Opened:

@@ -13,6 +13,7 @@ from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import PartyNotice, TakeOver
 from jourbok.decisions.permissions import READ_DECISIONS, READ_LAPSED
 from jourbok.decisions.rules.following import ClockLine
+from jourbok.decisions.rules.standing import End
 from jourbok.decisions.rules.watching import (
     FOLLOWED_FOR,
     SOON,
@@ -47,10 +48,11 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class LeftUndone:
-    """A decision that its board has not taken over, and what nobody has told of it."""
+    """A decision that its board has not taken over, what nobody has told of it, and its end when it stands no more."""
 
     made: DecisionMade
     title: str
+    end: End | None
     lacks_execution: bool
     lacks_notice: bool
 
@@ -80,6 +82,7 @@ def left_undone(viewer: Actor, since: datetime, at: datetime) -> list[LeftUndone
         LeftUndone(
             made=each.decision,
             title=each.kind.title if each.kind else each.decision.title,
+            end=each.clocks.end,
             lacks_execution=each.kind is not None and lacks_execution(each.kind, each.decision.decided_at, each.told),
             lacks_notice=each.decision.id not in told,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jourbok.accounts.services import discard_draft
@@ -27,6 +27,7 @@ from jourbok.decisions.rules.words import (
     check_stated,
     proposal_sections,
     proposed_ruling,
+    revoking_sections,
     words_of,
 )
 from jourbok.decisions.selectors.proposals import standing_decisions_of
@@ -184,14 +185,12 @@ def withdraw(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> O
 
 def _freeze(actor: Actor, row: Draft, edition: Kind, statute_version: int, person: ShownPerson) -> Proposal:
     purpose = Purpose(row.purpose)
-    sections = proposal_sections(
-        edition,
-        ruling=row.ruling,
-        content=row.content,
-        person=_whom(person),
-        case_number=row.case.number,
-        carries=_told(decision_made(row.about_id) if row.about_id else None),
-    )
+    about = _told(decision_made(row.about_id) if row.about_id else None)
+    told: dict[str, Any] = {"ruling": row.ruling, "person": _whom(person), "case_number": row.case.number}
+    if purpose is Purpose.REVOKES:
+        sections = revoking_sections(edition, why=row.content["facts"], revoked=about, **told)
+    else:
+        sections = proposal_sections(edition, content=row.content, carries=about, **told)
     return Proposal.objects.create(
         board_id=row.board_id,
         case=row.case,

@@ -96,7 +96,7 @@ def test_a_clock_that_ran_out_is_told_with_what_it_means(worker: User, monkeypat
     shown = words(page.get(at_made(outcome)))
     assert "Underställning skulle ha gjorts senast lördag 4 december 2021" in shown
     assert "Barnet får inte hållas kvar med stöd av det." in shown
-    assert "En frist är försutten" in shown
+    assert "Upphört, frist försutten" in shown
 
 
 def test_a_decision_written_down_by_hand_has_clocks_and_no_signature(page: Client) -> None:

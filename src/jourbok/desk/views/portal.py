@@ -99,7 +99,7 @@ def report(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "paper": from_json(version.paper),
         "acknowledged": receipts.get("acknowledged"),
         "reason": reason,
-        "decisions": papers_of_case(version.report.case_id, version.board.slug),
+        "decisions": papers_of_case(version.report.case_id, version.board.slug, viewer.moment),
         "duties": duties_of_report(version.report.case_id),
     }
     return render(request, "desk/portal_report.html", context)

@@ -117,7 +117,7 @@ def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Pape
         created_at=viewer.moment,
         version=version,
         others=others,
-        attached=[each.named_sv for each in decisions.papers_of_case(facts.case.id, to.board.slug)],
+        attached=[each.named_sv for each in decisions.papers_of_case(facts.case.id, to.board.slug, viewer.moment)],
         reached=[(each.at, each.text, each.detail) for each in _reached(facts, to)],
     )
 

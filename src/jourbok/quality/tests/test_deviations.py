@@ -97,9 +97,15 @@ class TestLapsedClocks:
 
     def test_two_clocks_of_a_decision_have_a_draft_each(self) -> None:
         made = a_written_decision()
-        worker = an_actor(at=NIGHT + HOUR)
-        record_moment(actor=worker, decision=made.pk, event=Event.EXECUTED, at=NIGHT)
+        board = intake(moment=NIGHT + 3 * HOUR)
+        for event in (Event.EXECUTED, Event.SUBMITTED, Event.RECEIVED):
+            record_moment(actor=board, decision=made.pk, event=event, at=NIGHT + HOUR)
         assert collect_deviations(actor=the_system(NIGHT + timedelta(days=40))) == 2
+
+    def test_a_decision_that_has_ended_by_one_clock_has_no_draft_for_the_next(self) -> None:
+        made = a_written_decision()
+        record_moment(actor=an_actor(at=NIGHT + HOUR), decision=made.pk, event=Event.EXECUTED, at=NIGHT)
+        assert collect_deviations(actor=the_system(NIGHT + timedelta(days=40))) == 1
 
 
 @pytest.mark.django_db
