@@ -11,7 +11,7 @@ from django import forms
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts
-from jourbok.cases.rules.grounds import Grounds
+from jourbok.cases.rules.grounds import APPOINTED, Grounds
 from jourbok.cases.rules.on_call import LAST_PLACE
 from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
@@ -54,7 +54,7 @@ class MandateForm(forms.Form):
         max_length=200,
         help_text="Var det står, till exempel delegationsordning 2026, punkt 4.2.",
     )
-    decided_on = DayField(label="Nämnden beslutade", required=False, help_text="Tomt visas som att bekräfta.")
+    decided_on = DayField(label="Nämnden beslutade", required=False, help_text="Krävs för den som är förordnad.")
     decision_number = forms.CharField(
         label="Beslutets nummer", max_length=100, required=False, help_text="Till exempel § 14."
     )
@@ -99,6 +99,10 @@ class MandateForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("layer") == HOST_OFFICIAL and given.get("is_office") is None:
             self.add_error("is_office", "Välj om rätten är en persons eller alla jourens tjänstemäns.")
+        if given.get("layer") in APPOINTED:
+            for name in ("decided_on", "decision_number"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, "Krävs för den som nämnden har förordnat: ett förordnande är ett beslut.")
         account = self.accounts.get(given.get("holder_id", ""), "")
         if account and plain(account) != plain(given.get("holder_name", "")):
             self.add_error("holder_id", f"Kontot tillhör {account}. Skriv samma namn, eller välj ett annat konto.")

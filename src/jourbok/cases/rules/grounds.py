@@ -20,6 +20,8 @@ from jourbok.organisations.rules import Valid
 ELECTED: Final = frozenset({"chair", "member"})
 #: The layer of an official whom the board has appointed by a section that names such officials; not delegation.
 BY_STATUTE: Final = "official_by_statute"
+#: The layers of those whom the board has appointed by name for what a section says.
+APPOINTED: Final = frozenset({"member", BY_STATUTE})
 #: The layers to which a board can delegate, its own and the host's officers among them.
 DELEGATED: Final = ELECTED | {"official", "host_official"}
 #: Whom each word of the law lets be given the right; the board and its committee decide for themselves.

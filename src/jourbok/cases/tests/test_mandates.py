@@ -16,7 +16,7 @@ from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import ChangeEvent
 from jourbok.cases.models import Mandate
 from jourbok.cases.services import end_mandate
-from jourbok.cases.tests.factories import a_case, a_mandate
+from jourbok.cases.tests.factories import LAW, a_case, a_mandate
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.organisations.models import Board
@@ -114,6 +114,18 @@ def test_of_the_services_own_it_is_told_whether_one_holds_it_or_all_and_an_accou
         assert told in refused.content.decode()
     assert manager.post(NEW, form(**CHAIR | {"holder_name": "noa  ek", "holder_id": str(noa.pk)})).status_code == 302
     assert Mandate.objects.filter(holder_id=str(noa.pk)).count() == 1
+
+
+@pytest.mark.parametrize(("layer", "ground"), [("member", "LVU 6 §"), ("official_by_statute", "LVU 43 §")])
+def test_an_appointment_is_entered_with_its_date_and_its_number(layer: str, ground: str) -> None:
+    manager = signed_in(Role.UNIT_MANAGER)
+    told = CHAIR | {"layer": layer, "grounds": [ground], "is_deputy": "no"}
+    left = manager.post(NEW, form(**told))
+    assert left.status_code == 422
+    assert left.content.decode().count("ett förordnande är ett beslut") == 2
+    full = form(**told, decided_on="2021-01-10", decision_number="§ 14")
+    assert manager.post(NEW, full).status_code == 302
+    assert Mandate.objects.get().facts(LAW).unknown_sv == ()
 
 
 def test_a_mandate_is_ended_now_and_stays_as_an_earlier_one() -> None:
