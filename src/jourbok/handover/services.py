@@ -192,7 +192,7 @@ def _freeze(
         number=seen.version,
         paper=to_json(paper),
         fingerprint=fingerprint(paper),
-        case_fingerprint=seen.facts.fingerprint,
+        case_fingerprint=seen.content_fingerprint,
         person_id=seen.facts.person.id,
         is_protected=seen.facts.person.is_protected,
         sent_at=actor.moment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -63,6 +64,11 @@ def signature_for(signature: UUID) -> Signed:
     if row is None:
         raise NotFound("Underskriften finns inte.")
     return _signed(row)
+
+
+def signatures_by_id(signatures: Iterable[UUID]) -> dict[UUID, Signed]:
+    """Those of the signatures that there are, by key. Their own room has found out that they may be known."""
+    return {row.pk: _signed(row) for row in _rows().filter(pk__in=list(signatures))}
 
 
 def order_begun_by(viewer: Actor, order_id: UUID) -> Ordered:

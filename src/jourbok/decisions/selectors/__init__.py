@@ -77,6 +77,7 @@ from jourbok.decisions.selectors.reaching import (
     reaching_of,
     waiting_to_reach,
 )
+from jourbok.decisions.selectors.reported import decisions_told, place_is_secret
 from jourbok.decisions.selectors.watching import (
     Ending,
     LapsedClock,
@@ -134,6 +135,7 @@ __all__ = [
     "deciders_for",
     "decision_for_board",
     "decisions_for_board",
+    "decisions_told",
     "draft_for",
     "drafts_of",
     "ending_soon",
@@ -152,6 +154,7 @@ __all__ = [
     "paper_for",
     "papers_awaited",
     "papers_of_case",
+    "place_is_secret",
     "police_request_for",
     "proposal_for",
     "proposal_of_draft",

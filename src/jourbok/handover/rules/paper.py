@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from jourbok.cases.rules.facts import AssessmentOnReport, CaseFacts, DecisionOnReport, EntryOnReport
+from jourbok.cases.rules.facts import AssessmentOnReport, CaseFacts, EntryOnReport
+from jourbok.decisions.rules.told import DecisionTold
 from jourbok.documents.paper import Bullets, Entry, Fact, Paper, Paragraph, Section, Table
-from jourbok.kernel.swedish import moment
+from jourbok.handover.rules.decided import decision_entries, decision_sections, placement_blocks
+from jourbok.handover.rules.hiding import without
+from jourbok.kernel.swedish import moment, moment_long
+from jourbok.placements.rules.told import PlacementTold
 
 ANONYMOUS = "Anonym"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What has been decided in the case and where the person was placed, as it stands.
+
+    `is_own_board` is whether the board that is told is the one that they were decided for. Nobody is told where the
+    person is when `is_protected`, they or somebody in the family, or `place_is_secret` by a decision.
+    """
+
+    decisions: tuple[DecisionTold, ...] = ()
+    placements: tuple[PlacementTold, ...] = ()
+    is_own_board: bool = True
+    is_protected: bool = False
+    place_is_secret: bool = False
+
+    @property
+    def hides(self) -> bool:
+        return self.is_protected or self.place_is_secret
+
+
+NOTHING_TOLD: Final = Told()
 
 
 def report_paper(
@@ -21,13 +49,12 @@ def report_paper(
     created_at: datetime,
     version: int,
     others: Iterable[str] = (),
-    attached: Iterable[str] = (),
+    told: Told = NOTHING_TOLD,
     reached: Iterable[tuple[datetime, str, str]] = (),
 ) -> Paper:
     """The paper of one case for one board. `others` are the numbers of the contact's other cases for that board.
 
-    `attached` names the signed decisions that lie beside it; `reached` is how those who may decide were reached: when,
-    what, and more of it.
+    `reached` is how those who may decide were reached: when, what, and more of it.
     """
     sections = (
         Section("Vad som har hänt", blocks=(Paragraph(facts.contact.summary),)),
@@ -35,12 +62,12 @@ def report_paper(
         Section("Uppgifter", blocks=tuple(_entries(facts.entries, kinds={"fact", "event"}))),
         Section("Bedömningar", blocks=tuple(_entries(facts.entries, kinds={"assessment"}))),
         Section("Åtgärder", blocks=tuple(_measures(facts))),
-        Section("Beslut", blocks=tuple(_decisions(facts.decisions))),
-        Section("Bifogade beslut", blocks=(Bullets(tuple(attached)),)),
+        Section("Placering", blocks=tuple(placement_blocks(told.placements))),
+        *_decisions(told, at=created_at),
         Section("Så nåddes beslutsfattaren", blocks=tuple(Entry(moment(at), said, more) for at, said, more in reached)),
         Section("Samma händelse", blocks=(Bullets(tuple(f"Ärende {number}" for number in others)),)),
     )
-    return Paper(
+    paper = Paper(
         title=_title(facts),
         reference=facts.case.number,
         recipient=recipient,
@@ -48,29 +75,30 @@ def report_paper(
         created_at=created_at,
         reason=f"{why[:1].upper()}{why[1:]}.",
         note=f"Ersätter version {version - 1}." if version > 1 else "",
-        facts=tuple(_facts(facts)),
+        facts=tuple(_facts(facts, told)),
         sections=tuple(section for section in sections if section.said),
         footer=f"Ärende {facts.case.number}, version {version}",
     )
+    return without(paper, (name for each in told.placements for name in each.names))
 
 
 def _title(facts: CaseFacts) -> str:
     return f"Rapport om {'barn' if facts.case.is_child else 'vuxen'}: {facts.case.category_label.lower()}"
 
 
-def _facts(facts: CaseFacts) -> list[Fact]:
+def _facts(facts: CaseFacts, told: Told) -> list[Fact]:
     person, contact = facts.person, facts.contact
     named = [
         ("Namn", person.name),
         ("Personnummer", person.number or "saknas"),
         ("Ålder", person.age_words),
         ("Folkbokförd i", person.registered_in or "okänt"),
-        *_whereabouts(facts),
+        *_whereabouts(facts, told),
         ("Kontakten inkom", moment(contact.arrived_at)),
         ("Kanal", contact.channel_label),
         ("Uppgiftslämnare", _caller(facts)),
         ("Vistelsekommun", contact.municipality),
-        ("Plats", "" if _hides_whereabouts(facts) else contact.place),
+        ("Plats", "" if told.hides else contact.place),
         ("På plats", moment(contact.on_site_at) if contact.on_site_at else ""),
         ("Lag", facts.case.law_label),
         ("Prioritet", facts.case.priority_label),
@@ -79,15 +107,13 @@ def _facts(facts: CaseFacts) -> list[Fact]:
     return [Fact(label, value) for label, value in named if value]
 
 
-def _whereabouts(facts: CaseFacts) -> list[tuple[str, str]]:
-    """Where a protected person is, is never written in a report."""
-    if _hides_whereabouts(facts):
+def _whereabouts(facts: CaseFacts, told: Told) -> list[tuple[str, str]]:
+    """Where a protected person is, or one whose place is secret, is never written in a report."""
+    if told.is_protected:
         return [("Skyddade personuppgifter", "Ja. Adress, telefon och plats lämnas inte i rapporten.")]
+    if told.place_is_secret:
+        return [("Hemlig vistelseort", "Ja. Adress, telefon och plats lämnas inte i rapporten.")]
     return [("Adress", facts.person.address), ("Telefon", facts.person.phone)]
-
-
-def _hides_whereabouts(facts: CaseFacts) -> bool:
-    return facts.person.is_protected or facts.person.hides_whereabouts
 
 
 def _caller(facts: CaseFacts) -> str:
@@ -142,16 +168,14 @@ def _measures(facts: CaseFacts) -> list[Entry]:
     ]
 
 
-def _decisions(decisions: tuple[DecisionOnReport, ...]) -> list[Entry]:
-    return [
-        Entry(
-            moment(decision.decided_at),
-            f"{decision.title} ({decision.ground})",
-            decision.text,
-            f"Beslutat av {decision.decided_by_name}. {decision.mandate_text}",
-        )
-        for decision in decisions
-    ]
+def _decisions(told: Told, *, at: datetime) -> Iterator[Section]:
+    if not told.decisions:
+        return
+    if told.is_own_board:
+        yield Section("Beslut", blocks=(Paragraph(f"Som de stod {moment_long(at)}."),))
+        yield from decision_sections(told.decisions, hides=told.hides)
+    else:
+        yield Section("Beslut", blocks=tuple(decision_entries(told.decisions, hides=told.hides)))
 
 
 def _labelled(label: str, text: str) -> str:

@@ -13,13 +13,15 @@ from jourbok.decisions import selectors as decisions
 from jourbok.documents.paper import Paper
 from jourbok.handover.models import ReportVersion
 from jourbok.handover.permissions import SEND_REPORT
-from jourbok.handover.rules.paper import report_paper
+from jourbok.handover.rules.paper import Told, report_paper
 from jourbok.handover.rules.recipient import BoardFacts, Recipient, Registered, Whereabouts, proposed_board, recipient
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on, service
+from jourbok.people import selectors as people
 from jourbok.people.rules.errors import UnlockFirst
+from jourbok.placements.selectors import placement_prints, placements_told
 
 if TYPE_CHECKING:
     from jourbok.cases.rules.facts import CaseFacts
@@ -32,6 +34,7 @@ class Preview:
     """The report as it would be sent now. `recipient` is None until somebody has chosen among several boards."""
 
     facts: CaseFacts
+    content_fingerprint: str
     boards: list[BoardFacts]
     recipient: Recipient | None
     paper: Paper | None
@@ -44,7 +47,7 @@ class Preview:
     @property
     def is_sent(self) -> bool:
         """Whether the board already has exactly this."""
-        return bool(self.sent) and self.sent[0].case_fingerprint == self.facts.fingerprint
+        return bool(self.sent) and self.sent[0].case_fingerprint == self.content_fingerprint
 
     @property
     def is_stale(self) -> bool:
@@ -61,20 +64,29 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
     boards = [_facts_of(each) for each in boards_on(local_date(viewer.moment))]
     chosen = _chosen(facts, boards, board)
     sent = _sent_versions(case_id, chosen.slug) if chosen else []
-    is_told = bool(sent) and sent[0].case_fingerprint == facts.fingerprint
+    content = content_fingerprint(facts.fingerprint, placement_prints([case_id]).get(case_id))
+    is_told = bool(sent) and sent[0].case_fingerprint == content
     version = (sent[0].number if is_told else sent[0].number + 1) if sent else 1
     to = _recipient(facts, chosen) if chosen else None
     return Preview(
         facts=facts,
+        content_fingerprint=content,
         boards=boards,
         recipient=to,
         paper=_paper(viewer, facts, to, version) if to else None,
-        fingerprint=preview_fingerprint(facts.fingerprint, chosen.slug) if chosen else "",
+        fingerprint=preview_fingerprint(content, chosen.slug) if chosen else "",
         version=version,
         due_at=facts.contact.report_due_at,
         is_late=facts.contact.report_due_at is not None and viewer.moment > facts.contact.report_due_at and not sent,
         sent=sent,
     )
+
+
+def content_fingerprint(case_fingerprint: str, placements: str | None) -> str:
+    """What a report says of a case: the case's own fingerprint, and where there are placements theirs with it."""
+    if placements is None:
+        return case_fingerprint
+    return hashlib.sha256(f"{case_fingerprint} {placements}".encode()).hexdigest()
 
 
 def preview_fingerprint(case_fingerprint: str, board: str) -> str:
@@ -117,8 +129,21 @@ def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Pape
         created_at=viewer.moment,
         version=version,
         others=others,
-        attached=[each.named_sv for each in decisions.papers_of_case(facts.case.id, to.board.slug, viewer.moment)],
+        told=_told(viewer, facts, to),
         reached=[(each.at, each.text, each.detail) for each in _reached(facts, to)],
+    )
+
+
+def _told(viewer: Actor, facts: CaseFacts, to: Recipient) -> Told:
+    """What has been decided, and where the person is unless that is hidden; a reader at a board has opened nobody."""
+    is_protected = facts.person.is_protected or people.has_protected_family(facts.person.id, viewer.moment)
+    is_secret = decisions.place_is_secret(facts.person.id, viewer.moment)
+    return Told(
+        decisions=tuple(decisions.decisions_told(facts.case.id, viewer.moment)),
+        placements=tuple(placements_told(facts.case.id, hidden=is_protected or is_secret)),
+        is_own_board=facts.case.board_slug == to.board.slug,
+        is_protected=is_protected,
+        place_is_secret=is_secret,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,11 +17,13 @@ from jourbok.handover.permissions import READ_STATUS
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.people.rules.errors import UnlockFirst
+from jourbok.placements.selectors import placement_prints
 
 if TYPE_CHECKING:
     pass
 
 from jourbok.handover.selectors.portal import PAGE
+from jourbok.handover.selectors.previewing import content_fingerprint
 
 LOOK_BACK = timedelta(days=60)
 #: For this long a change in a reported case is shown to those on duty.
@@ -107,9 +110,17 @@ def outdated(viewer: Actor, at: datetime) -> list[Unacknowledged]:
         .defer("paper")
         .order_by("-report__is_child", "sent_at")[: PAGE * 4]
     )
-    now = cases.fingerprints(viewer, [row.report.case_id for row in rows])
+    now = _contents(viewer, {row.report.case_id for row in rows})
     changed = [row for row in rows if now.get(row.report.case_id, row.case_fingerprint) != row.case_fingerprint]
     return [_told(row) for row in changed]
+
+
+def _contents(viewer: Actor, case_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What a report of each case would say now, as fingerprints."""
+    wanted = list(case_ids)
+    placements = placement_prints(wanted)
+    found = cases.fingerprints(viewer, wanted)
+    return {case: content_fingerprint(said, placements.get(case)) for case, said in found.items()}
 
 
 def _told(

@@ -1,4 +1,4 @@
-"""A report names the decisions that were signed for its board, and the portal opens them for that board alone."""
+"""The portal opens the decisions of a report for their own board alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case
 from jourbok.decisions.tests.desks import browser_of, it_is
 from jourbok.decisions.tests.factories import a_signed_decision, at, decision_of
-from jourbok.documents.paper import Paper, to_json
+from jourbok.documents.paper import Paper
 from jourbok.handover import selectors, services
 from jourbok.handover.models import ReportVersion
 from jourbok.kernel.actor import Role
@@ -38,16 +38,6 @@ def sent(case: Case, board: str = "sollentuna") -> ReportVersion:
         preview_fingerprint=seen.fingerprint,
         other_board_reason="Barnet vistas där",
     )
-
-
-def test_a_report_names_the_signed_decision_to_the_board_whose_decision_it_is() -> None:
-    case = a_case()
-    assert "Bifogade beslut" not in to_json(the_paper(case))
-    a_signed_decision(case)
-    assert "Omedelbart omhändertagande av barn (LVU 6 §), lördag 27 november 2021 kl. 02:15." in to_json(
-        the_paper(case)
-    )
-    assert "Bifogade beslut" not in to_json(the_paper(case, "solna"))
 
 
 def test_the_portal_links_to_the_decisions_papers_for_their_own_board(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from jourbok.placements.selectors.places import (
     version_of,
 )
 from jourbok.placements.selectors.searches import PlaceAsked, SearchPage, SearchShown, call_for, calls_of, search_for
+from jourbok.placements.selectors.told import placement_prints, placements_told
 
 __all__ = [
     "CasePlacements",
@@ -38,7 +39,9 @@ __all__ = [
     "open_head",
     "place_for",
     "placement_for",
+    "placement_prints",
     "placements_of_case",
+    "placements_told",
     "places_known",
     "places_used_on",
     "register",
