@@ -129,6 +129,35 @@ def warnings(clocks: Clocks) -> tuple[Warned, ...]:
     return (*late, *soon)
 
 
+def gaps(kind: Kind | None, lines: Iterable[MomentLine]) -> tuple[Warned, ...]:
+    """What must have happened since something later has, that nobody has told and a clock asks for; in the law's order.
+
+    The later moment is true and stays; the page says what it lacks.
+    """
+    if kind is None:
+        return ()
+    told = {line.event for line in lines if line.counts and line.at is not None} | {Event.DECIDED}
+    missing: dict[Event, Event] = {}
+    for sequence in kind.order:
+        last = max((place for place, event in enumerate(sequence) if event in told), default=0)
+        missing |= {event: sequence[last] for event in sequence[:last] if event in _WORDS and event not in told}
+    found = ((event, later, _clocks_that_ask(kind, event)) for event, later in missing.items())
+    return tuple(_gap(event, later, names) for event, later, names in found if names)
+
+
+def _gap(event: Event, later: Event, clocks: Iterable[str]) -> Warned:
+    named = " och ".join(clocks)
+    text = (
+        f"Något senare är skrivet ({_lowered(_WORDS[later])}), men inte det här. "
+        f"{named} kan inte följas förrän någon skriver när det hände."
+    )
+    return Warned(f"Tiden saknas: {_lowered(_WORDS[event])}", text, False)
+
+
+def _clocks_that_ask(kind: Kind, event: Event) -> tuple[str, ...]:
+    return tuple(clock.name for clock in kind.clocks if event in (*clock.anchors, *clock.met_by))
+
+
 def _until(running: Running) -> str:
     """By the earlier date, which no alarm goes beyond."""
     ends = running.deadline

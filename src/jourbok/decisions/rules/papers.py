@@ -9,7 +9,7 @@ from uuid import UUID
 
 from jourbok.decisions.rules.standing import End
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
-from jourbok.documents.paper import Fact, Facts, Paper, Paragraph, Section
+from jourbok.documents.paper import SECRECY, Fact, Facts, Paper, Paragraph, Section
 from jourbok.kernel.swedish import moment_long
 from jourbok.signing.rules import Method
 
@@ -17,6 +17,16 @@ from jourbok.signing.rules import Method
 PARTIES: Final = "Den som beslutet gäller"
 APPEAL: Final = "Så prövas beslutet"
 SIGNATURE: Final = "Underskrift"
+#: A decision by which somebody is taken into care. Which kinds those are awaits the board's lawyer. Source: OSL 26:7.
+TAKES_INTO_CARE: Final = frozenset({"lvu_6", "lvu_6a", "lvm_13"})
+OPEN_TO_ALL: Final = "Beslut om omhändertagande (OSL 26 kap. 7 §, att bekräfta)"
+SECRECY_HEADING: Final = "Sekretess"
+_OPEN_WHY: Final = (
+    "Sekretessen enligt OSL 26 kap. 1 § gäller inte ett beslut om omhändertagande (26 kap. 7 §). Underlaget i ärendet "
+    "omfattas av den. Annan sekretess kan gälla för uppgifter i beslutet, till exempel för den som har skyddade "
+    "personuppgifter (21 kap. 3 §). Lämna inte ut beslutet innan nämnden har prövat det. Uppgiften är inte bekräftad "
+    "av nämndens jurist."
+)
 _APPEAL_UNKNOWN: Final = "Fråga nämnden om beslutet kan överklagas."
 _TO_BE_CONFIRMED: Final = "Uppgiften är inte bekräftad av nämndens jurist. Fråga nämnden om du är osäker."
 #: A fingerprint is read aloud and compared in groups of so many signs.
@@ -49,6 +59,7 @@ class SignedDecision:
     appeal: str = ""
     is_appeal_confirmed: bool = False
     is_police_request: bool = False
+    is_revocation: bool = False
     end: End | None = None
 
     def said(self, heading: str) -> str:
@@ -59,6 +70,10 @@ class SignedDecision:
     def awaits_paper(self) -> bool:
         """Whether somebody who said yes by telephone has still to sign on paper."""
         return self.method is Method.PAPER and self.paper_arrived_at is None
+
+    @property
+    def takes_into_care(self) -> bool:
+        return self.kind in TAKES_INTO_CARE and not self.is_revocation
 
     @property
     def named_sv(self) -> str:
@@ -92,7 +107,9 @@ def decision_paper(decision: SignedDecision) -> Paper:
             *as_signed(decision.sections),
             Section(APPEAL, blocks=(Paragraph(_appeal(decision)),)),
             Section(SIGNATURE, blocks=signature_blocks(decision)),
+            *((Section(SECRECY_HEADING, blocks=(Paragraph(_OPEN_WHY),)),) if decision.takes_into_care else ()),
         ),
+        classification=OPEN_TO_ALL if decision.takes_into_care else SECRECY,
         footer=f"{decision.board_name}\nÄrende {decision.case_number}",
         hyphenates=False,
     )

@@ -146,6 +146,7 @@ def as_signed(found: Opened) -> SignedDecision:
         appeal="" if found.is_revocation else found.kind.appeal,
         is_appeal_confirmed="appeal" not in found.kind.assumed,
         is_police_request=found.kind.asks_the_police,
+        is_revocation=found.is_revocation,
         end=found.end,
     )
 

@@ -70,6 +70,17 @@ def test_each_clock_tells_both_its_dates_and_from_what_it_counts_without_a_table
     assert "väntar på verkställigheten" in clocks
 
 
+def test_what_the_court_decided_is_taken_and_the_page_says_which_times_are_missing(page: Client) -> None:
+    outcome, _, _ = a_signed_decision()
+    sent = page.post(
+        at_made(outcome, "moment"), a_form(event="court_decided", at_at="2021-11-27 02:15", source="Rätten ringde")
+    )
+    assert sent.status_code == 302
+    shown = words(page.get(at_made(outcome)))
+    assert "Tiden saknas: underställt" in shown
+    assert "Tiden saknas: mottaget av rätten" in shown
+
+
 def test_the_page_warns_in_words_of_what_ends_the_decision_and_when(page: Client) -> None:
     outcome, _, _ = a_signed_decision()
     shown = words(page.get(at_made(outcome)))

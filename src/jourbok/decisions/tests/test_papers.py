@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.decisions.models import Outcome
 from jourbok.decisions.rules.meeting import ToReport, meeting_paper
-from jourbok.decisions.rules.papers import decision_paper
+from jourbok.decisions.rules.papers import OPEN_TO_ALL, decision_paper
 from jourbok.decisions.rules.police import police_paper
 from jourbok.decisions.selectors import (
     PaperOfOthers,
@@ -36,13 +37,13 @@ from jourbok.decisions.tests.factories import (
     signed_by,
     their_mandate,
 )
-from jourbok.documents.paper import Paper
+from jourbok.documents.paper import SECRECY, Paper
 from jourbok.documents.pdf import render_pdf
 from jourbok.documents.tests.test_pdf import words_of
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound, NotPermitted
 from jourbok.people.rules.errors import UnlockFirst
-from jourbok.people.tests.factories import a_child, is_protected
+from jourbok.people.tests.factories import a_child, an_adult, is_protected
 from jourbok.signing.rules import hash_of
 from jourbok.signing.services import record_paper_arrived
 
@@ -100,6 +101,31 @@ def test_a_party_is_told_how_the_decision_is_tried_and_that_nobody_has_confirmed
     said = printed(decision_paper(paper_for(worker(), decision_of(outcome))))
     assert squeezed("underställer det rätten inom en vecka från beslutet (7 §)") in said
     assert squeezed("inte bekräftad av nämndens jurist") in said
+
+
+@pytest.mark.parametrize("kind", ["lvu_6", "lvm_13"])
+def test_a_decision_to_take_somebody_into_care_does_not_say_that_it_is_secret(kind: str) -> None:
+    """OSL 26:7: the secrecy of social services does not cover it; what stands in the case it does."""
+    case = a_case(person=a_child() if kind == "lvu_6" else an_adult())
+    outcome, decider, mandate = a_signed_decision(case, kind=kind)
+    paper = decision_paper(paper_for(worker(), decision_of(outcome)))
+    assert paper.classification == OPEN_TO_ALL
+    assert "OSL 26 kap. 7 §, att bekräfta" in paper.classification
+    with pikepdf.open(io.BytesIO(render_pdf(paper))) as file:
+        pages = [squeezed(words_of(page)) for page in file.pages]
+    assert all(squeezed(SECRECY) not in page for page in pages)
+    assert squeezed(OPEN_TO_ALL) in pages[0]
+    assert squeezed("Lämna inte ut beslutet innan nämnden har prövat det.") in "".join(pages)
+    revoking = a_proposal(outcome.proposal.case, kind=kind, about=decision_of(outcome), revokes=True)
+    taken_back = signed_by(decider, revoking, mandate, when=NIGHT + timedelta(minutes=10))
+    assert decision_paper(paper_for(worker(), decision_of(taken_back))).classification == SECRECY
+
+
+def test_every_other_decision_is_secret_as_what_it_is_about() -> None:
+    outcome, _, _ = a_signed_decision()
+    paper = decision_paper(replace(paper_for(worker(), decision_of(outcome)), kind="lvu_32"))
+    assert paper.classification == SECRECY
+    assert squeezed("26 kap. 7 §") not in printed(paper)
 
 
 def test_a_revoked_decision_says_across_every_page_that_it_is_and_when() -> None:

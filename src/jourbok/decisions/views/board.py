@@ -16,7 +16,7 @@ from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.board import MeetingForm, TakeOverForm
 from jourbok.decisions.forms.made import CorrectMomentForm, MomentForm, NoticeForm
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD
-from jourbok.decisions.rules.following import MomentLine, clock_lines, warnings
+from jourbok.decisions.rules.following import MomentLine, clock_lines, gaps, warnings
 from jourbok.decisions.selectors import BoardDecision, ReasonToFollowNeeded
 from jourbok.decisions.views.clock_table import clock_table
 from jourbok.decisions.views.remembered import reason_of, remember_reason
@@ -122,7 +122,7 @@ def _page(request: ActorRequest, shown: BoardDecision, **forms: Any) -> HttpResp
     context = {
         "made": shown,
         "lines": clock_lines(shown.found.clocks),
-        "warnings": warnings(shown.found.clocks),
+        "warnings": (*gaps(shown.found.kind, shown.moments), *warnings(shown.found.clocks)),
         "history": [
             clock_table(clock_lines(clocks), f"Som det var känt {swedish.moment(at)}", hide_caption=False)
             for at, clocks in then

@@ -14,7 +14,7 @@ from jourbok.cases.selectors import CaseHead
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.made import CorrectMomentForm, MomentForm, NoticeForm
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
-from jourbok.decisions.rules.following import MomentLine, clock_lines, warnings
+from jourbok.decisions.rules.following import MomentLine, clock_lines, gaps, warnings
 from jourbok.decisions.selectors.made import MadeShown, NoticeShown
 from jourbok.decisions.views.clock_table import clock_table
 from jourbok.kernel import swedish
@@ -31,7 +31,7 @@ def made(request: ActorRequest, decision_id: UUID) -> HttpResponse:
         services.see_answer(actor=request.actor, proposal=shown.found.outcome.proposal_id)
     told: dict[str, Any] = {
         "lines": clock_lines(shown.found.clocks),
-        "warnings": warnings(shown.found.clocks),
+        "warnings": (*gaps(shown.found.kind, shown.moments), *warnings(shown.found.clocks)),
         "history": [
             clock_table(clock_lines(then), f"{number}. Som det var känt {swedish.moment(at)}", hide_caption=False)
             for number, (at, then) in enumerate(shown.history[:-1], start=1)

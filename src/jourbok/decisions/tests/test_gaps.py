@@ -1,0 +1,72 @@
+"""Something later has been told of a decision, and what must have come before it has not: it is taken, and told."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jourbok.decisions.rules.codes import EVENTS
+from jourbok.decisions.rules.following import gaps, moment_lines
+from jourbok.decisions.rules.standing import Told
+from jourbok.law.rules import Event, Kind, carried_law
+
+IN_2026 = datetime(2026, 3, 27, 2, 10, tzinfo=UTC)
+KINDS = carried_law().kinds_on(date(2026, 3, 27))
+
+
+def the_kind(name: str) -> Kind:
+    return next(kind for kind in KINDS if kind.id == name)
+
+
+def told_of(*events: Event, corrected: Event | None = None) -> tuple[Told, ...]:
+    """Each told an hour after the one before; what is corrected never happened."""
+    rows = [
+        Told(uuid4(), event, IN_2026 + timedelta(hours=place), IN_2026, "Kim Jour")
+        for place, event in enumerate(events, 1)
+    ]
+    wrong = next((each for each in rows if each.event is corrected), None)
+    never = [Told(uuid4(), wrong.event, None, IN_2026, "Kim Jour", "", wrong.id)] if wrong else []
+    return (*rows, *never)
+
+
+def titles(*events: Event, corrected: Event | None = None) -> list[str]:
+    return [each.title for each in gaps(the_kind("lvu_6"), moment_lines(told_of(*events, corrected=corrected)))]
+
+
+def test_what_the_court_decided_stands_and_the_page_says_which_times_before_it_are_missing() -> None:
+    assert titles(Event.COURT_DECIDED) == ["Tiden saknas: underställt", "Tiden saknas: mottaget av rätten"]
+    assert titles(Event.SUBMITTED, Event.COURT_DECIDED) == ["Tiden saknas: mottaget av rätten"]
+    assert titles(Event.SUBMITTED, Event.RECEIVED, Event.COURT_DECIDED) == []
+    assert titles(Event.APPLIED) == ["Tiden saknas: verkställt"]
+    assert titles() == []
+
+
+def test_a_time_that_never_was_is_missing_again_and_nothing_is_missing_after_what_never_happened() -> None:
+    every = (Event.SUBMITTED, Event.RECEIVED, Event.COURT_DECIDED)
+    assert titles(*every, corrected=Event.RECEIVED) == ["Tiden saknas: mottaget av rätten"]
+    assert titles(Event.COURT_DECIDED, corrected=Event.COURT_DECIDED) == []
+
+
+def test_what_is_missing_names_the_clocks_that_cannot_be_followed() -> None:
+    submitted, received = gaps(the_kind("lvu_6"), moment_lines(told_of(Event.COURT_DECIDED)))
+    assert "Underställning kan inte följas" in submitted.text
+    assert "Underställning och Rättens prövning kan inte följas" in received.text
+    assert gaps(None, ()) == ()
+
+
+@given(st.sampled_from(KINDS), st.sets(st.sampled_from(Event)))
+def test_nothing_is_said_to_be_missing_that_has_been_told_or_that_nothing_later_asks_for(
+    kind: Kind, events: set[Event]
+) -> None:
+    said = {each.title for each in gaps(kind, moment_lines(told_of(*sorted(events))))}
+    for event, word in EVENTS:
+        is_told = Event(event) in events
+        comes_before = any(
+            Event(event) in sequence and events & set(sequence[sequence.index(Event(event)) + 1 :])
+            for sequence in kind.order
+        )
+        if is_told or not comes_before:
+            assert f"Tiden saknas: {word[:1].lower()}{word[1:]}" not in said
