@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
-from tests.databases import copy_of_the_year, ensure_tables
+from tests.databases import copy_of_the_year, ensure_tables, has_superuser, take_rows_away
 
 from jourbok.config.embedded import running_server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, BrowserContext
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "ingen webbläsare finns"
@@ -90,17 +90,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The owner makes the tables; the tests then work as the product does, as the role that owns nothing."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
     from jourbok.config.grants import APP, grant_all
 
     with django_db_blocker.unblock():
         grant_all()
         with connection.cursor() as cursor:
-            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")  # transactional tests end so
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")  # for Django's own flush
         owner = connection.settings_dict["USER"]
         connection.close()
         connection.settings_dict["USER"] = APP
-    yield
+        is_quick = has_superuser()
+    with pytest.MonkeyPatch.context() as patch:
+        if is_quick:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: take_rows_away())
+        yield
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["USER"] = owner
@@ -133,11 +138,27 @@ def browser_program() -> Path:
     return Path(found)
 
 
-@pytest.fixture(scope="session")
-def start_browser(browser_program: Path) -> Callable[[Playwright], Browser]:
-    """Starts the real browser, for whoever closes it."""
+@pytest.fixture(scope="module")
+def browser(browser_program: Path) -> Iterator[Browser]:
+    """A real browser for a file of tests: starting one takes longer than most of what is done in it."""
+    from django.db import connections
+    from playwright.sync_api import sync_playwright
+
     arguments = ["--no-sandbox", f"--disable-features={','.join((*ADDRESS_BAR, *PLAYWRIGHTS))}"]
-    return lambda driver: driver.chromium.launch(executable_path=browser_program, args=arguments)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the tests and the browser's driver share a thread
+        started = driver.chromium.launch(executable_path=browser_program, args=arguments)
+        yield started
+        started.close()
+        connections.close_all()  # the driver's loop has had connections of its own
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that nobody has used; this one and all others that the test opened are closed after it."""
+    yield browser.new_context()
+    for opened in list(browser.contexts):
+        opened.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

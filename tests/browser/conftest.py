@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.databases import CLOCK
 
@@ -15,14 +15,6 @@ PATIENCE = 15_000
 
 #: Opens a new browser window for a person of the demo, signed in, as on a computer of their own.
 SignIn = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def browser(start_browser: Callable[[Playwright], Browser]) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        started = start_browser(driver)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import a_user
-from jourbok.accounts.tests.test_in_browser import PASSWORD, come_in, context
+from jourbok.accounts.tests.test_in_browser import PASSWORD, come_in
 from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case
 from jourbok.decisions.models import Outcome, Proposal
@@ -27,7 +27,6 @@ from jourbok.documents.tests.test_pdf import words_of
 
 from .looking import complaints, findings
 
-__all__ = ["context"]  # the fixture of the browser
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
 LIGHT = 50_000

@@ -13,7 +13,6 @@ from pytest_django.live_server_helper import LiveServer
 from jourbok.accounts.models import User
 from jourbok.accounts.tests.test_in_browser import (
     a_passkey_in_the_computer,
-    context,
     kim,
     next_code,
     page,
@@ -23,7 +22,7 @@ from jourbok.accounts.tests.test_in_browser import (
 
 from .looking import findings
 
-__all__ = ["context", "kim", "page", "said"]  # the fixtures of the ways in
+__all__ = ["kim", "page", "said"]  # the fixtures of the ways in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from jourbok.accounts import sessions
@@ -23,18 +21,6 @@ from jourbok.kernel.actor import Role
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "fyra ord i rad"
 OWN = reverse("accounts:own")
-
-
-@pytest.fixture
-def context(
-    start_browser: Callable[[Playwright], Browser], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[BrowserContext]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the test and the browser's driver share a thread
-    with sync_playwright() as driver:
-        browser = start_browser(driver)
-        yield browser.new_context()
-        browser.close()
-        connections.close_all()  # the driver's loop has had connections of its own
 
 
 @pytest.fixture

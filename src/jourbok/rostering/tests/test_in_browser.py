@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date, time
 from itertools import product
 from typing import Literal
@@ -10,10 +9,9 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from jourbok.accounts.tests.factories import a_user
@@ -29,18 +27,9 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WEEK = reverse("rostering:week_of", args=[2021, 51])
 
 
-@pytest.fixture
-def browser(start_browser: Callable[[Playwright], Browser], monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the test and the browser's driver share a thread
-    with sync_playwright() as driver:
-        started = start_browser(driver)
-        yield started
-        started.close()
-        connections.close_all()  # the driver's loop has had connections of its own
-
-
-def manager_at(browser: Browser, server: LiveServer) -> Page:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+def manager_at(context: BrowserContext, server: LiveServer) -> Page:
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
     client = Client(headers={"User-Agent": page.evaluate("navigator.userAgent")})
     client.force_login(
         a_user(Role.UNIT_MANAGER, name="Mika Chef"), backend="allauth.account.auth_backends.AuthenticationBackend"
@@ -61,9 +50,9 @@ def a_week() -> None:
         a_shift(an_employee("BL", "Bo Lykta"), on=date(2021, 12, day), start=time(2), end=time(8), kind="standby")
 
 
-def test_every_page_of_the_roster_is_accessible(browser: Browser, live_server: LiveServer) -> None:
+def test_every_page_of_the_roster_is_accessible(context: BrowserContext, live_server: LiveServer) -> None:
     a_week()
-    page = manager_at(browser, live_server)
+    page = manager_at(context, live_server)
     shift = a_shift(an_employee(), on=date(2021, 12, 25)).pk
     pages = [WEEK, reverse("rostering:shift", args=[shift])]
     pages += [reverse(f"rostering:{name}") for name in ("new_shift", "new_employee", "load")]
@@ -77,10 +66,10 @@ def test_every_page_of_the_roster_is_accessible(browser: Browser, live_server: L
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-def test_somebody_is_set_on_a_shift_from_the_keyboard_alone(browser: Browser, live_server: LiveServer) -> None:
+def test_somebody_is_set_on_a_shift_from_the_keyboard_alone(context: BrowserContext, live_server: LiveServer) -> None:
     a_week()
     an_employee("FV", "Florian Vaka")
-    page = manager_at(browser, live_server)
+    page = manager_at(context, live_server)
     page.goto(live_server.url + WEEK)
     page.get_by_role("row", name="2 av 3").get_by_role("link", name="Ändra").focus()
     page.keyboard.press("Enter")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from jourbok.web.tests.pages import received
 
@@ -15,19 +15,9 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "bes
 AUTOSAVED = 6000
 
 
-@pytest.fixture(scope="module")
-def contexts(start_browser: Callable[[Playwright], Browser]) -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = start_browser(playwright)
-        yield browser.new_context()
-        browser.close()
-
-
 @pytest.fixture
-def page(contexts: BrowserContext, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     received.clear()
-    browser = contexts.browser
-    assert browser
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
@@ -222,10 +212,8 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(page: Page, path: st
     assert not [text for text in said if "Content Security Policy" in text]
 
 
-def test_without_scripts_everything_is_there(contexts: BrowserContext, address: str) -> None:
+def test_without_scripts_everything_is_there(browser: Browser, address: str) -> None:
     received.clear()
-    browser = contexts.browser
-    assert browser
     with browser.new_context(base_url=address, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/note/")
