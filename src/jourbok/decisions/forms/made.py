@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
 from jourbok.decisions.rules.codes import CAPACITIES, SERVED
+from jourbok.law.rules import ENDINGS
 from jourbok.web.forms import Chips
 from jourbok.web.moments import MomentField
+
+#: What comes of an ending, told before somebody has chosen one.
+_ENDS: Final = (
+    "Fastställde rätten inte beslutet, avgjorde den frågan, häktades personen eller beslutade nämnden att det upphör, "
+    "gäller beslutet inte längre, och inte heller det som genomför det."
+)
 
 
 class MomentForm(forms.Form):
@@ -26,6 +33,8 @@ class MomentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["event"].choices = list(events)  # type: ignore[attr-defined]
         self.fields["at"].initial = now
+        if any(code in ENDINGS for code, _ in events):
+            self.fields["event"].help_text = _ENDS
         if len(events) == 1:
             self.fields["event"].initial = events[0][0]
 

@@ -25,6 +25,7 @@ from jourbok.decisions.selectors.clocks import (
     carried_out_by,
     clocks_of,
     clocks_of_decision,
+    end_of,
     history_of_clocks,
 )
 from jourbok.decisions.selectors.court import SubmissionShown, submission_for
@@ -138,6 +139,7 @@ __all__ = [
     "decisions_told",
     "draft_for",
     "drafts_of",
+    "end_of",
     "ending_soon",
     "history_of_clocks",
     "is_unseen",

@@ -12,8 +12,10 @@ from jourbok.decisions.models import Proposal
 from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.reaching import OnIt
+from jourbok.decisions.rules.standing import End
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.attempts import AttemptShown, attempts_of
+from jourbok.decisions.selectors.clocks import end_of
 from jourbok.decisions.selectors.deciding import ProposalOfOthers, waiting_for
 from jourbok.decisions.selectors.reaching import reaching_of
 from jourbok.kernel.actor import Actor
@@ -30,6 +32,7 @@ class Before:
     """How long a proposal has waited, who is on it, what has been tried, and the clocks that it sets.
 
     `begins` run from the decision; `waits` begin with something later. Neither is there when it takes another back.
+    With `about_end` what it takes back or carries out stands no more, and nobody can sign it.
     """
 
     minutes: int
@@ -37,6 +40,7 @@ class Before:
     tried: tuple[AttemptShown, ...]
     begins: tuple[Running, ...]
     waits: tuple[Running, ...]
+    about_end: End | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def before_signing(proposal: Proposal, at: datetime) -> Before:
         tried=tuple(attempts_of(proposal.pk)),
         begins=tuple(each for each in running if each.state is State.RUNNING),
         waits=tuple(each for each in running if each.state is State.WAITING),
+        about_end=end_of(proposal.about_id, at),
     )
 
 

@@ -65,6 +65,11 @@ def clocks_of_decision(decision: UUID, at: datetime) -> DecisionClocks:
     return clocks_of([made], at)[0]
 
 
+def end_of(decision: UUID | None, at: datetime) -> End | None:
+    """Since when and why a decision stands no more; None while it does, and of no decision."""
+    return clocks_of_decision(decision, at).clocks.end if decision else None
+
+
 def history_of_clocks(found: DecisionClocks) -> list[tuple[datetime, Clocks]]:
     """The clocks as they were known at each time that a moment was told or corrected, first to last."""
     if found.kind is None:

@@ -12,7 +12,7 @@ from jourbok.cases.services.locking import hold_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded
 from jourbok.decisions.rules.kinds import in_the_way_sv, never_beside
-from jourbok.decisions.selectors.clocks import clocks_of_decision
+from jourbok.decisions.selectors.clocks import end_of
 from jourbok.decisions.selectors.proposals import standing_decisions_of
 from jourbok.kernel.errors import NotFound
 from jourbok.law.rules import Kind
@@ -49,6 +49,6 @@ def require_none_stands(kind: Kind, person_id: UUID, board_id: int, at: datetime
 
 def require_it_stands(decision: UUID, at: datetime) -> None:
     """What a proposal takes back or carries out stands. Raises AboutAnotherCase with when it ended, and why."""
-    end = clocks_of_decision(decision, at).clocks.end
+    end = end_of(decision, at)
     if end is not None:
         raise AboutAnotherCase(f"Beslutet som förslaget är om gäller inte längre. {end.text_sv} Ta tillbaka förslaget.")

@@ -20,8 +20,10 @@ from jourbok.decisions.rules.papers import decision_paper
 from jourbok.decisions.rules.police import police_paper
 from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors import (
+    before_signing,
     clocks_of_decision,
     decisions_for_board,
+    end_of,
     lapsed_since,
     left_undone,
     made_for,
@@ -295,3 +297,15 @@ def test_a_revocation_says_what_it_takes_back_and_why_and_nothing_of_why_that_wa
     paper = decision_paper(paper_for(a_worker(NIGHT + 2 * HOUR), decision_of(taken_back)))
     assert [section.heading for section in paper.sections][:3] == list(said)[:3]
     assert the_kind().ground not in str(paper)
+
+
+def test_who_may_decide_and_who_asked_are_told_that_what_it_is_about_has_ended() -> None:
+    outcome, decider, mandate = a_signed_decision()
+    made, case, then = decision_of(outcome), outcome.proposal.case, NIGHT + HOUR
+    waiting = sent_then(case, then, kind="lvu_11", about=made)
+    assert before_signing(waiting, then).about_end is None
+    gone = signed_by(decider, sent_then(case, then, about=made, revokes=True), mandate, when=then)
+    end = before_signing(waiting, then + HOUR).about_end
+    assert end
+    assert (end.how, end.at) == (Stands.REVOKED, gone.ended_at)
+    assert end_of(made, then) is None

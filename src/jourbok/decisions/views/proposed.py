@@ -38,11 +38,13 @@ def _show(request: ActorRequest, proposal_id: UUID, form: WithdrawForm) -> HttpR
     head, row = selectors.proposal_for(request.actor, proposal_id)
     if selectors.is_unseen(row.outcome):
         services.see_answer(actor=request.actor, proposal=proposal_id)
+    about = selectors.about_of(row.id)
     told: dict[str, Any] = {
         "proposal": row,
         "reach": selectors.reach_of(request.actor, proposal_id),
         "form": form,
-        "about": selectors.about_of(row.id),
+        "about": about,
+        "about_end": selectors.end_of(about, request.actor.moment) if row.waits else None,
         "may_prepare": request.actor.may(PREPARE),
     }
     status = 422 if form.errors else 200
