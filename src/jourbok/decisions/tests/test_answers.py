@@ -61,7 +61,9 @@ def test_a_no_on_the_decision_makers_page_comes_to_the_desk_by_itself_and_stays_
     polled = before.split('hx-get="')[1].split('"')[0]
     assert page.get(polled, headers=PART).status_code == 204
     send(browser_of(noa), reverse("decisions:decline", args=[proposal.pk]), **{"decline-reason": WHY})
-    shown = words(page.get(polled, headers=PART))
+    told = page.get(polled, headers=PART)
+    assert told.headers["HX-Trigger"] == "answered"
+    shown = words(told)
     assert "Noa Ek sa nej" in shown
     assert 'data-color="danger"' in shown
     assert proposal.case.number in shown

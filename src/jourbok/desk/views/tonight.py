@@ -26,6 +26,9 @@ from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 if TYPE_CHECKING:
     from jourbok.calls.models import Contact
 
+#: Tells the page that somebody has answered, so that what waited for them is asked for anew at once.
+ANSWERED = "answered"
+
 
 @guarded(COME_IN, "GET")
 def home(request: ActorRequest) -> HttpResponse:
@@ -100,7 +103,10 @@ def answers(request: ActorRequest) -> HttpResponse:
     if wants_fragment(request) and request.GET.get("sett") == state:
         return HttpResponse(status=204)
     template = "desk/answers.html#answers" if wants_fragment(request) else "desk/answers.html"
-    return render(request, template, {"answers": found, "state": state})
+    response = render(request, template, {"answers": found, "state": state})
+    if "sett" in request.GET:
+        response.headers["HX-Trigger"] = ANSWERED
+    return response
 
 
 @guarded(WORK_AT_DESK, "GET")
