@@ -6,6 +6,7 @@ one server; with `JOURBOK_DATABASE_URL` set, that server is used instead and mus
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -67,6 +68,12 @@ def _tell_django(url: str) -> None:
     from jourbok.config.settings import base
 
     settings.DATABASES["default"].update(base.env.db_url_config(url))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What the tests are and import stays to the end: nobody needs to look through it for what may be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
