@@ -36,7 +36,16 @@ def clocks_of(kind_id: str, day: date) -> tuple[Clock, ...]:
 
 def norm_on(day: date) -> Norm | None:
     """The national norm of that day; None when nobody has loaded it."""
-    return law_in_force().norm_on(day)
+    return norm_and_source_on(day)[0]
+
+
+def norm_and_source_on(day: date) -> tuple[Norm | None, str]:
+    """The national norm of that day and where it was read; no norm when nobody has loaded it."""
+    for file in law_in_force().files:
+        for norm in file.norms:
+            if norm.valid.contains(day):
+                return norm, file.statute.source or ""
+    return None, ""
 
 
 def said_by(version: StatuteVersion) -> StatuteFile:

@@ -17,6 +17,7 @@ from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import CaseHead
 from jourbok.decisions.models import Draft, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
+from jourbok.decisions.rules.aid import AID, AMOUNT, NormShown, amounts, norm_shown
 from jourbok.decisions.rules.choosing import OfferGroup, Standing, offered
 from jourbok.decisions.rules.places import draft_place
 from jourbok.decisions.rules.reaching import Callee, call_order
@@ -31,7 +32,7 @@ from jourbok.decisions.selectors.proposals import (
 )
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import local_date
-from jourbok.law.selectors import edition_on, kinds_on
+from jourbok.law.selectors import edition_on, kinds_on, norm_and_source_on
 from jourbok.people import selectors as people
 
 #: So long a draft that was thrown away is shown, to be taken up again.
@@ -113,11 +114,23 @@ def offers_for(viewer: Actor, head: CaseHead) -> list[OfferGroup]:
     return offered(kinds_on(today), standing, born_on=head.person.birth_date, is_child=head.person.is_child, on=today)
 
 
-def suggestions_for(viewer: Actor, head: CaseHead) -> Mapping[str, tuple[Suggestion, ...]]:
-    """What the case holds that can stand under each statement, by the statement's id."""
+def suggestions_for(
+    viewer: Actor, head: CaseHead, norm: NormShown | None = None
+) -> Mapping[str, tuple[Suggestion, ...]]:
+    """What the case and the norm hold that can stand under each statement, by the statement's id."""
     viewer.require(PREPARE)
     assessments = cases.assessments_of(head)
-    return suggestions(assessments[0] if assessments else None, cases.journal_of(head, whole=False).lines)
+    found = suggestions(assessments[0] if assessments else None, cases.journal_of(head, whole=False).lines)
+    return {**found, AMOUNT: amounts(norm)} if norm else found
+
+
+def norm_for(viewer: Actor, kind: str) -> NormShown | None:
+    """The national norm of the viewer's day, for a draft of economic aid; None for any other kind."""
+    viewer.require(PREPARE)
+    if kind != AID:
+        return None
+    today = local_date(viewer.moment)
+    return norm_shown(*norm_and_source_on(today), today)
 
 
 def deciders_for(viewer: Actor, head: CaseHead, ground: str) -> tuple[Callee, ...]:

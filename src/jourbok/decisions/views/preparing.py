@@ -61,7 +61,7 @@ def draft(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     head, row = selectors.draft_for(request.actor, draft_id)
     if row.closed_at is not None:
         return _closed(request, head, row)
-    suggested = selectors.suggestions_for(request.actor, head)
+    suggested = selectors.suggestions_for(request.actor, head, selectors.norm_for(request.actor, row.kind.id))
     unsaved = selectors.unsaved_of(request.actor, row) if request.method == "GET" else None
     kept = unsaved.fields if unsaved and "hamta" in request.GET else None
     form = DraftForm(request.POST or None, draft=row, suggested=suggested, kept=kept)
@@ -142,6 +142,7 @@ def _show_draft(
         "form": form,
         "deciders": selectors.deciders_for(request.actor, head, ground_of(row.kind)),
         "draft_place": draft_place(row.id),
+        "norm": selectors.norm_for(request.actor, row.kind.id),
         "lacks_guardian": selectors.lacks_guardian(head),
         **more,
     }
