@@ -10,6 +10,7 @@ from jourbok.cases import selectors as cases
 from jourbok.cases.rules.alike import plain
 from jourbok.decisions.models import Proposal
 from jourbok.decisions.rules.hiding import HIDING_KINDS, hiding_grounds, place_headings
+from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.rules.told import DecisionTold, SignatureTold
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
 from jourbok.law.selectors import law_in_force
@@ -35,7 +36,13 @@ def place_is_secret(person: UUID, at: datetime) -> bool:
 
 
 def _hides(found: DecisionClocks) -> bool:
-    return found.kind is not None and found.kind.id in HIDING_KINDS and found.clocks.end is None
+    """One that ended with what it carries out, or by a clock, hides all the same: nobody has decided to tell."""
+    if found.kind is None or found.kind.id not in HIDING_KINDS:
+        return False
+    end = found.clocks.end
+    if end is None or end.how is Stands.REVOKED:
+        return end is None
+    return end.how is Stands.LAPSED or end == found.stopped
 
 
 def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed]) -> DecisionTold:

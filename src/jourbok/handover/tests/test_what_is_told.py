@@ -263,6 +263,25 @@ class TestAHiddenPlace:
         self.assert_hidden(to_json(paper))
         assert "Hemlig vistelseort" in to_json(paper)
 
+    @pytest.mark.parametrize(("revoked", "is_hidden"), [("skb_4_1", True), ("skb_5_4", False)])
+    def test_a_place_is_told_when_somebody_has_decided_so_and_not_because_what_it_carried_out_has_ended(
+        self, revoked: str, is_hidden: bool
+    ) -> None:
+        night = OF_2024_79
+        case = self.a_hidden_case(kind="jourhem", night=night)
+        decider = a_decider()
+        mandate = their_mandate(decider, grounds=(*GROUNDS, "2024:79 5:1", "2024:79 5:4–5"))
+        made: dict[str, UUID] = {}
+        for minutes, kind in ((30, "skb_4_1"), (35, "skb_5_4")):
+            then = night + timedelta(minutes=minutes)
+            proposal = a_proposal(case, kind=kind, about=made.get("skb_4_1"), actor=at(an_actor(), then))
+            made[kind] = decision_of(signed_by(decider, proposal, mandate, when=then))
+        then = night + timedelta(minutes=40)
+        taking_back = a_proposal(case, kind=revoked, about=made[revoked], revokes=True, actor=at(an_actor(), then))
+        signed_by(decider, taking_back, mandate, when=then)
+        said = to_json(the_paper(case, moment=night + timedelta(minutes=50)))
+        assert (CANARY not in said) is is_hidden
+
     def test_what_a_decision_says_of_where_to_live_is_left_out_and_the_rest_of_it_stands(self) -> None:
         case = self.a_hidden_case(kind="jourhem")
         outcome, decider, mandate = a_signed_decision(case, actor=at(an_actor(), NIGHT))

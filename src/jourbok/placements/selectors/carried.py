@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.decisions.rules.codes import Purpose
-from jourbok.decisions.selectors import DecisionClocks, clocks_of_decision
+from jourbok.decisions.selectors import DecisionClocks, carried_out_by, clocks_of_decision
 from jourbok.law.rules import Event
 from jourbok.placements.rules.placing import anchored_event
 
@@ -23,11 +22,5 @@ def counting_from_start(decision: UUID, at: datetime) -> tuple[DecisionClocks, E
         event = anchored_event(found.kind)
         if event is not None:
             return found, event
-        following = _carried_out_by(found)
+        following = carried_out_by(found.outcome)
     return None
-
-
-def _carried_out_by(found: DecisionClocks) -> UUID | None:
-    """What a decision was signed to carry out; of one that was written down by hand nobody knows."""
-    proposal = found.outcome.proposal if found.outcome else None
-    return proposal.about_id if proposal and proposal.purpose == Purpose.CARRIES else None
