@@ -5,6 +5,7 @@ As a program: ``python -m jourbok.config.prepare_demo FILE``; FILE gets the demo
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -21,7 +22,7 @@ def main(sign_ins: Path) -> None:
     say("Bygger tabellerna …")
     migrate()
     load_demo()
-    sign_ins.write_text(invitation())
+    sign_ins.write_text(invitation() + begin_anew(sign_ins.parent))
     say(f"Databasen är i ordning ({time.monotonic() - begun:.1f} s).")
 
 
@@ -30,6 +31,22 @@ def load_demo() -> None:
     from jourbok.setup.services import load_demo as load
 
     load(say)
+
+
+def begin_anew(state: Path) -> str:
+    """What an older demo lacks, and the command that clears it so that the next start makes a whole one; else nothing.
+
+    It is told, and not put right: what somebody has written in their demo is theirs to throw away.
+    """
+    from jourbok.setup.services import lacking_in_demo
+
+    lacking = lacking_in_demo()
+    if not lacking:
+        return ""
+    return (
+        f"\nDemon gjordes av en äldre version och saknar: {', '.join(lacking)}.\n"
+        f"Stoppa den och börja om med:  rm -r {shlex.quote(str(state))}\n"
+    )
 
 
 def invitation() -> str:

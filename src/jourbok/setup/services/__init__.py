@@ -1,7 +1,7 @@
 """What setup writes, each in its own module: a service's file, old spreadsheets and the demo."""
 
 from jourbok.setup.services.contacts import IMPORT_CONTACTS, ImportReport, import_contacts
-from jourbok.setup.services.demo import load_demo
+from jourbok.setup.services.demo import lacking_in_demo, load_demo
 from jourbok.setup.services.load import AnotherServiceIsInstalled, load_service_file
 from jourbok.setup.services.oncall import OnCallReport, import_on_call
 from jourbok.setup.services.places import PlacesReport, import_places
@@ -15,6 +15,7 @@ __all__ = [
     "import_contacts",
     "import_on_call",
     "import_places",
+    "lacking_in_demo",
     "load_demo",
     "load_service_file",
 ]

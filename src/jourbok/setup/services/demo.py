@@ -10,15 +10,19 @@ from typing import Final
 
 import uuid_utils.compat as uuid_utils
 from django.db import connection, transaction
+from django.db.models import Model
 
 from jourbok.accounts.models import User
 from jourbok.accounts.services import ensure_demo_users
 from jourbok.calls.models import Contact
+from jourbok.cases.models import OnCall
+from jourbok.decisions.models import Proposal
 from jourbok.economy.services import keep_ledger, run_allocation
 from jourbok.kernel.actor import Actor, system_actor
 from jourbok.law.rules import carried_paths, read_written
 from jourbok.law.services import load_law
 from jourbok.organisations.models import Board
+from jourbok.placements.models import Place
 from jourbok.setup.rules.demo_year import BoardFacts, DemoYear, YearGround, ledger_lines, make_year
 from jourbok.setup.rules.demo_year.work import ASSISTANCE
 from jourbok.setup.rules.demo_year.year import YEAR
@@ -39,6 +43,13 @@ DEMO_CLOCK: Final = datetime(2021, 11, 27, 1, 10, tzinfo=UTC)
 CLOSED_MONTHS: Final = range(1, 11)
 #: The boards whose intake and chair sign in to the demo stand first.
 FIRST_BOARDS: Final = ("sollentuna", "sigtuna")
+
+#: What later versions have put into the demo's year, each by a model that it has rows of.
+PARTS: Final[Mapping[str, type[Model]]] = {
+    "vilka som har beredskap att besluta": OnCall,
+    "brådskande beslut": Proposal,
+    "platser att placera på": Place,
+}
 
 Say = Callable[[str], None]
 
@@ -72,6 +83,11 @@ def load_demo(say: Say) -> None:
         say("Räknar månaderna och fördelar kostnaden …")
         _count()
     say(f"{len(year.cases) + night.cases_of_the_evening} ärenden på {time.monotonic() - begun:.1f} s.")
+
+
+def lacking_in_demo() -> list[str]:
+    """What a demo has that is made now and that this one, made by an earlier version, has no rows of."""
+    return [named for named, model in PARTS.items() if not model._default_manager.exists()]
 
 
 def _load_law() -> None:

@@ -20,7 +20,7 @@ from jourbok.handover import selectors as handover
 from jourbok.kernel.actor import Actor, system_actor
 from jourbok.organisations.services import next_number
 from jourbok.rostering.selectors import on_duty_at
-from jourbok.setup.services import load_demo
+from jourbok.setup.services import lacking_in_demo, load_demo
 from jourbok.setup.services.demo import DEMO_CLOCK
 from jourbok.statistics import selectors as statistics
 
@@ -49,6 +49,7 @@ def test_loading_it_again_adds_nothing() -> None:
     before = Contact.objects.count(), TimeEntry.objects.count(), User.objects.count()
     load_demo(said.append)
     assert said == ["Demons år finns redan."]
+    assert lacking_in_demo() == []
     assert (Contact.objects.count(), TimeEntry.objects.count(), User.objects.count()) == before
 
 
