@@ -27,6 +27,7 @@ PUT_TOGETHER = (ast.JoinedStr, ast.Subscript, ast.BinOp, ast.ListComp, ast.DictC
 #: read each; a new one is to be read, too: no name may come from outside the program.
 REVIEWED = {
     "calls/measures.py totals": "the measures of the same file",
+    "cases/selectors/head.py _counted": "the tabs of the settings and the words that the rooms they name count by",
     "organisations/dated.py succeed": "fields of the service's file, by the names that loading gives them",
     "organisations/loading.py _load_period": "fields of the service's file, by the names that its two callers write",
     "people/services.py update_person": "the columns that _columns writes, whatever was typed",

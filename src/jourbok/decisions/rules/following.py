@@ -15,7 +15,7 @@ from jourbok.law.rules import Event, Kind, Running, State, alarm_at
 
 _WORDS: Final = dict(EVENTS)
 _LAST_MINUTE: Final = timedelta(minutes=1)
-_KINDS: Final = {State.WAITING: "neutral", State.RUNNING: "info", State.MET: "success", State.LAPSED: "danger"}
+_KINDS: Final = {State.WAITING: "neutral", State.RUNNING: "warning", State.MET: "success", State.LAPSED: "danger"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jourbok.audit.services import Key, record_change, write_once
+from jourbok.audit.services import Key, write_once
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import InConflict, MandateFacts, NoMandate
 from jourbok.cases.selectors import mandates_of, standing_conflicts
@@ -20,6 +20,7 @@ from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.deciding import mandates_to_sign
+from jourbok.decisions.services.ending import end_undecided, record_ended
 from jourbok.decisions.services.holding import hold_person, open_proposal, require_it_stands, require_none_stands
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
@@ -189,19 +190,7 @@ def decline(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> Ou
         raise NoMandate("Du har ingen beslutanderätt i det här ärendet nu.")
     if len(reason.strip()) < len("nej, för att"):
         raise BadInput("Skriv varför du inte fattar beslutet.", fields={"reason": "Skriv varför, minst några ord."})
-    outcome = Outcome.objects.create(
-        proposal=row,
-        board_id=row.board_id,
-        ending=Ending.DECLINED,
-        reason=reason.strip(),
-        ended_at=actor.moment,
-        by_id=actor.id,
-        by_name=actor.name,
-        recorded_by_id=actor.id,
-        recorded_by_name=actor.name,
-    )
-    _record(actor, "decisions.declined", outcome, row)
-    return outcome
+    return end_undecided(actor, row, Ending.DECLINED, action="decisions.declined", reason=reason)
 
 
 @transaction.atomic
@@ -240,7 +229,7 @@ def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, sign
         recorded_by_id=actor.id,
         recorded_by_name=actor.name,
     )
-    _record(actor, "decisions.signed", outcome, row)
+    record_ended(actor, "decisions.signed", outcome, row)
     return outcome
 
 
@@ -302,14 +291,3 @@ def _mandate_of(row: Proposal, mandate: int) -> MandateFacts:
 
 def _sections(row: Proposal, mandate: MandateFacts, name: str) -> Sections:
     return with_mandate(row.sections, name=name, mandate_text=mandate.text_sv)
-
-
-def _record(actor: Actor, action: str, outcome: Outcome, row: Proposal) -> None:
-    record_change(
-        actor=actor,
-        action=action,
-        subject=outcome,
-        board=row.board.slug,
-        details={"proposal": str(row.pk), "ground": row.ground, "ending": outcome.ending},
-        reason=outcome.reason,
-    )

@@ -31,6 +31,7 @@ from jourbok.decisions.rules.words import (
     words_of,
 )
 from jourbok.decisions.selectors.proposals import standing_decisions_of
+from jourbok.decisions.services.ending import end_undecided
 from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, SomebodyElseChangedIt
@@ -166,21 +167,7 @@ def withdraw(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> O
     locked_case(row.case_id, actor=actor, permission=PREPARE)
     if not reason.strip():
         raise BadInput("Skriv varför förslaget tas tillbaka.", fields={"reason": "Skriv varför."})
-    outcome = Outcome.objects.create(
-        proposal=row,
-        board_id=row.board_id,
-        ending=Ending.WITHDRAWN,
-        reason=reason.strip(),
-        ended_at=actor.moment,
-        by_id=actor.id,
-        by_name=actor.name,
-        recorded_by_id=actor.id,
-        recorded_by_name=actor.name,
-    )
-    record_change(
-        actor=actor, action="decisions.withdrawn", subject=outcome, board=row.board.slug, reason=reason.strip()
-    )
-    return outcome
+    return end_undecided(actor, row, Ending.WITHDRAWN, action="decisions.withdrawn", reason=reason)
 
 
 def _freeze(actor: Actor, row: Draft, edition: Kind, statute_version: int, person: ShownPerson) -> Proposal:

@@ -14,19 +14,21 @@ from django.shortcuts import redirect, render
 from jourbok.cases.frame import taken
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.board import MeetingForm, TakeOverForm
-from jourbok.decisions.forms.made import CorrectMomentForm, MomentForm, NoticeForm
+from jourbok.decisions.forms.made import NoticeForm
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD
-from jourbok.decisions.rules.following import MomentLine, clock_lines, gaps, warnings
 from jourbok.decisions.selectors import BoardDecision, ReasonToFollowNeeded
-from jourbok.decisions.views.clock_table import clock_table
+from jourbok.decisions.views.followed import (
+    clocks_told,
+    corrected_moment,
+    followed_notice,
+    moment_form,
+    said_of_moment,
+)
 from jourbok.decisions.views.remembered import reason_of, remember_reason
-from jourbok.kernel import swedish
-from jourbok.kernel.errors import NotFound
 from jourbok.organisations.selectors import board_by_slug
 from jourbok.web.routing import ActorRequest, guarded
 
 if TYPE_CHECKING:
-    from jourbok.decisions.models import PartyNotice
     from jourbok.organisations.models import Board
 
 View = Callable[..., HttpResponse]
@@ -94,10 +96,8 @@ def meeting(request: ActorRequest, shown: BoardDecision) -> HttpResponse:
 @asks_why
 def moment(request: ActorRequest, shown: BoardDecision) -> HttpResponse:
     """Tell when something happened to the decision, or correct what was told; the earlier row stays."""
-    wrong = _wrong(shown, request.GET.get("rattar", ""))
-    form = _moment_form(request, shown, wrong)
-    known: dict[str, Any] = {"event": wrong.event, "corrects": wrong.id} if wrong else {}
-    told = {"decision": shown.decision.id, **known}
+    wrong = corrected_moment(shown, request.GET.get("rattar", ""))
+    form, told = moment_form(request, shown, wrong), {"decision": shown.decision.id, **said_of_moment(wrong)}
     if request.method == "POST" and taken(request, form, services.record_moment, **told):
         messages.success(request, "Tiden är sparad, och fristerna är räknade på nytt.")
         return redirect("decisions:board_decision", shown.decision.id)
@@ -108,9 +108,9 @@ def moment(request: ActorRequest, shown: BoardDecision) -> HttpResponse:
 @asks_why
 def notice(request: ActorRequest, shown: BoardDecision) -> HttpResponse:
     """Write that a party was told, or could not be; what was written of them before stays."""
-    before = _before(shown, request.GET.get("foljer", ""))
+    before = followed_notice(shown.notices, request.GET.get("foljer", ""))
     form = NoticeForm(request.POST or None, now=request.actor.moment, is_known=before is not None)
-    told = {"decision": shown.decision.id, **({"follows": before.pk} if before else {})}
+    told = {"decision": shown.decision.id, **({"follows": before.id} if before else {})}
     if request.method == "POST" and taken(request, form, services.tell_party, **told):
         messages.success(request, "Underrättelsen är sparad.")
         return redirect("decisions:board_decision", shown.decision.id)
@@ -118,15 +118,9 @@ def notice(request: ActorRequest, shown: BoardDecision) -> HttpResponse:
 
 
 def _page(request: ActorRequest, shown: BoardDecision, **forms: Any) -> HttpResponse:
-    then = shown.history[:-1]
     context = {
         "made": shown,
-        "lines": clock_lines(shown.found.clocks),
-        "warnings": (*gaps(shown.found.kind, shown.moments), *warnings(shown.found.clocks)),
-        "history": [
-            clock_table(clock_lines(clocks), f"Som det var känt {swedish.moment(at)}", hide_caption=False)
-            for at, clocks in then
-        ],
+        **clocks_told(shown),
         "take_over_form": TakeOverForm(),
         "meeting_form": MeetingForm(),
         **forms,
@@ -136,34 +130,6 @@ def _page(request: ActorRequest, shown: BoardDecision, **forms: Any) -> HttpResp
 
 def _form_page(request: ActorRequest, template: str, shown: BoardDecision, **more: Any) -> HttpResponse:
     return render(request, template, {"made": shown, **more}, status=422 if more["form"].errors else 200)
-
-
-def _moment_form(
-    request: ActorRequest, shown: BoardDecision, wrong: MomentLine | None
-) -> CorrectMomentForm | MomentForm:
-    if wrong is not None:
-        return CorrectMomentForm(request.POST or None, initial={"at": wrong.at})
-    return MomentForm(request.POST or None, events=shown.events, now=request.actor.moment)
-
-
-def _wrong(shown: BoardDecision, asked: str) -> MomentLine | None:
-    """The moment that is corrected; None when a new one is told. Raises NotFound for one that counts no more."""
-    if not asked:
-        return None
-    found = next((line for line in shown.moments if line.counts and str(line.id) == asked), None)
-    if found is None:
-        raise NotFound("Tidpunkten finns inte, eller så har någon redan rättat den.")
-    return found
-
-
-def _before(shown: BoardDecision, asked: str) -> PartyNotice | None:
-    """What was written of the party until now; None for another party. Raises NotFound for what counts no more."""
-    if not asked:
-        return None
-    found = next((each for each in shown.notices if str(each.pk) == asked), None)
-    if found is None:
-        raise NotFound("Underrättelsen finns inte, eller så har någon redan skrivit hur det gick sedan.")
-    return found
 
 
 def _board(request: ActorRequest) -> tuple[str, list[Board]]:

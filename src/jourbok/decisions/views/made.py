@@ -12,13 +12,16 @@ from django.shortcuts import redirect
 from jourbok.cases.frame import show_case, taken, unlocks_first
 from jourbok.cases.selectors import CaseHead
 from jourbok.decisions import selectors, services
-from jourbok.decisions.forms.made import CorrectMomentForm, MomentForm, NoticeForm
+from jourbok.decisions.forms.made import NoticeForm
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
-from jourbok.decisions.rules.following import MomentLine, clock_lines, gaps, warnings
 from jourbok.decisions.selectors.made import MadeShown, NoticeShown
-from jourbok.decisions.views.clock_table import clock_table
-from jourbok.kernel import swedish
-from jourbok.kernel.errors import NotFound
+from jourbok.decisions.views.followed import (
+    clocks_told,
+    corrected_moment,
+    followed_notice,
+    moment_form,
+    said_of_moment,
+)
 from jourbok.web.routing import ActorRequest, guarded
 
 
@@ -29,15 +32,7 @@ def made(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     head, shown = selectors.made_for(request.actor, decision_id)
     if shown.found.outcome is not None and selectors.is_unseen(shown.found.outcome):
         services.see_answer(actor=request.actor, proposal=shown.found.outcome.proposal_id)
-    told: dict[str, Any] = {
-        "lines": clock_lines(shown.found.clocks),
-        "warnings": (*gaps(shown.found.kind, shown.moments), *warnings(shown.found.clocks)),
-        "history": [
-            clock_table(clock_lines(then), f"{number}. Som det var känt {swedish.moment(at)}", hide_caption=False)
-            for number, (at, then) in enumerate(shown.history[:-1], start=1)
-        ],
-        "may_prepare": request.actor.may(PREPARE),
-    }
+    told = {**clocks_told(shown), "may_prepare": request.actor.may(PREPARE)}
     return _show(request, head, shown, "decisions/made.html", **told)
 
 
@@ -46,9 +41,8 @@ def made(request: ActorRequest, decision_id: UUID) -> HttpResponse:
 def moment(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     """Tell when something happened to the decision, or correct what was told; the earlier row stays."""
     head, shown = selectors.made_for(request.actor, decision_id)
-    wrong = _wrong(shown, request.GET.get("rattar", ""))
-    form = _moment_form(request, shown, wrong)
-    known: dict[str, Any] = {"event": wrong.event, "corrects": wrong.id} if wrong else {}
+    wrong = corrected_moment(shown, request.GET.get("rattar", ""))
+    form, known = moment_form(request, shown, wrong), said_of_moment(wrong)
     if request.method == "POST" and taken(request, form, services.record_moment, decision=decision_id, **known):
         messages.success(request, "Tiden är sparad, och fristerna är räknade på nytt.")
         return redirect("decisions:made", decision_id)
@@ -60,7 +54,7 @@ def moment(request: ActorRequest, decision_id: UUID) -> HttpResponse:
 def notice(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     """Write that a party was told, or could not be; what was written of them before stays."""
     head, shown = selectors.made_for(request.actor, decision_id)
-    before = _before(shown, request.GET.get("foljer", ""))
+    before = followed_notice(shown.notices, request.GET.get("foljer", ""))
     form = _notice_form(request, shown, before)
     known: dict[str, Any] = {"follows": before.id} if before else {}
     if request.method == "POST" and taken(request, form, services.tell_party, decision=decision_id, **known):
@@ -69,38 +63,11 @@ def notice(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     return _show(request, head, shown, "decisions/made_notice.html", form=form, before=before)
 
 
-def _moment_form(request: ActorRequest, shown: MadeShown, wrong: MomentLine | None) -> CorrectMomentForm | MomentForm:
-    if wrong is not None:
-        return CorrectMomentForm(request.POST or None, initial={"at": wrong.at})
-    chosen = {"event": request.GET.get("vad", "")} if request.GET.get("vad") else None
-    return MomentForm(request.POST or None, events=shown.events, now=request.actor.moment, initial=chosen)
-
-
 def _notice_form(request: ActorRequest, shown: MadeShown, before: NoticeShown | None) -> NoticeForm:
     place = request.GET.get("part", "")
     wanted = shown.to_tell[int(place)] if place.isdecimal() and int(place) < len(shown.to_tell) else None
     initial = {"party": wanted.name, "capacity": wanted.capacity} if wanted else None
     return NoticeForm(request.POST or None, now=request.actor.moment, is_known=before is not None, initial=initial)
-
-
-def _wrong(shown: MadeShown, asked: str) -> MomentLine | None:
-    """The moment that is corrected; None when a new one is told. Raises NotFound for one that counts no more."""
-    if not asked:
-        return None
-    found = next((line for line in shown.moments if line.counts and str(line.id) == asked), None)
-    if found is None:
-        raise NotFound("Tidpunkten finns inte, eller så har någon redan rättat den.")
-    return found
-
-
-def _before(shown: MadeShown, asked: str) -> NoticeShown | None:
-    """What was written of the party until now; None for another party. Raises NotFound for what counts no more."""
-    if not asked:
-        return None
-    found = next((each for each in shown.notices if str(each.id) == asked), None)
-    if found is None:
-        raise NotFound("Underrättelsen finns inte, eller så har någon redan skrivit hur det gick sedan.")
-    return found
 
 
 def _show(request: ActorRequest, head: CaseHead, shown: MadeShown, template: str, **more: Any) -> HttpResponse:
