@@ -17,8 +17,6 @@ from jourbok.signing.rules import Method
 PARTIES: Final = "Den som beslutet gäller"
 APPEAL: Final = "Så prövas beslutet"
 SIGNATURE: Final = "Underskrift"
-#: A decision by which somebody is taken into care. Which kinds those are awaits the board's lawyer. Source: OSL 26:7.
-TAKES_INTO_CARE: Final = frozenset({"lvu_6", "lvu_6a", "lvm_13"})
 OPEN_TO_ALL: Final = "Beslut om omhändertagande (OSL 26 kap. 7 §, att bekräfta)"
 SECRECY_HEADING: Final = "Sekretess"
 _OPEN_WHY: Final = (
@@ -59,7 +57,7 @@ class SignedDecision:
     appeal: str = ""
     is_appeal_confirmed: bool = False
     is_police_request: bool = False
-    is_revocation: bool = False
+    takes_into_care: bool = False
     end: End | None = None
 
     def said(self, heading: str) -> str:
@@ -70,10 +68,6 @@ class SignedDecision:
     def awaits_paper(self) -> bool:
         """Whether somebody who said yes by telephone has still to sign on paper."""
         return self.method is Method.PAPER and self.paper_arrived_at is None
-
-    @property
-    def takes_into_care(self) -> bool:
-        return self.kind in TAKES_INTO_CARE and not self.is_revocation
 
     @property
     def named_sv(self) -> str:

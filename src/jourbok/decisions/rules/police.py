@@ -13,10 +13,6 @@ from jourbok.kernel.swedish import moment_long
 
 RECIPIENT: Final = "Polismyndigheten"
 NO_CUSTODY_BELOW: Final = 15
-#: On what the board's duty to tell, in spite of secrecy, rests; of the others the service's lawyer says.
-_SECRECY: Final = {
-    "lvu_43": "Uppgifterna lämnas trots sekretess: polisen behöver dem för att genomföra beslutet (LVU 43 b §)."
-}
 _SECRECY_UNCONFIRMED: Final = (
     "Uppgifterna lämnas eftersom polisen behöver dem för att genomföra beslutet. "
     "Vilken sekretessbrytande bestämmelse som gäller ska bekräftas av nämndens jurist."
@@ -40,7 +36,8 @@ class PoliceRequest:
     """A signed request, the decision that it carries out, and whom the police ring.
 
     `years` is how old the person was when it was signed, None when that is not known; `is_child` is of the case.
-    `conditions` are what the law asks for. `phone` is empty where the service has told no number.
+    `conditions` are what the law asks for, and `discloses` by what right the police are told. `phone` is empty where
+    the service has told no number.
     """
 
     signed: SignedDecision
@@ -50,6 +47,7 @@ class PoliceRequest:
     years: int | None
     service_name: str
     asked_by_name: str
+    discloses: str = ""
     phone: str = ""
 
     @property
@@ -75,7 +73,7 @@ def police_paper(request: PoliceRequest) -> Paper:
             Section("Beslutet som ska genomföras", blocks=_carried(request)),
             *as_signed(signed.sections),
             Section("Det här kräver lagen", blocks=(Bullets(request.conditions),)),
-            Section("Uppgifter till polisen", blocks=(Paragraph(_SECRECY.get(signed.kind, _SECRECY_UNCONFIRMED)),)),
+            Section("Uppgifter till polisen", blocks=(Paragraph(request.discloses or _SECRECY_UNCONFIRMED),)),
             Section("Vem ni kontaktar", blocks=_contact(request)),
             Section("Underskrift", blocks=signature_blocks(signed)),
         ),

@@ -82,6 +82,7 @@ def police_request_for(viewer: Actor, decision: UUID, *, reason: str = "") -> Po
         signed=as_signed(found),
         carries=_carried_out(proposal.about_id),
         conditions=found.kind.conditions,
+        discloses=found.kind.discloses,
         is_child=found.made.is_child,
         years=people.years_on_day(found.made.person_id, local_date(found.made.decided_at)),
         service_name=service().name,
@@ -146,7 +147,7 @@ def as_signed(found: Opened) -> SignedDecision:
         appeal="" if found.is_revocation else found.kind.appeal,
         is_appeal_confirmed="appeal" not in found.kind.assumed,
         is_police_request=found.kind.asks_the_police,
-        is_revocation=found.is_revocation,
+        takes_into_care=found.kind.takes_into_care and not found.is_revocation,
         end=found.end,
     )
 

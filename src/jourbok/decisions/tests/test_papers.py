@@ -123,7 +123,7 @@ def test_a_decision_to_take_somebody_into_care_does_not_say_that_it_is_secret(ki
 
 def test_every_other_decision_is_secret_as_what_it_is_about() -> None:
     outcome, _, _ = a_signed_decision()
-    paper = decision_paper(replace(paper_for(worker(), decision_of(outcome)), kind="lvu_32"))
+    paper = decision_paper(replace(paper_for(worker(), decision_of(outcome)), takes_into_care=False))
     assert paper.classification == SECRECY
     assert squeezed("26 kap. 7 §") not in printed(paper)
 

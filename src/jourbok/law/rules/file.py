@@ -164,6 +164,8 @@ def _kind(table: FileTable, statute: Statute, known: dict[str, Statement]) -> Ki
         stands_alone=not carries or bool(table.optional_flag("stands_alone")),
         under_age=table.optional_integer("under_age", least=1, most=_OLDEST),
         needed_at_night=bool(table.optional_flag("needed_at_night")),
+        takes_into_care=bool(table.optional_flag("takes_into_care")),
+        discloses=table.optional_text("discloses") or "",
         ended_by=_ended_by(table),
         not_beside=table.optional_texts("not_beside"),
         assumed=table.assumed,

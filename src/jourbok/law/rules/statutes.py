@@ -88,6 +88,7 @@ class Kind:
     and `instead` what to do. `appeal` tells a party how the decision can be tried; empty where nobody has said.
     `cited` is how decisions and the boards' registers write the section. `carries` are the kinds that it can carry out;
     it is about a decision of one of them, unless it `stands_alone`. Whoever is `under_age` years or more is too old.
+    `discloses` tells the police by what right they are told what is secret; empty where nobody has confirmed it.
     Any of `ended_by` ends the decision. It is never decided beside one of `not_beside` that stands, nor one of those
     beside it.
     """
@@ -115,6 +116,8 @@ class Kind:
     stands_alone: bool = True
     under_age: int | None = None
     needed_at_night: bool = False
+    takes_into_care: bool = False
+    discloses: str = ""
     ended_by: tuple[Event, ...] = ()
     not_beside: tuple[str, ...] = ()
     assumed: Assumed = frozenset()
