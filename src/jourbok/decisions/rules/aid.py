@@ -20,7 +20,7 @@ DAYS_OF_A_MONTH: Final = 30
 SHOWN_DAYS: Final = 3
 _KRONA: Final = 100
 ASSUMED: Final = (
-    "Antaget: en månad är 30 dygn, och beloppet avrundas uppåt till hel krona. Bara den vuxnes personliga kostnader är "
+    "Antaget: en månad är 30 dygn, och beloppet avrundas uppåt till hel krona. Bara vuxnas personliga kostnader är "
     "medräknade, inte barn och inte gemensamma hushållskostnader."
 )
 
