@@ -110,6 +110,22 @@ def test_a_clock_that_ran_out_is_told_with_what_it_means(worker: User, monkeypat
     assert "Upphört, frist försutten" in shown
 
 
+def test_what_ends_a_decision_is_told_in_plain_words_and_the_page_then_says_that_it_stands_no_more(
+    page: Client,
+) -> None:
+    outcome, _, _ = a_signed_decision()
+    form = words(page.get(at_made(outcome, "moment")))
+    for word in ("Rätten fastställde beslutet", "Rätten fastställde inte beslutet", "Personen häktades"):
+        assert word in form
+    page.post(at_made(outcome, "moment"), a_form(event="detained", at_at="2021-11-27 02:20", source="Polisen"))
+    for address in (at_made(outcome), reverse("decisions:case", args=[outcome.proposal.case_id])):
+        assert "Upphört lördag 27 november 2021 kl. 02:20: personen är häktad." in words(page.get(address))
+    shown = words(page.get(at_made(outcome)))
+    assert "Beslutet gäller inte längre" in shown
+    assert "Rätta" in shown
+    assert "Begär polishjälp" not in shown
+
+
 def test_a_decision_written_down_by_hand_has_clocks_and_no_signature(page: Client) -> None:
     the_law()
     case = a_case()

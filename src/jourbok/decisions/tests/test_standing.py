@@ -189,6 +189,7 @@ def test_the_page_to_begin_on_offers_a_board_nothing_of_another_boards() -> None
     own = case_head(later, outcome.proposal.case_id)
     offers = {each.id: each for group in offers_for(later, own) for each in group.offers}
     assert "gäller redan" in offers["lvu_6"].refusal
+    assert "LVU 6 §" in offers["lvu_6a"].refusal
     assert len(offers["lvu_11"].carries) == 1
 
 

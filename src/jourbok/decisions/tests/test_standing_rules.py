@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from jourbok.accounts.tests.factories import NIGHT
 from jourbok.decisions.rules.following import clock_lines, warnings
+from jourbok.decisions.rules.kinds import never_beside
 from jourbok.decisions.rules.standing import Clocks, Stands, Told, clocks
 from jourbok.law.rules import Event, Kind, State, carried_law, too_late_at
 
@@ -123,3 +125,13 @@ def test_what_came_late_ended_it_when_the_time_ran_out_and_not_when_somebody_saw
     late = how(NIGHT + 60 * DAY, submitted=6, received=12)
     assert late.state is Stands.LAPSED
     assert late.end and late.end.at < NIGHT + 11 * DAY
+
+
+def test_one_of_two_kinds_that_names_the_other_keeps_both_from_standing_at_once() -> None:
+    care, abroad, travel = the_kind(), the_kind("lvu_6a"), the_kind("lvu_31d")
+    silent = replace(abroad, not_beside=())
+    assert never_beside(care, silent)
+    assert never_beside(silent, care)
+    assert never_beside(care, care)
+    assert not never_beside(care, travel)
+    assert not never_beside(the_kind("lvu_11"), the_kind("lvu_11"))
