@@ -19,9 +19,13 @@ from jourbok.law.selectors import kinds_on, law_in_force
 
 @dataclass(frozen=True, slots=True)
 class ReportedChild:
-    """The clocks that run since somebody reported about the child of a case, in the law's order."""
+    """The clocks that run since somebody reported about the child of a case, in the law's order.
+
+    `assessed_at` is when the service first assessed whether the child needs protection at once, None when it has not.
+    """
 
     reported_at: datetime
+    assessed_at: datetime | None
     running: tuple[Running, ...]
 
 
@@ -50,7 +54,7 @@ def clocks_of_reports(cases: Iterable[UUID], at: datetime) -> dict[UUID, Reporte
             assessed_at=assessed_at,
             at=at,
         )
-        found[case] = ReportedChild(reported_at, running)
+        found[case] = ReportedChild(reported_at, assessed_at, running)
     return found
 
 

@@ -95,6 +95,8 @@ def test_an_assessment_that_is_made_and_an_answer_that_nobody_may_ask_for_are_no
     )
     [row] = followed(at=LATELY + timedelta(hours=6))
     assert [section for section, _ in named(row)] == ["SoL 20:2", "SoL 20:3"]
+    shown = page("/beslut/namnd/", at=LATELY + timedelta(hours=6))
+    assert "Jouren har inte gjort någon skyddsbedömning." not in shown
 
 
 def test_decisions_and_reports_stand_in_one_list_by_what_ends_first() -> None:
@@ -110,8 +112,9 @@ def test_what_the_board_has_decided_is_not_known_and_nothing_says_that_it_did_no
     reported(at=LATELY)
     shown = page("/beslut/namnd/", at=LATELY + timedelta(days=20))
     assert "Tiden har gått" in shown
-    assert "Jourbok vet inte vad nämnden har gjort" in shown
+    assert "Vad nämnden har gjort sedan anmälan kom står inte i Jourbok." in shown
     assert "Inget beslut inom 14 dagar" not in shown
+    assert "Jouren har inte gjort någon skyddsbedömning." in shown
 
 
 def test_a_board_sees_its_own_reports_about_children_and_no_others() -> None:
