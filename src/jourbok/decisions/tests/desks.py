@@ -64,3 +64,8 @@ def proving(client: Client, method: str = "mfa", *, at: float | None = None) -> 
 def send(client: Client, address: str, **fields: Any) -> Any:
     """A form of ours, with a key of its own."""
     return client.post(address, {"idempotency_key": str(uuid4()), **fields})
+
+
+def words(answer: Any) -> str:
+    """What a page says, with one space between words wherever a line is broken."""
+    return " ".join(answer.content.decode().split())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -17,7 +16,7 @@ from jourbok.cases.tests.factories import a_case
 from jourbok.decisions.models import AnswerSeen, Proposal
 from jourbok.decisions.selectors import unseen_answers
 from jourbok.decisions.services import decline, read_out, see_answer, withdraw
-from jourbok.decisions.tests.desks import LOOKS_AT, a_deciding_user, browser_of, it_is, mandate_of, proving, send
+from jourbok.decisions.tests.desks import LOOKS_AT, a_deciding_user, browser_of, it_is, mandate_of, proving, send, words
 from jourbok.decisions.tests.factories import a_decider, a_proposal, a_signed_decision, at, their_mandate
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound, NotPermitted
@@ -33,10 +32,6 @@ PART = {"HX-Request": "true"}
 def page(monkeypatch: pytest.MonkeyPatch) -> Client:
     it_is(monkeypatch)
     return browser_of(a_user())
-
-
-def words(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def desk(page: Client) -> str:

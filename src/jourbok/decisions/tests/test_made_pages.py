@@ -16,7 +16,7 @@ from jourbok.cases.tests.factories import a_case, a_decision, a_mandate
 from jourbok.cases.tests.sending import a_form
 from jourbok.decisions.models import Draft, Moment, Outcome, PartyNotice, TakeOver
 from jourbok.decisions.services import record_moment, tell_party
-from jourbok.decisions.tests.desks import browser_of, it_is
+from jourbok.decisions.tests.desks import browser_of, it_is, words
 from jourbok.decisions.tests.factories import a_signed_decision, at, decision_of, the_law
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound
@@ -39,10 +39,6 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> User:
 @pytest.fixture
 def page(worker: User) -> Client:
     return browser_of(worker)
-
-
-def words(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def at_made(outcome: Outcome, name: str = "made") -> str:

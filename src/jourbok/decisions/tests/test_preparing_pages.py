@@ -17,7 +17,7 @@ from jourbok.cases.tests.sending import a_form, as_actor
 from jourbok.decisions.models import Draft, Outcome, Proposal
 from jourbok.decisions.rules.places import draft_place
 from jourbok.decisions.services import decline
-from jourbok.decisions.tests.desks import browser_of, it_is
+from jourbok.decisions.tests.desks import browser_of, it_is, words
 from jourbok.decisions.tests.factories import (
     SAID,
     a_decider,
@@ -43,10 +43,6 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> User:
 @pytest.fixture
 def page(worker: User) -> Client:
     return browser_of(worker)
-
-
-def words(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def to_draft(draft: Draft, **said: Any) -> dict[str, Any]:

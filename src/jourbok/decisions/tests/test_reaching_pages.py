@@ -18,7 +18,7 @@ from jourbok.cases.tests.factories import a_case
 from jourbok.decisions.models import Acknowledgement, Attempt, AttemptResult, Proposal
 from jourbok.decisions.selectors import reaching_of, waiting_to_reach
 from jourbok.decisions.services import acknowledge, call, withdraw
-from jourbok.decisions.tests.desks import LOOKS_AT, browser_of, it_is, send
+from jourbok.decisions.tests.desks import LOOKS_AT, browser_of, it_is, send, words
 from jourbok.decisions.tests.factories import a_decider, a_proposal, their_mandate
 from jourbok.kernel.actor import Role
 from jourbok.messages.transports import MailServer, SmsGateway
@@ -48,10 +48,6 @@ def noa(**known: Any) -> int:
 
 def address(proposal: Proposal) -> str:
     return reverse("decisions:reach", args=[proposal.pk])
-
-
-def words(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def test_the_page_says_whom_to_ring_with_a_number_that_the_telephone_calls(page: Client, proposal: Proposal) -> None:
