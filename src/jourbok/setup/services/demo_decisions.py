@@ -57,8 +57,7 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
                 ),
                 Mandate(
                     **common,
-                    holder_id=str(chair.pk) if chair else "",
-                    holder_name=chair.name if chair else told["chairs"][number],
+                    **_holder(chair, told["chairs"][number]),
                     layer="chair",
                     grounds=[*told["grounds"], *told["chair_grounds"]],
                     reference=appointed,
@@ -79,6 +78,10 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
                 ),
             ]
         )
+
+
+def _holder(user: User | None, name: str) -> dict[str, str]:
+    return {"holder_id": str(user.pk), "holder_name": user.name} if user else {"holder_id": "", "holder_name": name}
 
 
 def put_on_call(users: Mapping[str, User]) -> None:
