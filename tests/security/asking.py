@@ -133,6 +133,16 @@ def sat_down(user: User) -> Client:
     return client
 
 
+def came_back(client: Client) -> Client:
+    """The same person in the same session, in a window of its own, who has been there all the time."""
+    window = Client(raise_request_exception=False)
+    window.cookies = copy.deepcopy(client.cookies)
+    session = window.session
+    session[sessions.BEGAN] = session[sessions.SEEN] = time.time()
+    session.save()
+    return window
+
+
 class _Plain:
     headers: Mapping[str, str] = {}
 

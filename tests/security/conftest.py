@@ -44,7 +44,13 @@ def world(marked_world: World) -> Iterator[World]:
         yield marked_world
 
 
+@pytest.fixture(scope=as_long_as_needed)
+def seats(marked_world: World) -> Mapping[str, Client]:
+    """Everybody has signed in, each at a desk of their own, by the table's word for their role."""
+    return {who: asking.sat_down(user) for who, user in marked_world.users.items()}
+
+
 @pytest.fixture
-def desks(world: World) -> Mapping[str, Client]:
-    """A desk of their own for everybody, by the table's word for their role."""
-    return {who: asking.sat_down(user) for who, user in world.users.items()}
+def desks(world: World, seats: Mapping[str, Client]) -> Mapping[str, Client]:
+    """The desks as they were left, each touched a moment ago."""
+    return {who: asking.came_back(seat) for who, seat in seats.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -262,13 +262,13 @@ def asks_on_its_own_page(each: Seen) -> bool:
 
 
 @pytest.mark.parametrize("state", table().states)
-def test_a_session_that_cannot_be_used_opens_no_door(state: str, world: World) -> None:
+def test_a_session_that_cannot_be_used_opens_no_door(state: str, world: World, seats: Mapping[str, Client]) -> None:
     answer = table().states[state]
     wrong, told = [], []
     for number, door in enumerate(table().doors):
         who = (door.may or door.asked or table().roles)[number % max(1, len(door.may or door.asked or table().roles))]
         with asking.undone():
-            desk = asking.in_state(asking.sat_down(world.users[who]), world.users[who], state)
+            desk = asking.in_state(asking.came_back(seats[who]), world.users[who], state)
             method = methods_of(door.route)[0]
             seen = Seen(door, who, method, door.expects_in(state, answer), at(desk, door, method, world))
         wrong += [] if asking.fits(seen.expected, seen.answer) else [str(seen)]
