@@ -65,6 +65,7 @@ PAGES = (
     Shown("desk:clocks"),
     Shown("desk:sos"),
     Shown("desk:legal"),
+    Shown("desk:answers"),
     Shown("desk:waiting"),
     Shown("desk:deciders"),
     Shown("desk:morning"),

@@ -100,6 +100,7 @@ def asked(client: Client, address: str) -> int:
         "/klockor/",
         "/frister/",
         "/vantar-pa-beslut/",
+        "/besked/",
         "/morgon/",
         "/kontakter/ny/",
         "/sok/",
