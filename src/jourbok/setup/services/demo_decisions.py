@@ -31,6 +31,8 @@ WEEKS_LISTED: Final = 6
 NIGHTS_AGO: Final = timedelta(days=3)
 GAP: Final = ("sigtuna", 3)
 KIND: Final = "lvu_6"
+#: What no source says of the demo's mandates.
+ASSUMED: Final = ["holder_name", "grounds", "reference"]
 
 
 def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime, signs_in: str) -> None:
@@ -42,7 +44,7 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
     members = dict(enumerate(told["members"]))
     for number, board in enumerate(Board.objects.order_by("pk")):
         chair = users["noa"] if board.slug == signs_in else None
-        common: dict[str, Any] = {"board": board, "valid": DateTimeTZRange(since, None)}
+        common: dict[str, Any] = {"board": board, "valid": DateTimeTZRange(since, None), "assumed": ASSUMED}
         appointed = f"{board.name}, förordnande 2021"
         Mandate.objects.bulk_create(
             [
@@ -53,7 +55,6 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
                     is_office=True,
                     grounds=[assistance],
                     reference=f"{board.name}, delegationsordning 2021",
-                    assumed=["holder_name", "grounds", "reference"],
                 ),
                 Mandate(
                     **common,
@@ -61,7 +62,6 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
                     layer="chair",
                     grounds=[*told["grounds"], *told["chair_grounds"]],
                     reference=appointed,
-                    assumed=["holder_name", "grounds", "reference"],
                     phone=f"070-174 06 {20 + number}",
                     email=f"ordforande.{board.slug}@demo.invalid",
                 ),
@@ -72,7 +72,6 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
                     is_deputy=False,
                     grounds=[*told["grounds"], *told["member_grounds"]],
                     reference=appointed,
-                    assumed=["holder_name", "grounds", "reference"],
                     phone=f"070-174 06 {40 + number}",
                     email=f"ledamot.{board.slug}@demo.invalid",
                 ),
