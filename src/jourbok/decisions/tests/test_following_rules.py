@@ -13,7 +13,6 @@ from jourbok.accounts.tests.factories import NIGHT
 from jourbok.cases.rules.journal import JournalLine
 from jourbok.decisions.rules.choosing import Offer, OfferGroup, Standing, carrying, offered
 from jourbok.decisions.rules.following import events_to_tell, moment_lines, open_lines, warnings
-from jourbok.decisions.rules.kinds import CARRIES, POLICE, WHERE_TO_LIVE
 from jourbok.decisions.rules.notices import OWN_PARTY_AT, age_on, parties_to_tell
 from jourbok.decisions.rules.standing import Told, clocks
 from jourbok.decisions.rules.suggesting import Suggestion, suggestions, with_suggestion
@@ -57,9 +56,10 @@ def test_what_is_about_children_comes_first_for_a_child_and_what_is_about_adults
     assert groups(is_child=False)[0].heading == "Vuxna"
 
 
-@pytest.mark.parametrize("name", sorted(CARRIES))
+@pytest.mark.parametrize("name", [kind.id for kind in KINDS if kind.carries])
 def test_what_carries_a_decision_out_is_offered_for_each_that_stands_and_for_no_other(name: str) -> None:
-    fitting, other = a_standing(CARRIES[name][0]), a_standing("lvu_27")
+    carried = next(kind.carries[0] for kind in KINDS if kind.id == name)
+    fitting, other = a_standing(carried), a_standing("lvu_27")
     found = offer(name, fitting, other)
     assert found.carries == (fitting,)
     assert found.can_be_chosen
@@ -81,12 +81,16 @@ def test_of_somebody_without_known_age_everything_can_be_prepared() -> None:
 
 
 def test_police_help_and_a_place_to_live_belong_to_the_decision_that_they_carry_out() -> None:
-    known = [kind.id for kind in KINDS]
-    assert carrying("lvu_6", POLICE, known) == "lvu_43"
-    assert carrying("lvm_13", POLICE, known) == "lvm_45"
-    assert carrying("skb_4_1", WHERE_TO_LIVE, known) == "skb_5_1"
-    assert carrying("lvm_13", WHERE_TO_LIVE, known) == ""
-    assert carrying("lvu_6", POLICE, ()) == ""
+    police = [kind for kind in KINDS if kind.asks_the_police]
+    homes = [kind for kind in KINDS if kind.says_where_to_live]
+    assert [each.id for each in police] == ["lvm_45", "lvu_43_1", "lvu_43", "skb_8_7"]
+    assert [each.id for each in homes] == ["lvu_11", "skb_5_1"]
+    assert carrying("lvu_6", police) == "lvu_43"
+    assert carrying("lvu_32", police) == "lvu_43_1"
+    assert carrying("lvm_13", police) == "lvm_45"
+    assert carrying("skb_4_1", homes) == "skb_5_1"
+    assert carrying("lvm_13", homes) == ""
+    assert carrying("lvu_6", ()) == ""
 
 
 # --- what is put in ---------------------------------------------------------------------------------------------

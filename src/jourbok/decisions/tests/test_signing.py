@@ -12,7 +12,7 @@ from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Decision, Mandate
 from jourbok.cases.rules.decision import NoMandate
 from jourbok.cases.services import record_conflict
-from jourbok.cases.tests.factories import a_case
+from jourbok.cases.tests.factories import LAW, a_case
 from jourbok.decisions.models import Outcome
 from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.deciding import AlreadyDecided, ProposalHasEnded
@@ -48,7 +48,7 @@ def test_what_is_signed_is_what_was_shown_with_who_decided_and_by_which_right() 
     assert decision.text == outcome.words == words_of(outcome.sections)
     assert outcome.words_hash == hash_of(outcome.words)
     assert decider.name in outcome.words
-    assert mandate.facts().text_sv in outcome.words
+    assert mandate.facts(LAW).text_sv in outcome.words
     assert decision.decided_at == NIGHT + timedelta(minutes=1)
     [signed] = signatures_of(decider, Document("decisions.proposal", outcome.proposal_id))
     assert verify(signed, Document("decisions.proposal", outcome.proposal_id), decision.text)
