@@ -32,6 +32,8 @@ READING_WRITES = {"audit_accessevent", "django_session"}
 #: django-allauth keeps a copy of the person's own address, made when they first look at how they sign in.
 ITS_OWN_COPY = {"account_emailaddress"}
 OPENING_WRITES = {"handover_receipt", "audit_changeevent"}
+#: To open these is an act of its own, and what it leaves is told below.
+OPENS = {"desk:report", "decisions:proposal", "decisions:made"}
 
 
 def fingerprints() -> Mapping[str, str]:
@@ -48,7 +50,7 @@ def test_a_get_changes_nothing(world: World, desks: Mapping[str, Client]) -> Non
     before, asked = fingerprints(), 0
     for door in table().doors:
         who = next(iter([*door.may, *door.asked, "duty worker"]))
-        if "GET" in methods_of(door.route) and door.route not in {"desk:report", "account_logout"}:
+        if "GET" in methods_of(door.route) and door.route not in OPENS | {"account_logout"}:
             ask(desks[who], "GET", asking.address(door, world))
             asked += 1
     after = fingerprints()
@@ -63,6 +65,21 @@ def test_to_open_a_report_writes_that_it_was_opened_and_nothing_else(world: Worl
     assert {name for name in before if before[name] != after[name]} == READING_WRITES - {
         "django_session"
     } | OPENING_WRITES
+
+
+@pytest.mark.parametrize(("route", "thing"), [("proposal", "decided proposal"), ("made", "decision")])
+def test_to_open_an_answer_writes_that_somebody_has_seen_it_and_nothing_else(
+    world: World, desks: Mapping[str, Client], route: str, thing: str
+) -> None:
+    where = reverse(f"decisions:{route}", args=[world.things[thing]])
+    before = fingerprints()
+    desks["duty worker"].head(where)
+    assert fingerprints()["decisions_answerseen"] == before["decisions_answerseen"]
+    for _ in range(2):
+        ask(desks["duty worker"], "GET", where)
+    after = fingerprints()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed - READING_WRITES == {"decisions_answerseen", "audit_changeevent"}
 
 
 def test_a_head_opens_nothing(world: World, desks: Mapping[str, Client]) -> None:

@@ -22,6 +22,7 @@ from jourbok.decisions.views.followed import (
     moment_form,
     said_of_moment,
 )
+from jourbok.decisions.views.proposed import note_seen
 from jourbok.web.routing import ActorRequest, guarded
 
 
@@ -30,8 +31,9 @@ from jourbok.web.routing import ActorRequest, guarded
 def made(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     """The decision's words, who signed it, how its clocks stand and what has been told since."""
     head, shown = selectors.made_for(request.actor, decision_id)
-    if shown.found.outcome is not None and selectors.is_unseen(shown.found.outcome):
-        services.see_answer(actor=request.actor, proposal=shown.found.outcome.proposal_id)
+    outcome = shown.found.outcome
+    if outcome is not None:
+        note_seen(request, outcome.proposal_id, is_unseen=selectors.is_unseen(outcome))
     told = {**clocks_told(shown), "may_prepare": request.actor.may(PREPARE)}
     return _show(request, head, shown, "decisions/made.html", **told)
 

@@ -34,10 +34,15 @@ def withdraw(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     return _show(request, proposal_id, form)
 
 
+def note_seen(request: ActorRequest, proposal_id: UUID, *, is_unseen: bool) -> None:
+    """Whoever opens the page has seen how the proposal ended; a HEAD opens nothing."""
+    if request.method == "GET" and is_unseen:
+        services.see_answer(actor=request.actor, proposal=proposal_id)
+
+
 def _show(request: ActorRequest, proposal_id: UUID, form: WithdrawForm) -> HttpResponse:
     head, row = selectors.proposal_for(request.actor, proposal_id)
-    if selectors.is_unseen(row.outcome):
-        services.see_answer(actor=request.actor, proposal=proposal_id)
+    note_seen(request, proposal_id, is_unseen=selectors.is_unseen(row.outcome))
     about = selectors.about_of(row.id)
     told: dict[str, Any] = {
         "proposal": row,
