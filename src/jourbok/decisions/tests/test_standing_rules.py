@@ -61,13 +61,20 @@ def test_a_decision_ends_by_what_the_law_says_ends_it_and_by_nothing_else(
     missed = [each for each in found.lapsed if each.clock.ends]
     if found.end is None:
         assert not ended
-        assert all(set(each.clock.ends_unless) & set(moments) for each in missed)
+        assert all({*each.clock.ends_unless, *each.clock.implied_by} & set(moments) for each in missed)
     elif found.end.how is Stands.ENDED:
         assert found.end.at == min(ended)
     else:
         assert found.end.how is Stands.LAPSED
         assert found.end.at in [too_late_at(each.deadline) for each in missed if each.deadline]
         assert all(found.end.at <= moment for moment in ended)
+
+
+def test_a_court_that_confirmed_had_the_decision_before_it_though_nobody_told_when_and_none_that_came_late() -> None:
+    assert how(NIGHT + 20 * DAY, executed=0.1, court_decided=12).stands
+    assert how(NIGHT + 20 * DAY, executed=0.1, applied=12).state is Stands.LAPSED
+    assert how(NIGHT + 20 * DAY, executed=0.1, submitted=11, court_decided=12).state is Stands.LAPSED
+    assert how(NIGHT + 20 * DAY, executed=0.1, submitted=2, received=11, court_decided=12).state is Stands.LAPSED
 
 
 @pytest.mark.parametrize("event", ["not_confirmed", "matter_decided", "detained", "ended"])

@@ -31,7 +31,8 @@ def read_clock(table: FileTable) -> Clock:
         counts_from=table.optional_choice("counts_from", CountsFrom) or CountsFrom.LATEST,
         postponed=_postponed(table, unit),
         ends=bool(table.optional_flag("ends")),
-        ends_unless=_ends_unless(table),
+        ends_unless=_of_an_end(table, "ends_unless"),
+        implied_by=_of_an_end(table, "implied_by"),
         assumed=table.assumed,
     )
 
@@ -53,11 +54,11 @@ def _postponed(table: FileTable, unit: Unit) -> bool:
     return False
 
 
-def _ends_unless(table: FileTable) -> tuple[Event, ...]:
-    """What keeps the decision although the clock is missed; only a clock that ends it says so."""
-    if table.has("ends_unless") and not table.optional_flag("ends"):
-        table.problem("ends_unless", "Står bara när ends är true. Ta bort den.")
-    return table.optional_choices("ends_unless", Event)
+def _of_an_end(table: FileTable, key: str) -> tuple[Event, ...]:
+    """What keeps a decision whose clock ends it when missed; only such a clock says so."""
+    if table.has(key) and not table.optional_flag("ends"):
+        table.problem(key, "Står bara när ends är true. Ta bort den.")
+    return table.optional_choices(key, Event)
 
 
 def _sequence(table: FileTable, text: str, position: int) -> tuple[Event, ...]:

@@ -55,7 +55,8 @@ class Clock:
 
     The first of `met_by` meets it; where the event `arrival` is known, that one counts and no other. Without `met_by`
     nothing that can be told here meets it. `postponed` is whether lag (1930:173) 2 § can move its last date. `ends` is
-    whether the decision stands no more when it is missed, unless one of `ends_unless` happened in time.
+    whether the decision stands no more when it is missed, unless one of `ends_unless` happened in time,
+    or nobody has told what meets it and one of `implied_by` has happened, which it cannot have without.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Clock:
     postponed: bool = True
     ends: bool = False
     ends_unless: tuple[Event, ...] = ()
+    implied_by: tuple[Event, ...] = ()
     assumed: Assumed = frozenset()
 
     @property
