@@ -14,12 +14,17 @@ SEED: Final = int(os.environ.get("FAULTS_SEED") or secrets.randbelow(1_000_000))
 os.environ["FAULTS_SEED"] = str(SEED)  # the processes of one run throw the same dice
 
 
+def is_long() -> bool:
+    """Whether it is `make faults` that asks, which leaves nothing out."""
+    return os.environ.get("FAULTS_ROUNDS") == LONG
+
+
 def rounds(*, short: int, long: int) -> int:
     """How many times a fault is provoked: a few in `make test`, many in `make faults`, or as FAULTS_ROUNDS says."""
     wanted = os.environ.get("FAULTS_ROUNDS", "")
     if wanted.isdecimal():
         return int(wanted)
-    return long if wanted == LONG else short
+    return long if is_long() else short
 
 
 def dice(name: str) -> random.Random:

@@ -13,6 +13,7 @@ from django.db import OperationalError
 from jourbok.calls.services import register_contact
 from tests.faults.checking import Tell
 from tests.faults.failing import Failing
+from tests.faults.seeds import dice, is_long
 from tests.faults.situations import SITUATIONS, Asked
 from tests.faults.tables import changed, empty, everything
 from tests.faults.write_services import Service, all_or_nothing, written_once
@@ -20,6 +21,7 @@ from tests.faults.write_services import Service, all_or_nothing, written_once
 ONCE, WHOLE = written_once(), all_or_nothing()
 KEY = "6f1f4b44-0000-4000-8000-000000000004"
 MORE_THAN_ANY_SERVICE_ASKS = 400
+EVERY_THIRD = 3
 
 
 def rooms_of(services: Mapping[str, Service]) -> list[str]:
@@ -28,6 +30,12 @@ def rooms_of(services: Mapping[str, Service]) -> list[str]:
 
 def of_room(room: str, services: Mapping[str, Service]) -> list[tuple[str, Service]]:
     return [(name, service) for name, service in services.items() if name.partition(".")[0] == room]
+
+
+def some_of(name: str) -> dict[str, int]:
+    """Which statements are refused: every third from one that the dice choose, and in `make faults` all of them."""
+    step = 1 if is_long() else EVERY_THIRD
+    return {"first": dice(f"r4 {name}").randint(1, step), "step": step}
 
 
 @contextmanager
@@ -46,15 +54,18 @@ def left_by(do: Callable[[], Any], at: int, *, before: Mapping[str, str]) -> tup
     return failing.has_failed, changed(before, everything())
 
 
-def refused_everywhere(do: Callable[[], Any]) -> tuple[int, set[str]]:
-    """Refuse each statement in turn until the verb gets through: how many there were, and what halves were left."""
+def refused_everywhere(do: Callable[[], Any], *, first: int = 1, step: int = 1) -> tuple[int, set[str]]:
+    """Refuse each statement in turn until the verb gets through: how many were refused, and what halves were left.
+
+    With a longer step, every so many statements from the first one on.
+    """
     halves: set[str] = set()
     before = everything()
-    for at in range(1, MORE_THAN_ANY_SERVICE_ASKS):
+    for refused, at in enumerate(range(first, MORE_THAN_ANY_SERVICE_ASKS, step)):
         failed, left = left_by(do, at, before=before)
         if not failed:
             assert left, "the verb got through and nothing came of it"
-            return at - 1, halves
+            return refused, halves
         halves |= left
     raise AssertionError("the verb asks without end")
 
@@ -65,7 +76,7 @@ def test_a_form_is_taken_wholly_or_not_at_all_and_can_be_sent_again(room: str, t
     for name, service in of_room(room, ONCE):
         with taken_away_afterwards():
             send = functools.partial(service, **SITUATIONS[name](), key=KEY)
-            statements, halves = refused_everywhere(send)
+            statements, halves = refused_everywhere(send, **some_of(name))
             assert not halves, name
             _, again = left_by(send, 0, before=everything())
             assert not again, f"{name}, sent once more, did more"
@@ -77,7 +88,8 @@ def test_a_form_is_taken_wholly_or_not_at_all_and_can_be_sent_again(room: str, t
 def test_work_without_a_form_is_done_wholly_or_not_at_all(room: str, tell: Tell) -> None:
     for name, service in of_room(room, WHOLE):
         with taken_away_afterwards():
-            statements, halves = refused_everywhere(functools.partial(service, **SITUATIONS[name]()))
+            work = functools.partial(service, **SITUATIONS[name]())
+            statements, halves = refused_everywhere(work, **some_of(name))
             assert not halves, name
         tell(rounds=statements)
 
