@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from jourbok.audit.services import record_change, write_once
 from jourbok.kernel.actor import Actor
+from jourbok.kernel.alike import plain
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
 from jourbok.kernel.localtime import is_told_before
 from jourbok.signing.models import PaperArrival, Signature
@@ -35,8 +36,8 @@ def record_on_paper(
 ) -> Signature:
     """Write down that the actor read the text by telephone, the signer said yes, and the witness heard it.
 
-    The signer, the reader and the witness are three persons. A signer without an account has an empty id.
-    Raises NotAHash, BadInput, AlreadySigned.
+    The signer, the reader and the witness are three persons, however their names are typed. A signer without an
+    account has an empty id. Raises NotAHash, BadInput, AlreadySigned.
     """
     actor.require(SIGN_WITH_OTHERS)
     document_hash = hash_of(text)
@@ -45,7 +46,7 @@ def record_on_paper(
     signer, witness = signer_name.strip(), witness_name.strip()
     if not signer or not witness:
         raise BadInput("Skriv vem som beslutade och vem som bevittnade.", fields={"witness_name": "Skriv vem."})
-    if len({each.casefold() for each in (signer, witness, actor.name.strip())}) < 3 or signer_id == actor.id:
+    if len({plain(each) for each in (signer, witness, actor.name)}) < 3 or signer_id == actor.id:
         raise BadInput("Den som beslutar, den som läser upp och vittnet ska vara tre olika personer.")
     if read_at > actor.moment:
         raise BadInput("Uppläsningen kan inte ha skett i framtiden.", fields={"read_at": "Välj en tid som har varit."})

@@ -69,6 +69,17 @@ def test_what_was_read_by_telephone_says_who_read_it_who_heard_it_and_that_paper
     assert awaiting_paper(an_actor()) == [signed]
 
 
+@pytest.mark.parametrize(
+    "witness", ["KIM  jour", "Kim\u00a0Jour", "Ki\u200bm Jour", "\uff2bim Jour", f" {NAME.upper()} "], ids=ascii
+)
+def test_whoever_reads_or_decides_is_not_their_own_witness_however_the_name_is_typed(witness: str) -> None:
+    with pytest.raises(BadInput, match="tre olika personer"):
+        read_aloud(witness_name=witness)
+    with pytest.raises(BadInput, match="tre olika personer"):
+        read_aloud(signer_name="Kim\u00a0 Jour")
+    assert not Signature.objects.exists()
+
+
 def test_the_paper_that_comes_is_written_down_once() -> None:
     row = read_aloud()
     arrived: dict[str, Any] = {
