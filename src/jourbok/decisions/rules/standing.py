@@ -164,17 +164,11 @@ def _ended_by(event: Event, moments: Mapping[Event, datetime]) -> End | None:
 
 
 def _missed(running: Running, moments: Mapping[Event, datetime]) -> End | None:
-    """The end that a missed clock gives the decision; None where the law lets it stand or something kept it.
-
-    What nobody has told of has all the same been done when one of `implied_by` has happened: a court that confirmed
-    the decision had it before it in time. When that was is missing, and no time has been missed.
-    """
+    """The end that a missed clock gives the decision; None where the law lets it stand or something kept it."""
     clock, deadline = running.clock, running.deadline
     if not clock.ends or running.state is not State.LAPSED or deadline is None:
         return None
     if any(event in moments and not deadline.is_past(moments[event]) for event in clock.ends_unless):
-        return None
-    if not any(event in moments for event in clock.met_by) and any(event in moments for event in clock.implied_by):
         return None
     return End(Stands.LAPSED, too_late_at(deadline), f"{clock.name} gjordes inte i tid ({clock.section})")
 

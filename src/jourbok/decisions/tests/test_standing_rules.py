@@ -14,6 +14,7 @@ from jourbok.accounts.tests.factories import NIGHT
 from jourbok.decisions.rules.following import clock_lines, warnings
 from jourbok.decisions.rules.kinds import never_beside
 from jourbok.decisions.rules.standing import Clocks, Stands, Told, clocks
+from jourbok.decisions.rules.watching import lapsed_by
 from jourbok.law.rules import Event, Kind, State, carried_law, too_late_at
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -61,7 +62,7 @@ def test_a_decision_ends_by_what_the_law_says_ends_it_and_by_nothing_else(
     missed = [each for each in found.lapsed if each.clock.ends]
     if found.end is None:
         assert not ended
-        assert all({*each.clock.ends_unless, *each.clock.implied_by} & set(moments) for each in missed)
+        assert all(set(each.clock.ends_unless) & set(moments) for each in missed)
     elif found.end.how is Stands.ENDED:
         assert found.end.at == min(ended)
     else:
@@ -75,6 +76,26 @@ def test_a_court_that_confirmed_had_the_decision_before_it_though_nobody_told_wh
     assert how(NIGHT + 20 * DAY, executed=0.1, applied=12).state is Stands.LAPSED
     assert how(NIGHT + 20 * DAY, executed=0.1, submitted=11, court_decided=12).state is Stands.LAPSED
     assert how(NIGHT + 20 * DAY, executed=0.1, submitted=2, received=11, court_decided=12).state is Stands.LAPSED
+
+
+@pytest.mark.parametrize("day", [1, 6, 9, 11, 20, 60])
+def test_what_a_court_has_confirmed_has_no_lapsed_submission_on_any_day_and_nobody_is_warned_of_it(day: int) -> None:
+    then = NIGHT + day * DAY
+    found = clocks(the_kind("lvu_31d"), NIGHT, [told(Event.COURT_DECIDED, NIGHT + 12 * DAY)], then)
+    submission = found.running[0]
+    assert submission.state is (State.MET if then > NIGHT + 10 * DAY else State.RUNNING)
+    assert [each for each in warnings(found) if each.is_late and each.title.startswith("Underställning")] == []
+    kind, confirmed = the_kind("lvu_31d"), [told(Event.COURT_DECIDED, NIGHT + 12 * DAY)]
+    assert [each for each in lapsed_by(kind, NIGHT, confirmed, then) if each.clock == submission.clock] == []
+    assert lapsed_by(kind, NIGHT, (), NIGHT + 11 * DAY)
+
+
+def test_a_court_that_has_decided_the_matter_had_an_application_before_it_though_nobody_told_when() -> None:
+    course: dict[str, float] = {"executed": 0.1, "submitted": 2, "received": 3, "court_decided": 8}
+    found = how(NIGHT + 90 * DAY, **course, matter_decided=60)
+    assert (found.state, found.end and found.end.at) == (Stands.ENDED, NIGHT + 60 * DAY)
+    assert {each.state for each in found.running} == {State.MET}
+    assert how(NIGHT + 90 * DAY, **course, applied=40, matter_decided=60).state is Stands.LAPSED
 
 
 @pytest.mark.parametrize("event", ["not_confirmed", "matter_decided", "detained", "ended"])

@@ -1,6 +1,6 @@
 """The law as values and pure functions: what applied on a day, and how its clocks stand."""
 
-from jourbok.law.rules.clocks import Moments, Running, clocks_at
+from jourbok.law.rules.clocks import Moments, Running, clocks_at, clocks_with_dates
 from jourbok.law.rules.editions import (
     ImpossibleOrder,
     MomentMissing,
@@ -47,6 +47,7 @@ __all__ = [
     "carried_paths",
     "check_order",
     "clocks_at",
+    "clocks_with_dates",
     "deadline",
     "edition",
     "last_day",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jourbok.law.rules.periods import Deadline, deadline
@@ -26,18 +26,39 @@ class Running:
 
 
 def clocks_at(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]:
-    """Every clock of the kind as it stands at the instant; what happened later has not happened yet."""
+    """Every clock of the kind as it stands at the instant; what happened later has not happened yet.
+
+    But something that happened later can be proof that what a clock wants was done in time, though nobody told when.
+    """
     happened = {event: moment for event, moment in moments.items() if moment <= at}
-    return tuple(_running(clock, happened, at) for clock in kind.clocks)
+    return tuple(_running(clock, happened, at, is_implied=_is_implied(clock, moments)) for clock in kind.clocks)
 
 
-def _running(clock: Clock, happened: Moments, at: datetime) -> Running:
+def clocks_with_dates(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]:
+    """As `clocks_at`, and a clock that waits at the instant for an event that is told has its anchor and dates."""
+    dated = clocks_at(kind, moments, max((at, *moments.values())))
+    return tuple(
+        replace(each, state=State.WAITING) if then.state is State.WAITING else then
+        for then, each in zip(clocks_at(kind, moments, at), dated, strict=True)
+    )
+
+
+def _running(clock: Clock, happened: Moments, at: datetime, *, is_implied: bool) -> Running:
     anchor = _anchor(clock, happened)
     anchor_at = happened.get(anchor)
     if anchor_at is None:
         return Running(clock, State.WAITING, anchor)
     ends = deadline(anchor_at, clock.length, clock.unit, postponed=clock.postponed)
+    if is_implied:
+        is_met = ends.is_past(at) or any(event in happened for event in clock.implied_by)
+        return Running(clock, State.MET if is_met else State.RUNNING, anchor, anchor_at, ends)
     return Running(clock, _state(ends, _met_at(clock, happened), at), anchor, anchor_at, ends)
+
+
+def _is_implied(clock: Clock, moments: Moments) -> bool:
+    """Whether nobody has told when it was met, and something has happened that cannot have without it."""
+    is_told = any(event in moments for event in clock.met_by)
+    return not is_told and any(event in moments for event in clock.implied_by)
 
 
 def _anchor(clock: Clock, happened: Moments) -> Event:

@@ -16,8 +16,8 @@ from jourbok.law.rules.words import ENDINGS, Event, Layer, Mark
 from jourbok.organisations.rules import Valid
 
 #: The formats that are read; docs/algorithms/deadlines.md describes the last. The first said neither what ends a
-#: decision nor what carries what out.
-FORMATS: Final = (1, 2)
+#: decision nor what carries what out, and the second not what a later event is proof of.
+FORMATS: Final = (1, 2, 3)
 
 _ID: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _EDITION_IN_SECTION: Final = re.compile(r"\s*\(\d{4}:\d+\)")
@@ -63,7 +63,7 @@ def read_id(table: FileTable) -> str:
 def _format(root: FileTable) -> int:
     number = root.integer("format")
     if root.is_sound_at("format") and number not in FORMATS:
-        known = " och ".join(map(str, FORMATS))
+        known = f"{', '.join(map(str, FORMATS[:-1]))} och {FORMATS[-1]}"
         root.problem("format", f"Formatet {number} är okänt. Den här versionen läser format {known}.")
     return number
 

@@ -11,9 +11,10 @@ from jourbok.law.rules.words import CountsFrom, Event, Layer, Mark, Unit
 from jourbok.organisations.rules import Valid
 
 Assumed = frozenset[str]
-#: The statements by which a request to the police, and a decision of where to live, are known.
+#: The statements by which a request to the police, a decision of where to live, and one of aid are known.
 POLICE_NEED: Final = "police_need"
 PLACE: Final = "place"
+NEED: Final = "need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class Clock:
 
     The first of `met_by` meets it; where the event `arrival` is known, that one counts and no other. Without `met_by`
     nothing that can be told here meets it. `postponed` is whether lag (1930:173) 2 § can move its last date. `ends` is
-    whether the decision stands no more when it is missed, unless one of `ends_unless` happened in time,
-    or nobody has told what meets it and one of `implied_by` has happened, which it cannot have without.
+    whether the decision stands no more when it is missed, unless one of `ends_unless` happened in time. Where nobody
+    has told what meets it, one of `implied_by` does, which cannot have happened without it; when it was met is missing.
     """
 
     name: str
@@ -137,6 +138,11 @@ class Kind:
     @property
     def says_where_to_live(self) -> bool:
         return self._states(PLACE)
+
+    @property
+    def gives_aid(self) -> bool:
+        """Whether it gives what somebody needs by SoL: money, or a place to sleep."""
+        return self._states(NEED)
 
     def _states(self, statement: str) -> bool:
         return any(each.id == statement for each in self.states)

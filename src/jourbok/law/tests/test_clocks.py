@@ -201,6 +201,18 @@ def test_that_the_court_has_it_is_proof_that_it_was_submitted() -> None:
     assert state("Underställning", WHENEVER, received="2026-04-01T08:00") is State.MET
 
 
+def test_what_cannot_have_happened_without_it_is_proof_that_it_was_done_in_time() -> None:
+    """A court confirms only what it had before it in time; that nobody told when is a gap and nothing missed."""
+    told = {"court_decided": "2026-04-20T10:00"}
+    assert state("Underställning", "2026-04-03T12:00", **told) is State.RUNNING
+    assert state("Underställning", "2026-04-08T00:00", **told) is State.MET
+    assert state("Underställning", WHENEVER, **told) is State.MET
+    assert state("Underställning", WHENEVER, **told, submitted="2026-04-09T12:00") is State.LAPSED
+    for kind in carried_law().kinds:
+        for clock in kind.clocks:
+            assert (Event.MATTER_DECIDED in clock.implied_by) == clock.name.startswith("Ansökan")
+
+
 def test_the_courts_four_days_wait_until_both_submission_and_execution_are_known() -> None:
     only_decided = clocks("lvm_13", WHENEVER, decided=DECIDED)["Rättens prövning"]
     assert (only_decided.state, only_decided.anchor) == (State.WAITING, Event.SUBMITTED)
