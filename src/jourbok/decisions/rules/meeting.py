@@ -20,8 +20,6 @@ DELEGATED: Final = "Delegationsbeslut att anmäla"
 DELEGATED_LEAD: Final = (
     "Fattade med delegation eller förordnande. De anmäls på det sätt som nämnden har beslutat (KL 6:40 och 7:5–8)."
 )
-#: Aid says what somebody needs. It is decided so often that the board lists it by itself.
-_NEED: Final = "need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +39,9 @@ class ToReport:
 def is_delegated(kind: Kind) -> bool:
     """Whether somebody decides so by delegation or appointment, and no statute has it reported at the next meeting.
 
-    Never aid.
+    Never aid, which is decided so often that the board lists it by itself.
     """
-    is_aid = any(each.id == _NEED for each in kind.states)
-    return kind.is_decision and kind.out_of_hours and not kind.reported_at_next_meeting and not is_aid
+    return kind.is_decision and kind.out_of_hours and not kind.reported_at_next_meeting and not kind.gives_aid
 
 
 def meeting_paper(decisions: Iterable[ToReport], *, board_name: str, service_name: str, at: datetime) -> Paper:

@@ -15,7 +15,7 @@ from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import Moment, Outcome
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.kinds import ground_of
-from jourbok.decisions.rules.standing import Clocks, End, Stands, Told, clocks, first_of
+from jourbok.decisions.rules.standing import Clocks, End, Stands, Told, clocks, first_of, moments_of
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Event, Kind, Law
@@ -36,6 +36,15 @@ class DecisionClocks:
     told: tuple[Told, ...]
     clocks: Clocks
     stopped: End | None = None
+
+    @property
+    def is_revocation(self) -> bool:
+        return self.outcome is not None and self.outcome.proposal.purpose == Purpose.REVOKES
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made, as it is known now."""
+        return moments_of(self.decision.decided_at, self.told)[Event.DECIDED]
 
 
 def clocks_of(decisions: Sequence[DecisionMade], at: datetime) -> list[DecisionClocks]:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django import forms
 
-from jourbok.cases.rules.facts import DecisionOnReport
+from jourbok.decisions.selectors import DecisionClocks
+from jourbok.kernel.swedish import moment
 from jourbok.placements.forms.money import KronorField
 from jourbok.web.moments import MomentField
 
@@ -40,12 +41,18 @@ class PlacementForm(forms.Form):
         help_text="Behov, allergier, medicin, vem som får hämta.",
     )
 
-    def __init__(self, *args: Any, decisions: Iterable[DecisionOnReport], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decisions: Iterable[DecisionClocks], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        made = [(str(each.id), f"{each.ground}: {each.title}") for each in decisions]
+        made = [(str(each.decision.id), _told(each)) for each in decisions]
         self.fields["decision"].choices = [*made, (NO_DECISION, "Inget av dem")]  # type: ignore[attr-defined]
         if not made:
             del self.fields["decision"]
+
+
+def _told(each: DecisionClocks) -> str:
+    """By which section, what, since when, and how it stands."""
+    made = each.decision
+    return f"{made.ground}: {made.title}, beslutat {moment(each.made_at)}, {each.clocks.state.label_sv}"
 
 
 class StartForm(forms.Form):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.decisions.rules.standing import Told
+from jourbok.decisions.rules.standing import Told, as_told
 from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.kernel.swedish import moment_long
 from jourbok.law.rules import Event, Kind
 from jourbok.placements.rules.codes import MomentKind
 from jourbok.placements.rules.places import HIGHEST_PRICE_ORE
@@ -26,6 +27,19 @@ class AlreadyPlaced(DomainError):
 
     code = "already_placed"
     message_sv = "Personen är redan placerad. Skriv när den placeringen slutade först."
+
+
+class DecidedLater(BadInput):
+    """A placement does not begin before the decision that it carries out."""
+
+    code = "decided_later"
+
+    def __init__(self, ground: str, at: datetime, decided_at: datetime) -> None:
+        message = (
+            f"Placeringens början ({moment_long(at)}) kan inte komma före beslutet som den verkställer "
+            f"({ground}, {moment_long(decided_at)}). Kontrollera tiderna."
+        )
+        super().__init__(message, fields={"at": message})
 
 
 class NotBegun(DomainError):
@@ -90,6 +104,23 @@ def anchored_event(kind: Kind | None) -> Event | None:
     """
     anchors = {event for clock in kind.clocks for event in clock.anchors} if kind else set()
     return next((event for event in (Event.PLACED, Event.EXECUTED) if event in anchors), None)
+
+
+def can_be_carried_out(kind: Kind | None) -> bool:
+    """Whether somebody can be placed by a decision of that kind: it says where to live, takes into care, or gives aid.
+
+    Of a section that the law's files do not know, None, nobody can say that it cannot.
+    """
+    if kind is None:
+        return True
+    return kind.says_where_to_live or kind.takes_into_care or kind.gives_aid or anchored_event(kind) is not None
+
+
+def check_decided_first(at: datetime, ground: str, decided_at: datetime) -> None:
+    """Nobody is placed by a decision before it is made; within a minute nothing comes first. Raises DecidedLater."""
+    times = as_told({Event.DECIDED: decided_at, Event.PLACED: at})
+    if times[Event.PLACED] < times[Event.DECIDED]:
+        raise DecidedLater(ground, at, decided_at)
 
 
 def standing_told(told: Iterable[Told], event: Event) -> Told | None:

@@ -1,6 +1,6 @@
 """Reading places and placements through the door: who asks, what they may see, and that it is written down."""
 
-from jourbok.placements.selectors.carried import counting_from_start
+from jourbok.placements.selectors.carried import carried_out_with, counting_from_start, decisions_to_carry_out
 from jourbok.placements.selectors.door import open_head
 from jourbok.placements.selectors.placements import (
     CasePlacements,
@@ -34,7 +34,9 @@ __all__ = [
     "SearchShown",
     "call_for",
     "calls_of",
+    "carried_out_with",
     "counting_from_start",
+    "decisions_to_carry_out",
     "moments_of",
     "open_head",
     "place_for",

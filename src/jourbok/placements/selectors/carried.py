@@ -1,13 +1,33 @@
-"""Which decision's clocks count from the start of a placement. Whoever asks has found out that the viewer may know."""
+"""Which decisions a placement carries out. Whoever asks has found out that the viewer may know."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.decisions.selectors import DecisionClocks, carried_out_by, clocks_of_decision
+from jourbok.cases.selectors import CaseHead, decisions_of_case
+from jourbok.decisions.selectors import DecisionClocks, carried_out_by, clocks_of, clocks_of_decision
 from jourbok.law.rules import Event
-from jourbok.placements.rules.placing import anchored_event
+from jourbok.placements.rules.placing import anchored_event, can_be_carried_out
+
+
+def decisions_to_carry_out(head: CaseHead, at: datetime) -> list[DecisionClocks]:
+    """The decisions of the case that somebody can be placed by and that stand at the instant, the latest first."""
+    return [
+        each
+        for each in clocks_of(decisions_of_case(head.case.id), at)
+        if each.clocks.stands and not each.is_revocation and can_be_carried_out(each.kind)
+    ]
+
+
+def carried_out_with(decision: UUID, at: datetime) -> Iterator[DecisionClocks]:
+    """The decision, then the one that it carries out in its turn, and so on."""
+    following: UUID | None = decision
+    while following is not None:
+        found = clocks_of_decision(following, at)
+        yield found
+        following = carried_out_by(found.outcome)
 
 
 def counting_from_start(decision: UUID, at: datetime) -> tuple[DecisionClocks, Event] | None:
@@ -16,11 +36,8 @@ def counting_from_start(decision: UUID, at: datetime) -> tuple[DecisionClocks, E
     Where to live (LVU 11 §, 2024:79 5:1) has no clock of its own, and carries out a decision that has. None when no
     clock counts from the start.
     """
-    following: UUID | None = decision
-    while following is not None:
-        found = clocks_of_decision(following, at)
+    for found in carried_out_with(decision, at):
         event = anchored_event(found.kind)
         if event is not None:
             return found, event
-        following = carried_out_by(found.outcome)
     return None

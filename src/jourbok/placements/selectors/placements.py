@@ -25,12 +25,14 @@ from jourbok.placements.selectors.searches import SearchShown, shown
 class CarriedOut:
     """The decision that a placement carries out; `counts_from` is the time that the clocks know, None when none does.
 
+    `ended_sv` is why it stands no more, empty while it does.
     `event_sv` is empty where no clock counts from the start of a placement; else the clocks are those of
     `counting_ground`: the decision's own, or of the one that it carries out itself.
     """
 
     title: str
     ground: str
+    ended_sv: str = ""
     event_sv: str = ""
     counts_from: datetime | None = None
     counting_ground: str = ""
@@ -133,10 +135,12 @@ def _shown(row: Placement, at: datetime) -> PlacementShown:
 
 
 def _carried_out(decision: UUID, at: datetime) -> CarriedOut:
-    made = clocks_of_decision(decision, at).decision
+    carried = clocks_of_decision(decision, at)
+    title, ground, end = carried.decision.title, carried.decision.ground, carried.clocks.end
+    ended = end.text_sv if end else ""
     counting = counting_from_start(decision, at)
     if counting is None:
-        return CarriedOut(made.title, made.ground)
+        return CarriedOut(title, ground, ended)
     found, event = counting
     told = standing_told(found.told, event)
-    return CarriedOut(made.title, made.ground, event.label_sv, told.at if told else None, found.decision.ground)
+    return CarriedOut(title, ground, ended, event.label_sv, told.at if told else None, found.decision.ground)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.rules.moments import check_happened
-from jourbok.cases.selectors import CaseHead, decisions_of
+from jourbok.cases.selectors import CaseHead
 from jourbok.decisions.services import record_moment
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
@@ -20,10 +20,19 @@ from jourbok.placements.rules.placing import (
     MomentFacts,
     PlaceHasNotSaidYes,
     check_agreed,
+    check_decided_first,
     check_moment,
     standing_told,
 )
-from jourbok.placements.selectors import calls_of, counting_from_start, moments_of, unended_placement, version_of
+from jourbok.placements.selectors import (
+    calls_of,
+    carried_out_with,
+    counting_from_start,
+    decisions_to_carry_out,
+    moments_of,
+    unended_placement,
+    version_of,
+)
 from jourbok.placements.services.opening import hold_case
 
 
@@ -55,7 +64,7 @@ def place_person(
     if unended_placement(row.case_id) is not None:
         raise AlreadyPlaced()
     check_agreed(price_ore, accompanied_by)
-    _check_decision(head, decision)
+    _check_decision(actor, head, decision)
     known = version_of(place)
     made = Placement.objects.create(
         board_id=head.board_id,
@@ -86,7 +95,7 @@ def start_placement(
     """The person came to the place at that time; told again it corrects what was told before, which is kept.
 
     The clocks of the decision that is carried out, at first or second hand, count from it. Raises BadInput at `at`,
-    `source` or `reason`, ImpossibleOrder, NotFound, CaseNeedsReason, UnlockFirst.
+    `source` or `reason`, DecidedLater, ImpossibleOrder, NotFound, CaseNeedsReason, UnlockFirst.
     """
     return _tell(actor, placement, MomentKind.START, started_at, source, reason)
 
@@ -110,6 +119,8 @@ def _tell(actor: Actor, placement: UUID, kind: MomentKind, at: datetime, source:
     head = hold_case(actor, row.case_id)
     check_happened(at, now=actor.moment, field="at")
     corrected = check_moment(moments_of(placement), kind, at, source=source, reason=reason)
+    if kind is MomentKind.START:
+        _check_decided_first(actor, row, at)
     made = PlacementMoment.objects.create(
         board_id=head.board_id,
         placement=row,
@@ -148,7 +159,17 @@ def _anchor_clocks(actor: Actor, row: Placement, at: datetime, before: MomentFac
         record_moment(actor=actor, decision=found.decision.id, event=event, at=at, source=source, corrects=corrects)
 
 
-def _check_decision(head: CaseHead, decision: UUID | None) -> None:
-    if decision is not None and not any(each.id == decision for each in decisions_of(head)):
-        message = "Beslutet hör till ett annat ärende."
+def _check_decision(actor: Actor, head: CaseHead, decision: UUID | None) -> None:
+    possible = (each.decision.id for each in decisions_to_carry_out(head, actor.moment))
+    if decision is not None and decision not in possible:
+        message = (
+            "Beslutet kan inte verkställas här: det hör till ett annat ärende, gäller något annat eller har upphört."
+        )
         raise BadInput(message, fields={"decision": message})
+
+
+def _check_decided_first(actor: Actor, row: Placement, at: datetime) -> None:
+    """The start comes no earlier than the decision that is carried out, and than what that carries out in its turn."""
+    if row.decision_id is not None:
+        for each in carried_out_with(row.decision_id, actor.moment):
+            check_decided_first(at, each.decision.ground, each.made_at)

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.cases.selectors import case_head
 from jourbok.cases.tests.factories import a_case, a_contact, a_decision, a_mandate
 from jourbok.decisions.models import Moment
 from jourbok.decisions.selectors import DecisionClocks, clocks_of_decision
@@ -24,9 +25,10 @@ from jourbok.decisions.tests.factories import (
 )
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
-from jourbok.law.rules import Event, ImpossibleOrder
+from jourbok.law.rules import Event, carried_law
 from jourbok.placements.models import Placement, PlacementMoment
-from jourbok.placements.selectors import placement_for
+from jourbok.placements.rules.placing import DecidedLater, can_be_carried_out
+from jourbok.placements.selectors import decisions_to_carry_out, placement_for
 from jourbok.placements.services import start_placement
 from jourbok.placements.tests.factories import a_call, a_place, a_placement, a_search
 
@@ -82,9 +84,17 @@ def test_a_time_that_somebody_told_the_decision_is_not_overwritten_by_a_placemen
 
 def test_a_start_before_the_decision_that_it_carries_out_is_refused_and_nothing_is_written() -> None:
     placement, decision = a_placement_by_law()
-    with pytest.raises(ImpossibleOrder):
+    with pytest.raises(DecidedLater):
         came(placement, at=NIGHT - timedelta(hours=1))
     assert counted_from(decision) == {None}
+    assert not PlacementMoment.objects.exists()
+
+
+def test_a_start_before_a_decision_that_was_written_by_hand_and_has_no_clocks_is_refused() -> None:
+    placement, _ = a_placement_by_law(ground="SoL 4:1")
+    with pytest.raises(DecidedLater) as refused:
+        came(placement, at=NIGHT - timedelta(hours=1))
+    assert set(refused.value.fields) == {"at"}
     assert not PlacementMoment.objects.exists()
 
 
@@ -129,13 +139,15 @@ class AtSecondHand:
         return clocks_of_decision(decision, self.night + timedelta(minutes=90))
 
 
-def placed_at_second_hand(kind: str = "lvu_6", where: str = "lvu_11", *, night: datetime = NIGHT) -> AtSecondHand:
-    """The chair decides twice in a night, and a worker places the child."""
+def placed_at_second_hand(
+    kind: str = "lvu_6", where: str = "lvu_11", *, night: datetime = NIGHT, seconds: int = 0
+) -> AtSecondHand:
+    """The chair decides twice in a night, the second time some seconds into a minute; a worker places the child."""
     worker, late = an_actor(at=night), an_actor(at=night + timedelta(minutes=10))
     case, decider = a_case(actor=worker, contact=a_contact(at=night)), a_decider()
     mandate = their_mandate(decider, grounds=(*GROUNDS, "2024:79 5:1"))
     first = decision_of(signed_by(decider, a_proposal(case, kind=kind, actor=worker), mandate, when=night))
-    five = night + timedelta(minutes=5)
+    five = night + timedelta(minutes=5, seconds=seconds)
     proposed = a_proposal(case, kind=where, about=first, actor=an_actor(at=five))
     second = decision_of(signed_by(decider, proposed, mandate, when=five))
     search, place = a_search(case, actor=late), a_place()
@@ -178,3 +190,65 @@ def test_a_corrected_start_corrects_the_time_of_the_decision_at_second_hand() ->
         really
     }
     assert len(made.found(made.first).told) == 2
+
+
+def test_a_placement_begins_no_earlier_than_the_decision_on_where_to_live_though_what_that_carries_out_is_older() -> (
+    None
+):
+    made = placed_at_second_hand()
+    with pytest.raises(DecidedLater, match="LVU 11 §"):
+        made.came(4)
+    assert not PlacementMoment.objects.exists()
+    assert made.found(made.first).told == ()
+
+
+def test_a_placement_may_begin_in_the_minute_that_the_decision_was_signed() -> None:
+    """The signature is known to the second, and the start is told to the minute."""
+    made = placed_at_second_hand(seconds=20)
+    assert made.found(made.second).decision.decided_at.second == 20
+    made.came(6)
+    assert PlacementMoment.objects.count() == 1
+
+
+def test_a_person_is_placed_by_what_says_where_to_live_takes_into_care_or_gives_aid() -> None:
+    can = {kind.id for kind in carried_law().kinds if can_be_carried_out(kind)}
+    assert can == {"lvu_6", "lvu_6a", "lvu_11", "lvm_13", "skb_4_1", "skb_5_1", "sol_aid", "sol_lodging"}
+    assert can_be_carried_out(None)
+
+
+def test_what_was_revoked_the_revocation_and_a_request_to_the_police_are_not_offered_and_not_taken() -> None:
+    case, decider = a_case(), a_decider()
+    mandate = their_mandate(decider, grounds=(*GROUNDS, "LVU 31 d §"))
+    member = a_mandate(grounds=("LVU 43 §",), layer="member", is_deputy=False)
+    first = decision_of(signed_by(decider, a_proposal(case), mandate))
+    soon = an_actor(at=NIGHT + timedelta(minutes=2))
+    housing = a_proposal(case, kind="lvu_11", about=first, actor=soon)
+    where = decision_of(signed_by(decider, housing, mandate, when=soon.moment))
+    others = [a_decision(case, mandate, ground="LVU 31 d §").pk, a_decision(case, member, ground="LVU 43 §").pk]
+    late = an_actor(at=NIGHT + timedelta(minutes=10))
+    head = case_head(late, case.pk)
+    assert {each.decision.id for each in decisions_to_carry_out(head, late.moment)} == {first, where}
+    then = an_actor(at=NIGHT + timedelta(minutes=5))
+    revoking = a_proposal(case, kind="lvu_11", about=where, revokes=True, actor=then)
+    revocation = decision_of(signed_by(decider, revoking, mandate, when=then.moment))
+    assert [each.decision.id for each in decisions_to_carry_out(head, late.moment)] == [first]
+    search, place = a_search(case, actor=late), a_place()
+    for refused in (where, revocation, *others):
+        with pytest.raises(BadInput) as raised:
+            a_placement(search, place, actor=late, decision=refused)
+        assert set(raised.value.fields) == {"decision"}
+    assert a_placement(search, place, actor=late, decision=first).decision_id == first
+
+
+def test_a_placement_says_that_the_decision_it_carries_out_was_revoked() -> None:
+    made = placed_at_second_hand()
+    decider = a_decider()
+    mandate = their_mandate(decider)
+    before = placement_for(made.worker(90), made.placement.pk)[1].decision
+    at_eleven = an_actor(at=made.night + timedelta(minutes=11))
+    revoking = a_proposal(made.placement.case, kind="lvu_11", about=made.second, revokes=True, actor=at_eleven)
+    signed_by(decider, revoking, mandate, when=made.night + timedelta(minutes=12))
+    after = placement_for(made.worker(90), made.placement.pk)[1].decision
+    assert before is not None
+    assert after is not None
+    assert (before.ended_sv, after.ended_sv.split()[0]) == ("", "Upphävt")

@@ -147,7 +147,9 @@ def test_which_decision_is_carried_out_is_asked_when_there_is_one_and_no_answer_
     search = a_search(case)
     a_call(search, place)
     address = reverse("placements:place_person", args=[search.pk, place.pk])
-    assert "LVU 6 §: Omedelbart omhändertagande" in words(page, "place_person", search.pk, place.pk)
+    offered = words(page, "place_person", search.pk, place.pk)
+    assert "LVU 6 §: Omedelbart omhändertagande" in offered
+    assert ", gäller" in offered
     assert page.post(address, a_form(accompanied_by="Polisen")).status_code == 422
     assert page.post(address, a_form(accompanied_by="Polisen", decision=str(decision.pk))).status_code == 302
     assert Placement.objects.get().decision_id == decision.pk

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from jourbok.cases.frame import taken, unlocks_first
-from jourbok.cases.selectors import decisions_of
 from jourbok.placements import selectors, services
 from jourbok.placements.forms import EndForm, PlacementForm, StartForm
 from jourbok.placements.permissions import PLACE_PERSONS
@@ -24,7 +23,9 @@ def place(request: ActorRequest, search_id: UUID, place_id: UUID) -> HttpRespons
     head, page = selectors.search_for(request.actor, search_id)
     asked = page.asked(place_id)
     told = {"price_ore": asked.agreed_price_ore, "told_place": page.search.needs}
-    form = PlacementForm(request.POST or None, initial=told, decisions=decisions_of(head))
+    form = PlacementForm(
+        request.POST or None, initial=told, decisions=selectors.decisions_to_carry_out(head, request.actor.moment)
+    )
     known = {"search": search_id, "place": place_id}
     if request.method == "POST" and (made := taken(request, form, services.place_person, **known)):
         messages.success(request, "Placeringen är sparad. Skriv när personen kommer dit.")
