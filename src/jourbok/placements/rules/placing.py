@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.decisions.rules.standing import Told, as_told
+from jourbok.decisions.rules.standing import Told
 from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.kernel.localtime import is_told_before
 from jourbok.kernel.swedish import moment_long
 from jourbok.law.rules import Event, Kind
 from jourbok.placements.rules.codes import MomentKind
@@ -118,8 +119,7 @@ def can_be_carried_out(kind: Kind | None) -> bool:
 
 def check_decided_first(at: datetime, ground: str, decided_at: datetime) -> None:
     """Nobody is placed by a decision before it is made; within a minute nothing comes first. Raises DecidedLater."""
-    times = as_told({Event.DECIDED: decided_at, Event.PLACED: at})
-    if times[Event.PLACED] < times[Event.DECIDED]:
+    if is_told_before(at, decided_at):
         raise DecidedLater(ground, at, decided_at)
 
 
