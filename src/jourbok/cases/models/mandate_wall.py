@@ -7,8 +7,8 @@ from typing import Final
 
 import pgtrigger
 
-#: The mandate is of the decision's board, held when it was made, names its ground and is held by whoever decided;
-#: nobody in it has a conflict.
+#: The mandate is of the decision's board, which had decided it by that day in Sweden, held when it was made, names its
+#: ground and is held by whoever decided; nobody in it has a conflict.
 MADE_WITH_A_MANDATE: Final = pgtrigger.Trigger(
     name="made_with_a_mandate",
     when=pgtrigger.Before,
@@ -20,6 +20,8 @@ MADE_WITH_A_MANDATE: Final = pgtrigger.Trigger(
            AND mandate.board_id = NEW.board_id
            AND mandate.layer = NEW.mandate_layer
            AND mandate.valid @> NEW.decided_at
+           AND (mandate.decided_on IS NULL
+                OR mandate.decided_on <= (NEW.decided_at AT TIME ZONE 'Europe/Stockholm')::date)
            AND (mandate.is_deputy IS NOT TRUE OR mandate.clearance <> '')
            AND (mandate.is_office OR cases_plain(mandate.holder_name) = cases_plain(NEW.decided_by_name))
            AND cases_plain(NEW.ground) IN (SELECT cases_plain(named) FROM unnest(mandate.grounds) AS named);

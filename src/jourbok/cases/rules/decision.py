@@ -68,8 +68,11 @@ class MandateFacts:
     clearance: str = ""
 
     def holds_at(self, at: datetime) -> bool:
-        return (self.valid_from is None or self.valid_from <= at) and (
-            self.valid_until is None or at < self.valid_until
+        """Whether it was valid at the instant, and the board had decided it by that day in Sweden."""
+        return (
+            (self.valid_from is None or self.valid_from <= at)
+            and (self.valid_until is None or at < self.valid_until)
+            and (self.decided_on is None or self.decided_on <= local_date(at))
         )
 
     def holds_throughout(self, start: datetime, end: datetime) -> bool:

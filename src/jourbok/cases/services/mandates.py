@@ -11,7 +11,8 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Mandate
 from jourbok.cases.permissions import REGISTER_MANDATE
 from jourbok.cases.rules.codes import MANDATE_LAYERS
-from jourbok.cases.rules.decision import HOST_OFFICIAL, check_deputy, check_office, when_it_ends
+from jourbok.cases.rules.decision import HOST_OFFICIAL, MandateFacts, check_deputy, check_office, when_it_ends
+from jourbok.cases.rules.registering import CHAIR, check_anothers, check_decided_first, check_one_chair
 from jourbok.cases.selectors.grounds import grounds_in_force
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
@@ -44,6 +45,7 @@ def register_mandate(
     """A board lets somebody decide on these grounds during this time; what is not told stays empty.
 
     The right is one person's, except that of the service's own workers when nobody has said otherwise (`is_office`).
+    Nobody gives it to themselves, it holds from the board's own decision, and a board has one chair at a time.
     Raises BadInput, NotFound, LayerMayNotDecideThat, DeputyIsNotCleared.
     """
     actor.require(REGISTER_MANDATE)
@@ -52,16 +54,19 @@ def register_mandate(
     check_deputy(layer, is_deputy, clearance)
     of_all = is_office if is_office is not None else layer == HOST_OFFICIAL and not holder_id
     check_office(layer, is_office=of_all, has_account=bool(holder_id))
-    _check_decided(decided_on, actor.moment)
+    check_anothers(actor, holder_id=holder_id, holder_name=holder_name, is_office=of_all)
+    check_decided_first(valid_from, decided_on, is_office=of_all, now=actor.moment)
+    of_board, period = board_by_slug(board), DateTimeTZRange(valid_from, valid_until)
+    check_one_chair(_chairs(of_board.pk, period), layer=layer, holder_name=holder_name)
     mandate = Mandate.objects.create(
-        board=board_by_slug(board),
+        board=of_board,
         holder_id=holder_id,
         holder_name=holder_name.strip(),
         layer=layer,
         is_office=of_all,
         grounds=named,
         reference=reference.strip(),
-        valid=DateTimeTZRange(valid_from, valid_until),
+        valid=period,
         assumed=list(assumed),
         decided_on=decided_on,
         decision_number=decision_number.strip(),
@@ -100,10 +105,11 @@ def end_mandate(*, actor: Actor, mandate: int, ends_at: datetime | None = None, 
     return row
 
 
-def _check_decided(decided_on: date | None, now: datetime) -> None:
-    if decided_on is not None and decided_on > local_date(now):
-        message = "Nämndens beslut ligger i framtiden. Skriv dagen då nämnden beslutade."
-        raise BadInput(message, fields={"decided_on": message})
+def _chairs(board_id: int, period: DateTimeTZRange) -> list[MandateFacts]:
+    """Who is entered as the board's chair at some time during the period."""
+    rows = Mandate.objects.filter(board=board_id, layer=CHAIR, valid__overlap=period).select_related("board")
+    law = grounds_in_force()
+    return [row.facts(law) for row in rows.order_by("pk")]
 
 
 def _check(

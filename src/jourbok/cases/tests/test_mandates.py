@@ -31,6 +31,7 @@ CHAIR: dict[str, Any] = {
     "holder_name": "Ordföranden i Solna",
     "grounds": ["LVU 6 §", "LVM 13 §"],
     "reference": "Förordnande 2021-01-10",
+    "decided_on": "2021-01-10",
     "valid_from_at": "2021-11-01T00:00",
 }
 
@@ -98,7 +99,7 @@ def test_of_the_services_own_it_is_told_whether_one_holds_it_or_all_and_an_accou
         signed_in(Role.UNIT_MANAGER),
         a_user(Role.DECISION_MAKER, board=Board.objects.get(slug="solna"), name="Noa Ek"),
     )
-    own = CHAIR | {"layer": "host_official", "holder_name": "Kim Jour", "grounds": ["SoL 4:1"]}
+    own = CHAIR | {"layer": "host_official", "holder_name": "Alex Jour", "grounds": ["SoL 4:1"]}
     left = manager.post(NEW, form(**own))
     assert left.status_code == 422
     assert "Välj om rätten är en persons eller alla jourens tjänstemäns." in left.content.decode()
@@ -119,13 +120,28 @@ def test_of_the_services_own_it_is_told_whether_one_holds_it_or_all_and_an_accou
 @pytest.mark.parametrize(("layer", "ground"), [("member", "LVU 6 §"), ("official_by_statute", "LVU 43 §")])
 def test_an_appointment_is_entered_with_its_date_and_its_number(layer: str, ground: str) -> None:
     manager = signed_in(Role.UNIT_MANAGER)
-    told = CHAIR | {"layer": layer, "grounds": [ground], "is_deputy": "no"}
+    told = CHAIR | {"layer": layer, "grounds": [ground], "is_deputy": "no", "decided_on": ""}
     left = manager.post(NEW, form(**told))
     assert left.status_code == 422
     assert "Krävs för den som nämnden har förordnat" in left.content.decode()
-    full = form(**told, decided_on="2021-01-10", decision_number="§ 14")
+    full = form(**told | {"decided_on": "2021-01-10", "decision_number": "§ 14"})
     assert manager.post(NEW, full).status_code == 302
     assert Mandate.objects.get().facts(LAW).unknown_sv == ()
+
+
+def test_the_page_refuses_ones_own_right_a_second_chair_and_a_right_from_before_the_board_in_words() -> None:
+    manager = signed_in(Role.UNIT_MANAGER)
+    assert manager.post(NEW, form(**CHAIR)).status_code == 302
+    for wrong, told in (
+        (CHAIR | {"holder_name": "kim  jour"}, "Du lägger inte in din egen rätt."),
+        (CHAIR | {"holder_name": "Kalle Ek"}, "avsluta den förra först"),
+        (CHAIR | {"decided_on": ""}, "Skriv dagen då nämnden beslutade den."),
+        (CHAIR | {"decided_on": "2021-11-02"}, "Rätten kan inte gälla före nämndens beslut, 2021-11-02."),
+    ):
+        refused = manager.post(NEW, form(**wrong))
+        assert refused.status_code == 422
+        assert told in refused.content.decode()
+    assert Mandate.objects.count() == 1
 
 
 def test_a_mandate_is_ended_now_and_stays_as_an_earlier_one() -> None:

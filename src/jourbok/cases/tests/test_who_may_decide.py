@@ -266,6 +266,7 @@ def test_a_deputy_reaches_no_decision_through_the_register_nor_through_the_table
         "holder_name": "Noa Ek",
         "grounds": ["LVU 6 §"],
         "valid_from": NIGHT - HOUR,
+        "decided_on": date(2021, 1, 12),
         "is_deputy": True,
     }
     manager = an_actor(Role.UNIT_MANAGER)
