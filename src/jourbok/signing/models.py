@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from jourbok.signing.rules import Method
+from jourbok.signing.rules import ON_PAPER, Method
 
 METHODS = [(method.value, method.label_sv) for method in Method]
+_ON_PAPER = [method.value for method in ON_PAPER]
 APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete
 
 
@@ -99,8 +100,8 @@ class Signature(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="signing_what_is_signed_on_a_screen_was_ordered_and_paper_was_not",
-                condition=Q(method=Method.PAPER.value, order__isnull=True)
-                | (~Q(method=Method.PAPER.value) & Q(order__isnull=False)),
+                condition=Q(method__in=_ON_PAPER, order__isnull=True)
+                | (~Q(method__in=_ON_PAPER) & Q(order__isnull=False)),
             ),
             models.UniqueConstraint(
                 fields=["document_kind", "document_id", "document_hash", "signer_id"],

@@ -13,7 +13,7 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.signing.models import Signature, SigningOrder
 from jourbok.signing.permissions import SIGN_WITH_OTHERS
-from jourbok.signing.rules import Document, Method, hash_of, is_same
+from jourbok.signing.rules import ON_PAPER, Document, Method, hash_of, is_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def order_begun_by(viewer: Actor, order_id: UUID) -> Ordered:
 def awaiting_paper(viewer: Actor) -> list[Signed]:
     """What was read by telephone and whose paper has not come, the oldest first. Needs SIGN_WITH_OTHERS."""
     viewer.require(SIGN_WITH_OTHERS)
-    return [_signed(row) for row in _rows().filter(method=Method.PAPER, paper__isnull=True)]
+    return [_signed(row) for row in _rows().filter(method__in=ON_PAPER, paper__isnull=True)]
 
 
 def verify(signed: Signed, document: Document, text: str) -> bool:
@@ -108,17 +108,17 @@ def _rows() -> QuerySet[Signature]:
 
 
 def _signed(row: Signature) -> Signed:
-    paper = getattr(row, "paper", None)
+    paper, method = getattr(row, "paper", None), Method(row.method)
     return Signed(
         id=row.pk,
         document=Document(row.document_kind, row.document_id),
         document_hash=row.document_hash,
         signer_id=row.signer_id,
         signer_name=row.signer_name,
-        method=Method(row.method),
+        method=method,
         signed_at=row.signed_at,
-        awaits_paper=row.method == Method.PAPER and paper is None,
+        awaits_paper=method.is_on_paper and paper is None,
         paper_arrived_at=paper.arrived_at if paper else None,
-        read_by=row.evidence.get("read_by", "") if row.method == Method.PAPER else "",
-        witness=row.evidence.get("witness", "") if row.method == Method.PAPER else "",
+        read_by=row.evidence.get("read_by", "") if method.is_on_paper else "",
+        witness=row.evidence.get("witness", "") if method.is_on_paper else "",
     )

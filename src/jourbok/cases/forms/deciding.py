@@ -17,10 +17,6 @@ from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
 from jourbok.web.moments import DayField, MomentField
 
-_LED_ON = (
-    "Förbered det som brådskande beslut, så nås den som får besluta och texten skrivs under. "
-    "Är det redan fattat utan Jourbok: kryssa i det nedanför."
-)
 _REASON = "Krävs när det gäller tid som redan har varit."
 
 
@@ -116,7 +112,10 @@ class EndMandateForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """A decision on a ground that a mandate covers; ground and mandate are chosen together, so that they fit."""
+    """A decision on a ground that a mandate covers; ground and mandate are chosen together, so that they fit.
+
+    What is prepared and signed, such as taking a child into care, is not among them.
+    """
 
     mandate = forms.ChoiceField(label="Lagrum och beslutanderätt", help_text="Bara sådana som nämnden har lagt in.")
     title = forms.CharField(label="Vad som beslutades", max_length=300)
@@ -128,11 +127,6 @@ class DecisionForm(forms.Form):
         help_text="Tomt betyder den som har beslutanderätten; du själv när den är alla jourens tjänstemäns.",
     )
     decided_at = MomentField(label="När")
-    made_elsewhere = forms.BooleanField(
-        label="Beslutet är redan fattat utan Jourbok",
-        required=False,
-        help_text="Bara för det som ordföranden eller en ledamot beslutar, till exempel när tekniken inte fungerade.",
-    )
 
     def __init__(
         self,
@@ -155,28 +149,17 @@ class DecisionForm(forms.Form):
             )
             for mandate in mandates
             for ground in mandate.grounds
-            if mandate.lets_decide(ground) and mandate.law.in_force(ground, local_date(now))
+            if mandate.lets_decide(ground)
+            and mandate.law.in_force(ground, local_date(now))
+            and not mandate.law.is_prepared(ground)
         ]
-        self.for_elected_only = {
-            ground for each in mandates for ground in each.grounds if each.law.is_for_elected_only(ground)
-        }
         self.fields["mandate"].choices = [("", "Välj"), *pairs]  # type: ignore[attr-defined]
         self.fields["decided_at"].initial = now
         self.has_mandates = bool(pairs)
 
-    def clean(self) -> dict[str, Any]:
-        """What elected members decide is prepared for them and signed; here it is only written down afterwards."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        ground = given.get("mandate", "").partition(":")[2]
-        if ground in self.for_elected_only and not given.get("made_elsewhere"):
-            message = f"{ground} beslutas av ordföranden eller en förordnad ledamot. {_LED_ON}"
-            self.add_error("mandate", message)
-        return given
-
     def said(self) -> dict[str, Any]:
         """What was filled in, as the service asks for it."""
         given = dict(self.cleaned_data)
-        del given["made_elsewhere"]
         number, _, ground = given.pop("mandate").partition(":")
         given["decided_by_name"] = given["decided_by_name"] or self.holders[int(number)]
         return {**given, "mandate": int(number), "ground": ground}

@@ -35,11 +35,16 @@ _LAYERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What can be decided by a section during a time, and by the layers of whom."""
+    """What can be decided by a section during a time, and by the layers of whom.
+
+    It is prepared, sent and signed when only elected members decide it, when it carries another decision out, and when
+    the law ends it unless something is done in time: then what stands, and its clocks and papers, hang on it.
+    """
 
     about_sv: str
     held_by: frozenset[str]
     valid: Valid
+    is_prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +159,10 @@ class Grounds:
         ground = self.find(section)
         return ground.in_force_sv if ground else ""
 
-    def is_for_elected_only(self, section: str) -> bool:
-        """Whether the law lets only the chair or an appointed member decide by the section outside a meeting."""
+    def is_prepared(self, section: str) -> bool:
+        """Whether a decision by the section is prepared and signed, and not only written down."""
         ground = self.find(section)
-        return ground is not None and ground.elected_only
+        return ground is not None and any(each.is_prepared for each in ground.editions)
 
     def needed_on(self, day: date) -> tuple[str, ...]:
         """What somebody must be able to decide on a night of that day; an hour when nobody can is a gap."""
@@ -231,7 +236,8 @@ def _grounds(law: Law) -> Iterator[Ground]:
 
 def _edition(kind: Kind) -> Edition:
     held_by = frozenset[str]().union(*(_LAYERS.get(layer, frozenset()) for layer in kind.decided_by))
-    return Edition(kind.title[:1].lower() + kind.title[1:], held_by, kind.valid)
+    is_prepared = held_by <= ELECTED or bool(kind.carries) or bool(kind.lapses)
+    return Edition(kind.title[:1].lower() + kind.title[1:], held_by, kind.valid, is_prepared)
 
 
 def _kept(law: Law) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -107,9 +107,9 @@ def test_whoever_holds_the_right_is_who_decided_and_the_worker_by_the_services_o
     own = a_mandate(layer="host_official", holder_name="Socialsekreterare i jour", grounds=("SoL 4:1",))
     asked = reverse("cases:decisions", args=[case.pk])
     assert f'name="decided_by_name" value="{worker.name}"' in page.get(asked).content.decode()
-    chair = a_mandate()
+    official = a_mandate(layer="official", grounds=("SoL 4:1", "LVU 6 §"))
     assert f'name="decided_by_name" value="{worker.name}"' not in page.get(asked).content.decode()
     decided = {"title": "Akut logi", "text": "Kan inte gå hem.", "decided_at_at": "2021-11-27T02:25"}
-    for mandate, name in ((f"{chair.pk}:LVU 6 §", "Noa Ek"), (f"{own.pk}:SoL 4:1", worker.name)):
-        assert page.post(asked, a_form(**decided, mandate=mandate, made_elsewhere="on")).status_code == 302
+    for mandate, name in ((f"{official.pk}:SoL 4:1", "Noa Ek"), (f"{own.pk}:SoL 4:1", worker.name)):
+        assert page.post(asked, a_form(**decided, mandate=mandate)).status_code == 302
         assert Decision.objects.filter(decided_by_name=name).count() == 1

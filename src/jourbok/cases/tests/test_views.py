@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import AccessEvent
-from jourbok.cases.models import Case, JournalEntry, Timer
+from jourbok.cases.models import Case, Decision, JournalEntry, Timer
 from jourbok.cases.services import assess_protection, log_time, record_measure, sign_entry, write_entry
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate, a_signed_entry, answers
 from jourbok.cases.tests.sending import a_form, as_actor
@@ -174,26 +174,35 @@ def test_the_assessment_is_filled_in_and_nothing_is_lost_when_a_question_is_left
 
 def test_measures_decisions_and_time_are_kept_from_their_pages(page: Client) -> None:
     case = a_case()
-    mandate = a_mandate()
+    mandate = a_mandate(grounds=("SoL 4:1",))
     at = {"done_at_at": "2021-11-27T02:20"}
     assert page.post(reverse("cases:measures", args=[case.pk]), a_form(kind="home_visit", **at)).status_code == 302
     decided: dict[str, Any] = {
-        "mandate": f"{mandate.pk}:LVU 6 §",
-        "title": "Omedelbart omhändertagande",
-        "text": "Kan inte vara kvar.",
+        "mandate": f"{mandate.pk}:SoL 4:1",
+        "title": "Akut logi",
+        "text": "Kan inte gå hem.",
         "decided_by_name": "Noa Ek",
         "decided_at_at": "2021-11-27T02:25",
     }
-    led_on = page.post(reverse("cases:decisions", args=[case.pk]), a_form(**decided))
-    assert led_on.status_code == 422
-    assert "Förbered det som brådskande beslut" in led_on.content.decode()
-    decided["made_elsewhere"] = "on"
     assert page.post(reverse("cases:decisions", args=[case.pk]), a_form(**decided)).status_code == 302
     spent = {"activity": "handling", "alone": "all", "minutes": "31", "started_at_at": "2021-11-27T02:00"}
     assert page.post(reverse("cases:time", args=[case.pk]), a_form(**spent)).status_code == 302
     everything = page.get(reverse("cases:print", args=[case.pk])).content.decode()
-    for expected in ("Hembesök", "Omedelbart omhändertagande", "Ordförande: Noa Ek", "31 min"):
+    for expected in ("Hembesök", "Akut logi", "Ordförande: Noa Ek", "31 min"):
         assert expected in everything
+
+
+@pytest.mark.parametrize("ground", ["LVU 6 §", "LVU 11 §", "LVU 43 §", "LVM 13 §", "LVM 45 §", "KL 6:39"])
+def test_what_is_prepared_and_signed_is_not_written_down_by_hand(page: Client, ground: str) -> None:
+    layer = "official_by_statute" if ground == "LVU 43 §" else "chair"
+    case = a_case()
+    mandate = a_mandate(grounds=(ground,), layer=layer)
+    asked = reverse("cases:decisions", args=[case.pk])
+    assert f"{mandate.pk}:{ground}" not in page.get(asked).content.decode()
+    said = {"title": "x", "text": "x", "decided_by_name": "Noa Ek", "decided_at_at": "2021-11-27T02:25"}
+    refused = page.post(asked, a_form(**said, mandate=f"{mandate.pk}:{ground}"))
+    assert refused.status_code == 422
+    assert not Decision.objects.exists()
 
 
 def test_without_a_mandate_the_page_says_what_to_do_and_keeps_the_text(page: Client) -> None:
@@ -203,7 +212,7 @@ def test_without_a_mandate_the_page_says_what_to_do_and_keeps_the_text(page: Cli
     )
     text = refused.content.decode()
     assert refused.status_code == 422
-    assert "Ingen beslutanderätt är inlagd" in text
+    assert "Ingen beslutanderätt för tjänstemän är inlagd" in text
     assert "Tryggt." in text
 
 

@@ -27,6 +27,11 @@ class ReadOutForm(forms.Form):
         help_text="Någon annan än du, som hörde hela samtalet.",
         error_messages={"required": "Skriv vem som var vittne."},
     )
+    made_before = forms.BooleanField(
+        label="Beslutet är redan fattat på papper, utan Jourbok",
+        required=False,
+        help_text="Orden på papperet ska stå här. Skriv när det fattades, och som vittne vem som kan intyga det.",
+    )
     read_at = MomentField(label="När beslutsfattaren sa ja")
 
     def __init__(self, *args: Any, mandate: MandateFacts, now: datetime, **kwargs: Any) -> None:

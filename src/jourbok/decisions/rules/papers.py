@@ -67,7 +67,7 @@ class SignedDecision:
     @property
     def awaits_paper(self) -> bool:
         """Whether somebody who said yes by telephone has still to sign on paper."""
-        return self.method is Method.PAPER and self.paper_arrived_at is None
+        return self.method.is_on_paper and self.paper_arrived_at is None
 
     @property
     def named_sv(self) -> str:
@@ -125,7 +125,7 @@ def signature_blocks(decision: SignedDecision) -> tuple[Facts | Paragraph, ...]:
         ("Undertecknat av", decision.decided_by_name),
         ("Tid", moment_long(decision.decided_at)),
         ("Sätt", sentence_case(decision.method.label_sv)),
-        ("Uppläst av", decision.read_by),
+        (decision.method.by_sv, decision.read_by),
         ("Vittne", decision.witness),
         ("Undertecknat papper", _paper_way(decision)),
     ]
@@ -158,7 +158,7 @@ def _note(decision: SignedDecision) -> str:
 
 
 def _paper_way(decision: SignedDecision) -> str:
-    if decision.method is not Method.PAPER:
+    if not decision.method.is_on_paper:
         return ""
     return f"Kom {moment_long(decision.paper_arrived_at)}" if decision.paper_arrived_at else "Inväntas"
 

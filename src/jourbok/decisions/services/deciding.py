@@ -153,16 +153,19 @@ def read_out(
     signer_name: str,
     witness_name: str,
     read_at: datetime,
+    made_before: bool = False,
     key: Key = None,
 ) -> Outcome:
     """The words were read to the mandate's holder by telephone, who said yes before a witness and signs on paper later.
 
+    With `made_before` they had decided so on paper at `read_at`, before anybody could prepare it here.
     Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, BadInput.
     """
     actor.require(PREPARE)
     row = open_proposal(proposal)
     locked_case(row.case_id, actor=actor, permission=PREPARE)
-    if is_told_before(read_at, row.sent_at):
+    _require_decidable(row, actor.moment)
+    if not made_before and is_told_before(read_at, row.sent_at):
         message = "Uppläsningen kan inte ha skett innan förslaget skickades."
         raise BadInput(message, fields={"read_at": message})
     facts = _holder(row, mandate, read_at)
@@ -175,6 +178,7 @@ def read_out(
         signer_id=facts.holder_id,
         signer_name=signer_name,
         witness_name=witness_name,
+        made_before=made_before,
         read_at=read_at,
     )
     return _decide(actor, row.pk, mandate, sections, signature.pk)

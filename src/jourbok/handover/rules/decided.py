@@ -89,7 +89,7 @@ def _signed(signature: SignatureTold) -> tuple[Facts | Paragraph, ...]:
     named = [
         ("Tid", moment_long(signature.signed_at)),
         ("Sätt", sentence_case(signature.method.label_sv)),
-        ("Uppläst av", signature.read_by),
+        (signature.method.by_sv, signature.read_by),
         ("Vittne", signature.witness),
         ("Undertecknat papper", "Inväntas" if signature.awaits_paper else ""),
         ("Fingeravtryck (SHA-256)", grouped(signature.words_hash)),

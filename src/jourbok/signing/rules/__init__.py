@@ -2,6 +2,7 @@
 
 from jourbok.signing.rules.bankid import Hint, SignedWords, hint_sv, signed_words
 from jourbok.signing.rules.document import (
+    ON_PAPER,
     AnotherPersonSigned,
     Collected,
     Document,
@@ -19,6 +20,7 @@ from jourbok.signing.rules.document import (
 from jourbok.signing.rules.proof import ORDER_LASTS, STRONG_PROOFS, proves
 
 __all__ = [
+    "ON_PAPER",
     "ORDER_LASTS",
     "STRONG_PROOFS",
     "AnotherPersonSigned",

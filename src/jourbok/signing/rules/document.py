@@ -56,10 +56,25 @@ class Method(StrEnum):
     BANKID = "bankid"
     BANKID_PHONE = "bankid_phone"
     PAPER = "paper"
+    #: It had been decided on paper before the product was at hand, and somebody wrote it down afterwards.
+    PAPER_BEFORE = "paper_before"
 
     @property
     def label_sv(self) -> str:
         return _METHODS_SV[self]
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self in ON_PAPER
+
+    @property
+    def by_sv(self) -> str:
+        """What stands before the name of whoever wrote down that somebody else had said yes."""
+        return "Infört efteråt av" if self is Method.PAPER_BEFORE else "Uppläst av"
+
+
+#: What is signed with pen and ink, and whose paper is waited for.
+ON_PAPER: Final = (Method.PAPER, Method.PAPER_BEFORE)
 
 
 _METHODS_SV: Final = {
@@ -67,6 +82,7 @@ _METHODS_SV: Final = {
     Method.BANKID: "BankID",
     Method.BANKID_PHONE: "BankID per telefon",
     Method.PAPER: "uppläst i telefon, bevittnad, undertecknas på papper",
+    Method.PAPER_BEFORE: "fattat på papper utan Jourbok, bevittnat, infört efteråt",
 }
 
 

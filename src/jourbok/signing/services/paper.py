@@ -11,7 +11,7 @@ from jourbok.kernel.errors import BadInput, DomainError, NotFound
 from jourbok.kernel.localtime import is_told_before
 from jourbok.signing.models import PaperArrival, Signature
 from jourbok.signing.permissions import SIGN_WITH_OTHERS
-from jourbok.signing.rules import Document, Method, hash_of, require_words
+from jourbok.signing.rules import ON_PAPER, Document, Method, hash_of, require_words
 from jourbok.signing.services.signed import require_not_signed
 
 
@@ -33,9 +33,11 @@ def record_on_paper(
     signer_name: str,
     witness_name: str,
     read_at: datetime,
+    made_before: bool = False,
 ) -> Signature:
     """Write down that the actor read the text by telephone, the signer said yes, and the witness heard it.
 
+    With `made_before` it had been decided on paper at `read_at`, and the actor writes it down afterwards.
     The signer, the reader and the witness are three persons, however their names are typed. A signer without an
     account has an empty id. Raises NotAHash, BadInput, AlreadySigned.
     """
@@ -51,7 +53,7 @@ def record_on_paper(
     if read_at > actor.moment:
         raise BadInput("Uppläsningen kan inte ha skett i framtiden.", fields={"read_at": "Välj en tid som har varit."})
     row = Signature.objects.create(
-        method=Method.PAPER,
+        method=Method.PAPER_BEFORE if made_before else Method.PAPER,
         document_kind=document.kind,
         document_id=document.id,
         document_hash=document_hash,
@@ -64,7 +66,7 @@ def record_on_paper(
     )
     record_change(
         actor=actor,
-        action="signing.read_by_telephone",
+        action="signing.decided_before" if made_before else "signing.read_by_telephone",
         subject=row,
         details={"document": str(document.id), "kind": document.kind, "hash": document_hash},
     )
@@ -75,7 +77,7 @@ def record_on_paper(
 def record_paper_arrived(*, actor: Actor, signature: str, signed_on: date, arrived_at: datetime) -> PaperArrival:
     """Write down that the paper has come, and the date that stands on it. Raises NotFound, PaperIsHereAlready."""
     actor.require(SIGN_WITH_OTHERS)
-    row = Signature.objects.filter(pk=signature, method=Method.PAPER).first()
+    row = Signature.objects.filter(pk=signature, method__in=ON_PAPER).first()
     if row is None:
         raise NotFound()
     if arrived_at > actor.moment or is_told_before(arrived_at, row.signed_at):
