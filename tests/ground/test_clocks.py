@@ -92,6 +92,43 @@ def test_a_taking_into_care_before_easter_is_submitted_by_good_friday_or_the_tue
     }
 
 
+def test_a_time_that_lies_after_the_instant_asked_about_gives_its_date_and_the_clock_waits_for_it() -> None:
+    told = (*DECIDED, "--executed", "2026-03-28T22:30")
+    found = by_name("--kind", "lvu_6", *told, "--at", "2026-03-27T04:00")["Ansökan om vård"]
+    assert (found["anchor"], found["anchor_at"]) == ("executed", "2026-03-28T22:30:00+01:00")
+    assert (found["due"], found["due_postponed"], found["state"]) == ("2026-04-25", "2026-04-27", "waiting")
+    before = by_name("--kind", "lvu_6", *DECIDED, "--at", "2026-03-27T03:00")["Underställning"]
+    assert (before["due"], before["state"]) == ("2026-04-03", "waiting")
+    table = run("clocks", "--kind", "lvu_6", *told, "--at", "2026-03-27T04:00").stdout
+    assert "verkställigheten lör 2026-03-28 22:30" in table
+    assert "lör 2026-04-25" in table
+    assert "verkställigheten, inte känt" not in table
+
+
+def test_the_date_is_the_same_whatever_instant_is_asked_about() -> None:
+    told = (*DECIDED, "--executed", "2026-03-28T22:30", "--submitted", "2026-03-30T10:00")
+    told = (*told, "--received", "2026-03-31T10:00", "--court-decided", "2026-04-02T10:00")
+    for kind in ("lvu_6", "lvu_31d", "lvm_13"):
+        dates = [
+            {name: (each["anchor_at"], each["due"], each["due_postponed"]) for name, each in found.items()}
+            for at in ("2026-03-27T03:00", "2026-03-29T12:00", "2026-04-01T12:00", "2027-01-01T12:00")
+            for found in [by_name("--kind", kind, *told, "--at", at)]
+        ]
+        assert dates == [dates[0]] * 4
+
+
+def test_what_happened_in_the_minute_of_the_decision_did_not_happen_before_it() -> None:
+    told = ("--decided", "2026-03-27T03:10:59", "--executed", "2026-03-27T03:10")
+    found = by_name("--kind", "lvu_6", *told, "--at", "2026-03-27T04:00")
+    assert (found["Ansökan om vård"]["due"], found["Underställning"]["due"]) == ("2026-04-24", "2026-04-03")
+
+
+def test_what_the_court_has_confirmed_is_not_said_to_have_been_submitted_too_late() -> None:
+    told = ("--decided", "2025-12-17T03:10", "--court-decided", "2025-12-19T10:00")
+    assert by_name("--kind", "lvu_6", *told)["Underställning"]["state"] == "met"
+    assert "hållas kvar" not in run("clocks", "--kind", "lvu_6", *told).stdout
+
+
 def test_every_event_that_a_clock_counts_from_or_is_met_by_has_its_flag() -> None:
     counted = {
         event for kind in carried_law().kinds for clock in kind.clocks for event in (*clock.anchors, *clock.met_by)
@@ -127,6 +164,16 @@ def test_an_instant_needs_no_offset_unless_the_clock_shows_it_twice() -> None:
         (["--kind", "sol_19_6", "--reported", "2026-03-27T03:10"], "Ange --decided eller --opened."),
         (["--kind", "lvu_6", *DECIDED, "--executed", "2026-03-27T03:09"], "kan inte komma före"),
         (["--kind", "lvu_6", *DECIDED, "--executed", "2026-03-27T03:10+02:00"], "kan inte komma före"),
+        (["--kind", "sol_20_1", "--reported", "2026-03-27T03:10", "--executed", "2026-03-27T03:09"], "före anmälan"),
+        (["--kind", "lvu_11", *DECIDED, "--placed", "2026-03-27T03:09"], "kan inte komma före beslutet"),
+        (["--kind", "lvu_6", *DECIDED, "--placed", "2026-03-27T03:09"], "kan inte komma före beslutet"),
+        (["--kind", "lvu_6", *DECIDED, "--applied", "2026-03-27T03:09"], "kan inte komma före beslutet"),
+        (
+            ["--kind", "lvu_6", *DECIDED, "--submitted", "2026-04-01T12:00", "--applied", "2026-03-31T12:00"],
+            "kan inte komma före underställningen",
+        ),
+        (["--kind", "lvu_6", "--decided", "2026-03-27T03:10:59", "--executed", "2026-03-27T03:09"], "före beslutet"),
+        (["--kind", "lvu_6", "--decided", "2026-03-27T03:10:59", "--executed", "2026-03-27T03:10:58"], "före beslutet"),
         (["--kind", "skb_4_1", "--decided", "2024-03-31T12:00"], "gällde"),
         (["--kind", "lvu_6", "--decided", "i natt"], "går inte att läsa"),
         (["--kind", "lvu_6", "--decided", "2026-02-29T12:00"], "går inte att läsa"),
@@ -146,7 +193,7 @@ def test_people_see_both_dates_and_what_awaits_confirmation() -> None:
     head, _, *rows, foot = said.stdout.splitlines()
     assert head == "Tillfälligt flyttningsförbud, LVU 27 §. Så står det lördag 28 mars 2026 10:00."
     submission, review, application = (re.split(r"\s{2,}", row) for row in rows)
-    assert submission[3:] == ["fre 2026-04-03", "tis 2026-04-07", "löper"]
+    assert submission[3:] == ["fre 2026-04-03", "tis 2026-04-07", "uppfylld"]
     assert review[2:] == ["mottagandet hos rätten, inte känt", "–", "–", "väntar"]
     assert application[3:] == ["fre 2026-04-10", "fre 2026-04-10", "löper", "att bekräfta"]
     assert "den tidigare dagen" in foot

@@ -11,7 +11,7 @@ import click
 from jourbok.config.cli_swedish import SwedishCommand, print_json
 from jourbok.kernel import clock
 from jourbok.kernel.errors import BadInput
-from jourbok.kernel.localtime import iso, local_date, parse_instant
+from jourbok.kernel.localtime import as_told, iso, local_date, parse_instant
 from jourbok.kernel.swedish import WEEKDAYS_SHORT, day_long
 from jourbok.kernel.swedish import clock as clock_time
 from jourbok.law import rules as law
@@ -49,8 +49,8 @@ def clocks(kind: str, at: str | None, wants_json: bool, **told: str | None) -> N
     moments = {law.Event(name): parse_instant(text) for name, text in told.items() if text is not None}
     instant = parse_instant(at) if at is not None else clock.now()
     found = _edition(kind, moments)
-    law.check_order(found, moments)
-    running = law.clocks_at(found, moments, instant)
+    law.check_order(found, as_told(moments))
+    running = law.clocks_with_dates(found, moments, instant)
     if wants_json:
         print_json({"kind": kind, "clocks": [_as_json(each) for each in running]})
         return
@@ -96,7 +96,7 @@ def _as_json(running: law.Running) -> dict[str, object]:
 def _ends(
     deadline: law.Deadline | None, say_day: Callable[[date], str], say_instant: Callable[[datetime], str]
 ) -> tuple[str | None, str | None]:
-    """The last day and the postponed one; the same instant twice of a clock in hours; nothing while it waits."""
+    """The last day and the postponed one; the same instant twice of a clock in hours; nothing without its anchor."""
     if deadline is None:
         return None, None
     if deadline.ends_at:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from jourbok.kernel.calendar import FIRST_YEAR, LAST_YEAR, YearOutsideCalendar
@@ -11,6 +12,7 @@ from jourbok.kernel.errors import BadInput
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 _MINUTE: Final = timedelta(minutes=1)
+Name = TypeVar("Name", bound=Hashable)
 
 
 class NoSuchInstant(BadInput):
@@ -77,6 +79,19 @@ def is_told_before(told: datetime, other: datetime) -> bool:
     """
     is_to_the_minute = not (told.second or told.microsecond)
     return elapsed(told, other) >= (_MINUTE if is_to_the_minute else timedelta(microseconds=1))
+
+
+def as_told(moments: Mapping[Name, datetime]) -> dict[Name, datetime]:
+    """The moments to compare with each other: in a minute that somebody told one to, all of them are at its start.
+
+    A signature is known to the second, and what happened after it is told to the minute.
+    """
+    told = {at for at in moments.values() if at == _minute(at)}
+    return {name: _minute(at) if _minute(at) in told else at for name, at in moments.items()}
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def iso(instant: datetime) -> str:

@@ -86,15 +86,6 @@ def moments_of(
     return {Event.DECIDED: decided_at} | {event: at for event, at in standing.items() if at is not None}
 
 
-def as_told(moments: Mapping[Event, datetime]) -> dict[Event, datetime]:
-    """The moments to compare with each other: in a minute that somebody told one to, all of them are at its start.
-
-    A signature is known to the second, and what happened after it is told to the minute.
-    """
-    told = {at for at in moments.values() if at == _minute(at)}
-    return {event: _minute(at) if _minute(at) in told else at for event, at in moments.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Clocks:
     """The clocks of a decision at an instant. Those of one that stands no more are as they were when it ended."""
@@ -179,10 +170,6 @@ def _stilled(running: Iterable[Running], then: Iterable[Running], at: datetime) 
         now if now.state is State.LAPSED and now.deadline and too_late_at(now.deadline) <= at else before
         for now, before in zip(running, then, strict=True)
     )
-
-
-def _minute(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0)
 
 
 def _ends(running: Running) -> tuple[bool, float]:

@@ -13,10 +13,11 @@ from jourbok.cases.services.locking import hold_case, locked_case
 from jourbok.decisions.models import Moment
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD, TELL_MOMENT
 from jourbok.decisions.rules.codes import EVENTS
-from jourbok.decisions.rules.standing import Told, as_told, moments_of
+from jourbok.decisions.rules.standing import Told, moments_of
 from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.kernel.localtime import as_told
 from jourbok.law.rules import Event, check_order
 from jourbok.organisations.portal_role import as_board
 

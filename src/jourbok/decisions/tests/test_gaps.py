@@ -40,7 +40,7 @@ def test_what_the_court_decided_stands_and_the_page_says_which_times_before_it_a
     assert titles(Event.COURT_DECIDED) == ["Tiden saknas: underställt", "Tiden saknas: mottaget av rätten"]
     assert titles(Event.SUBMITTED, Event.COURT_DECIDED) == ["Tiden saknas: mottaget av rätten"]
     assert titles(Event.SUBMITTED, Event.RECEIVED, Event.COURT_DECIDED) == []
-    assert titles(Event.APPLIED) == ["Tiden saknas: verkställt"]
+    assert titles(Event.APPLIED) == ["Tiden saknas: verkställt", "Tiden saknas: underställt"]
     assert titles() == []
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.decisions.models import Proposal
 from jourbok.decisions.rules.notices import check_notice
-from jourbok.decisions.rules.standing import as_told
 from jourbok.decisions.services import read_out, record_moment
 from jourbok.decisions.tests.factories import (
     a_decider,
@@ -23,7 +22,7 @@ from jourbok.decisions.tests.factories import (
     their_mandate,
 )
 from jourbok.kernel.errors import BadInput
-from jourbok.kernel.localtime import is_told_before
+from jourbok.kernel.localtime import as_told, is_told_before
 from jourbok.law.rules import Event, ImpossibleOrder, Kind, carried_law, check_order
 from jourbok.signing.services import record_paper_arrived
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from jourbok.kernel.filetable import FileTable
 from jourbok.law.rules.statutes import Clock
-from jourbok.law.rules.words import CountsFrom, Event, Mark, Unit
+from jourbok.law.rules.words import BEFOREHAND, CountsFrom, Event, Mark, Unit
 
 #: What stands between two events of which the first cannot happen after the second.
 BEFORE: Final = "<"
@@ -59,6 +59,17 @@ def _of_an_end(table: FileTable, key: str) -> tuple[Event, ...]:
     if table.has(key) and not table.optional_flag("ends"):
         table.problem(key, "Står bara när ends är true. Ta bort den.")
     return table.optional_choices(key, Event)
+
+
+def check_begins_first(table: FileTable, begins_with: tuple[Event, ...], order: tuple[tuple[Event, ...], ...]) -> None:
+    """Notes each sequence by which a decision follows on something other than a report or an investigation."""
+    for position, sequence in enumerate(order):
+        if begins_with != (Event.DECIDED,) or Event.DECIDED not in sequence:
+            continue
+        before = [event for event in sequence[: sequence.index(Event.DECIDED)] if event not in BEFOREHAND]
+        if before:
+            advice = f"{', '.join(before)} kan inte komma före decided, som beslutsslaget börjar med."
+            table.problem("order", advice, position=position)
 
 
 def _sequence(table: FileTable, text: str, position: int) -> tuple[Event, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from jourbok.kernel.localtime import local_date
 from jourbok.kernel.swedish import clock, day_long
 from jourbok.law.rules.clocks import Moments
 from jourbok.law.rules.statutes import Kind, Law
-from jourbok.law.rules.words import Event
+from jourbok.law.rules.words import BEFOREHAND, Event
 
 
 class UnknownKind(BadInput):
@@ -64,15 +65,26 @@ def edition(law: Law, kind_id: str, moments: Moments) -> Kind:
 
 
 def check_order(kind: Kind, moments: Moments) -> None:
-    """No event happened before one that must come first. Raises ImpossibleOrder."""
+    """No event happened before one that must come first, and only `BEFOREHAND` before what the matter begins with.
+
+    Raises ImpossibleOrder.
+    """
+    for first, second in _in_order(kind, moments):
+        if moments[second] < moments[first]:
+            raise ImpossibleOrder(
+                f"{second.label_sv.capitalize()} ({_told(moments[second])}) kan inte komma före "
+                f"{first.label_sv} ({_told(moments[first])}). Kontrollera tiderna."
+            )
+
+
+def _in_order(kind: Kind, moments: Moments) -> Iterator[tuple[Event, Event]]:
+    """Of what is told, each two of which the second cannot have happened before the first."""
     for sequence in kind.order:
-        known = [event for event in sequence if event in moments]
-        for first, second in pairwise(known):
-            if moments[second] < moments[first]:
-                raise ImpossibleOrder(
-                    f"{second.label_sv.capitalize()} ({_told(moments[second])}) kan inte komma före "
-                    f"{first.label_sv} ({_told(moments[first])}). Kontrollera tiderna."
-                )
+        yield from pairwise(event for event in sequence if event in moments)
+    begun = [event for event in kind.begins_with if event in moments]
+    if begun:
+        first = min(begun, key=moments.__getitem__)
+        yield from ((first, event) for event in moments if event not in (*kind.begins_with, *BEFOREHAND))
 
 
 def _of_its_day(editions: tuple[Kind, ...], moments: Moments) -> Kind:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from jourbok.kernel.filetable import FileTable, read_file, refuse_repeats, refuse_unknown, stored_table
-from jourbok.law.rules.clock_file import read_clock, read_order
+from jourbok.law.rules.clock_file import check_begins_first, read_clock, read_order
 from jourbok.law.rules.statutes import Kind, Norm, Reserved, Section, Statement, Statute, StatuteFile
 from jourbok.law.rules.words import ENDINGS, Event, Layer, Mark
 from jourbok.organisations.rules import Valid
@@ -140,13 +140,15 @@ def _kinds(root: FileTable, statute: Statute) -> tuple[Kind, ...]:
 def _kind(table: FileTable, statute: Statute, known: dict[str, Statement]) -> Kind:
     out_of_hours = table.flag("out_of_hours")
     carries = table.optional_texts("carries")
+    begins_with, order = table.choices("begins_with", Event), read_order(table)
+    check_begins_first(table, begins_with, order)
     return Kind(
         id=read_id(table),
         section=table.text("section", most=60),
         title=table.text("title", most=120),
         ground=table.text("ground"),
         decided_by=table.choices("decided_by", Layer),
-        begins_with=table.choices("begins_with", Event),
+        begins_with=begins_with,
         valid=_valid(table, statute),
         mark=table.choice("mark", Mark),
         out_of_hours=out_of_hours,
@@ -157,7 +159,7 @@ def _kind(table: FileTable, statute: Statute, known: dict[str, Statement]) -> Ki
         states=_states(table, known),
         lapses=table.optional_texts("lapses"),
         appeal=table.optional_text("appeal", most=_LONG) or "",
-        order=read_order(table),
+        order=order,
         clocks=tuple(read_clock(clock) for clock in table.tables("clocks")),
         cited=_cited(table),
         carries=carries,

@@ -110,6 +110,9 @@ _EVENTS_SV: Final = {
 #: What can end a decision; each kind says which of them end it.
 ENDINGS: Final = (Event.NOT_CONFIRMED, Event.MATTER_DECIDED, Event.DETAINED, Event.ENDED)
 
+#: What may have happened before a matter begins: a report, and an investigation that already runs. Source: SoL 20:2.
+BEFOREHAND: Final = (Event.REPORTED, Event.OPENED)
+
 _STATES_SV: Final = {
     State.WAITING: "väntar",
     State.RUNNING: "löper",

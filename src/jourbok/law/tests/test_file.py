@@ -97,6 +97,7 @@ def test_a_statute_is_read_with_its_kinds_and_their_clocks(tmp_path: Path) -> No
         ('unit = "hours"', 'unit = "hours"\npostponed = true', "timmar skjuts aldrig upp"),
         ('unit = "hours"', 'unit = "hours"\nends = "ja"', r"clocks.0..ends: Ska vara true eller false"),
         ('unit = "hours"', 'unit = "hours"\nends_unless = ["applied"]', "ends_unless: Står bara när ends är true"),
+        ('["decided < executed"]', '["submitted < decided"]', r"order.0.: submitted kan inte komma före decided"),
         ('assumed = ["order"]', 'ended_by = ["executed"]', r"ended_by.0.: Ska vara något av: not_confirmed"),
         ('assumed = ["order"]', 'ended_by = ["stopped"]', r"ended_by.0.: Ska vara något av"),
         ('assumed = ["order"]', 'not_beside = ["act_2"]', r"not_beside.0.: Ingen har id ”act_2”"),
