@@ -13,6 +13,7 @@ from jourbok.decisions.models import MeetingNote, PartyNotice, Proposal, TakeOve
 from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.choosing import carrying
 from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, SERVED, Purpose, Served
+from jourbok.decisions.rules.court import must_be_submitted
 from jourbok.decisions.rules.following import MomentLine, events_to_tell, moment_lines
 from jourbok.decisions.rules.notices import Party, parties_to_tell
 from jourbok.decisions.rules.standing import Clocks, Stands
@@ -89,9 +90,19 @@ class MadeShown:
         return self.found.clocks.state is not Stands.REVOKED
 
     @property
+    def has_papers(self) -> bool:
+        """Whether there is a paper of it: what was only written down by hand has none."""
+        return self.found.outcome is not None
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it is put before a court, with papers of its own; a revocation never is."""
+        return self.has_papers and must_be_submitted(self.found.kind)
+
+    @property
     def is_police_help(self) -> bool:
         """Whether it is a request to the police, which has a paper of its own."""
-        return self.found.kind is not None and self.found.kind.asks_the_police
+        return self.has_papers and self.found.kind is not None and self.found.kind.asks_the_police
 
     @property
     def can_be_revoked(self) -> bool:

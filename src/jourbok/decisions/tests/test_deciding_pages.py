@@ -78,8 +78,11 @@ def test_the_link_of_the_message_works_without_its_last_stroke(noa: Client, prop
 
 def test_the_grounds_stand_before_the_buttons_and_the_clocks_are_told(noa: Client, proposal: Proposal) -> None:
     said = words(noa.get(page("decide", proposal)))
-    assert said.index(proposal.ruling) < said.index("Hemförhållanden, 2 § LVU.") < said.index("Fatta beslutet")
+    assert said.index(proposal.ruling) < said.index("Hemförhållanden, 2 § LVU.") < said.index("Jag tar det")
+    assert said.index("Jag tar det") < said.index("Fatta beslutet")
+    assert "<button" not in said[said.index("<main") : said.index("Hemförhållanden, 2 § LVU.")]
     assert "Underställning senast lör 4 dec" in said
+    assert "(får göras till mån 6 dec" in said
     assert "LVU 7 §" in said
 
 
@@ -102,6 +105,7 @@ def test_who_signs_is_shown_the_words_twice_proves_who_they_are_and_is_told_what
     assert outcome.words_hash[:8] in done
     assert outcome.words_hash[:8] in said
     assert "Underställning senast lör 4 dec" in done
+    assert "(får göras till mån 6 dec" in done
 
 
 def test_who_breaks_off_has_signed_nothing_and_can_begin_again(noa: Client, proposal: Proposal) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -17,7 +18,7 @@ from jourbok.cases.tests.sending import a_form
 from jourbok.decisions.models import Draft, Moment, Outcome, PartyNotice, TakeOver
 from jourbok.decisions.services import record_moment, tell_party
 from jourbok.decisions.tests.desks import browser_of, it_is, words
-from jourbok.decisions.tests.factories import a_signed_decision, at, decision_of, the_law
+from jourbok.decisions.tests.factories import a_proposal, a_signed_decision, at, decision_of, signed_by, the_law
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.law.rules import Event
@@ -129,6 +130,25 @@ def test_a_decision_written_down_by_hand_has_clocks_and_no_signature(page: Clien
     shown = words(page.get(reverse("decisions:made", args=[made.pk])))
     assert "inte underskrivet i Jourbok" in shown
     assert "Underställning" in shown
+
+
+def test_no_page_of_a_decision_leads_to_a_paper_that_is_not_there(page: Client) -> None:
+    the_law()
+    case = a_case()
+    by_hand = a_decision(case, a_mandate(holder_name="Noa Ek")).pk
+    outcome, decider, mandate = a_signed_decision()
+    first = decision_of(outcome)
+    housing = a_proposal(outcome.proposal.case, kind="lvu_11", about=first)
+    where = decision_of(signed_by(decider, housing, mandate, when=NIGHT + timedelta(minutes=2)))
+    revoking = a_proposal(outcome.proposal.case, about=first, revokes=True)
+    revocation = decision_of(signed_by(decider, revoking, mandate, when=NIGHT + timedelta(minutes=4)))
+    expected: dict[UUID, set[str]] = {by_hand: set(), first: {"pdf", "court"}, where: {"pdf"}, revocation: {"pdf"}}
+    papers = ("pdf", "court", "police_pdf")
+    for decision, has in expected.items():
+        shown = words(page.get(reverse("decisions:made", args=[decision])))
+        addresses = {name: reverse(f"decisions:{name}", args=[decision]) for name in papers}
+        assert {name for name in papers if f'"{addresses[name]}"' in shown} == has
+        assert {name for name in papers if page.get(addresses[name]).status_code == 200} == has
 
 
 def test_what_nobody_has_told_is_asked_for_and_what_the_board_has_taken_over_is_told(page: Client) -> None:

@@ -99,7 +99,7 @@ def _signed(signature: SignatureTold) -> tuple[Facts | Paragraph, ...]:
 
 def _clocks(decision: DecisionTold) -> Table:
     rows = tuple(
-        (_name(each.running), _from(each.running), f"{_ends(each)}\n{each.running.state.label_sv}")
+        (_name(each.running), _from(each.running), f"{_ends(each)}\n{each.state_sv}")
         for each in clock_lines(decision.clocks)
     )
     return Table("", ("Frist", "Räknas från", "Senast, och hur den står"), rows)
