@@ -86,6 +86,12 @@ def names_of_deciders(viewer: Actor) -> list[tuple[str, str]]:
     return [(str(user.pk), user.name) for user in people]
 
 
+def is_decision_maker(user: str, *, board: str, at: datetime) -> bool:
+    """Whether an active account held the role of decision maker for the board at the instant."""
+    held = RoleAssignment.objects.filter(role=Role.DECISION_MAKER, board__slug=board, valid__contains=at)
+    return user.isdecimal() and held.filter(user=int(user), user__is_active=True).exists()
+
+
 def own_roles(viewer: Actor) -> list[HeldRole]:
     """What the viewer themselves is trusted with now and later."""
     return [_held(one, viewer.moment) for one in _running(viewer.moment).filter(user_id=viewer.id)]

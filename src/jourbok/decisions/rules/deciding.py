@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from jourbok.cases.rules.alike import plain
-from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, matching
+from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, NoMandate, matching
 from jourbok.cases.rules.grounds import ELECTED
 from jourbok.kernel.errors import BadInput, DomainError
 
@@ -36,6 +36,16 @@ class AboutAnotherCase(BadInput):
     message_sv = "Beslutet som det gäller finns inte för personen, eller gäller inte längre."
 
 
+class SentByThemselves(NoMandate):
+    """Whoever sent the proposal does not decide on it by an elected member's right: that asks for two persons."""
+
+    code = "sent_by_themselves"
+    message_sv = (
+        "Den som har skickat förslaget fattar inte beslutet som ordförande eller förordnad ledamot: det ska vara två "
+        "personer. Låt en annan som får besluta göra det, eller låt en kollega ta tillbaka förslaget och skicka det."
+    )
+
+
 def held_by(
     mandates: Iterable[MandateFacts],
     *,
@@ -51,8 +61,8 @@ def held_by(
     """The mandates by which this user may sign on the ground at the instant: their own, and none in conflict.
 
     A mandate that names a user is theirs alone; one that names nobody's user is theirs whose name it holds, to the
-    letter, and of an elected member only when they have the role of decision maker for the board (`is_appointed`).
-    An office of the service is held by whoever works there.
+    letter. That of an elected member is held only with the role of decision maker for the board (`is_appointed`),
+    which another gives than whoever keeps the register. An office of the service is held by whoever works there.
     """
     found = [
         each
@@ -66,8 +76,16 @@ def held_by(
 
 
 def _is_theirs(mandate: MandateFacts, *, user: str, name: str, works_here: bool, is_appointed: bool) -> bool:
-    if mandate.holder_id:
-        return mandate.holder_id == user
     if mandate.is_office:
         return works_here
-    return plain(mandate.holder_name) == plain(name) and (is_appointed or mandate.layer not in ELECTED)
+    is_own = mandate.holder_id == user if mandate.holder_id else plain(mandate.holder_name) == plain(name)
+    return is_own and (is_appointed or mandate.layer not in ELECTED)
+
+
+def sent_themselves(mandate: MandateFacts, *, user: str, name: str, sender: str, sender_name: str) -> bool:
+    """Whether somebody would decide, by an elected member's right, on the proposal that they sent.
+
+    By user where they have one, else by name. Officials prepare and decide by their own delegation.
+    """
+    is_sender = user == sender if user else plain(name) == plain(sender_name)
+    return is_sender and mandate.layer in ELECTED

@@ -6,7 +6,7 @@ Source: LVU 6 §; LVM 13 §; lag (2024:79) 4:1; KL 6:28–30.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts, matching
 from jourbok.cases.rules.on_call import OnCallFacts
 from jourbok.decisions.rules.codes import MOVES_ON, Result, Way
-from jourbok.decisions.rules.deciding import ACKNOWLEDGED_FOR_MINUTES
+from jourbok.decisions.rules.deciding import ACKNOWLEDGED_FOR_MINUTES, sent_themselves
 from jourbok.messages.rules import Channel, NoSuchAddress, phone_number
 
 #: How long it may be quiet, with nobody on it, before Jourbok itself writes to the next in the order.
@@ -174,6 +174,17 @@ def call_order(
     for each in [*called, *(Callee(one, one.phone, one.email, why_not=_conflict(one, stops)) for one in others)]:
         found.setdefault(_holder(each.mandate), each)
     return tuple(found.values())
+
+
+def without_sender(order: Iterable[Callee], *, sender: str, sender_name: str) -> tuple[Callee, ...]:
+    """The same order, in which whoever sent the proposal and would decide on it as elected is not asked."""
+    sent = {"sender": sender, "sender_name": sender_name}
+    return tuple(
+        replace(each, why_not=each.why_not or "Har skickat förslaget.")
+        if sent_themselves(each.mandate, user=each.mandate.holder_id, name=each.mandate.holder_name, **sent)
+        else each
+        for each in order
+    )
 
 
 def reaching(

@@ -13,7 +13,7 @@ from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending
-from jourbok.decisions.rules.deciding import ProposalHasEnded, held_by
+from jourbok.decisions.rules.deciding import ProposalHasEnded, SentByThemselves, held_by, sent_themselves
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.kernel.actor import BOARD_SCOPED, Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
@@ -64,8 +64,8 @@ class ToDecide:
 def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide:
     """A proposal for somebody who may decide it now, or who did; the read is logged first.
 
-    Hidden looks the same as non-existent. Raises NotFound, ReasonToDecideNeeded, and ProposalHasEnded to somebody who
-    was woken for it while another ended it.
+    Hidden looks the same as non-existent. Raises NotFound, ReasonToDecideNeeded, SentByThemselves, and
+    ProposalHasEnded to somebody who was woken for it while another ended it.
     """
     viewer.require(READ_TO_DECIDE)
     row = Proposal.objects.select_related("board", "outcome").filter(pk=proposal_id).first()
@@ -74,6 +74,8 @@ def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide
     found = ToDecide(row, getattr(row, "outcome", None), tuple(mandates_to_sign(viewer, row)))
     if not _may_read(viewer, found):
         _tell_that_it_ended(viewer, found)
+        if found.outcome is None and sent_it_themselves(viewer, row):
+            raise SentByThemselves(SentByThemselves.message_sv)
         raise ProposalOfOthers(person=row.person_id)
     if _is_protected(viewer, row) and len(reason.strip()) < LEAST_REASON:
         raise ReasonToDecideNeeded()
@@ -90,7 +92,24 @@ def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide
 
 
 def mandates_to_sign(viewer: Actor, proposal: Proposal) -> list[MandateFacts]:
-    """The mandates by which the viewer may sign the proposal at this moment; none when it is not their board."""
+    """The mandates by which the viewer may sign the proposal at this moment; none when it is not their board.
+
+    None of an elected member when the viewer sent it.
+    """
+    return [each for each in _held(viewer, proposal) if not _is_senders(viewer, proposal, each)]
+
+
+def sent_it_themselves(viewer: Actor, proposal: Proposal) -> bool:
+    """Whether the viewer could sign, had they not sent the proposal."""
+    return any(_is_senders(viewer, proposal, each) for each in _held(viewer, proposal))
+
+
+def _is_senders(viewer: Actor, proposal: Proposal, mandate: MandateFacts) -> bool:
+    sent = {"sender": proposal.sent_by_id, "sender_name": proposal.sent_by_name}
+    return sent_themselves(mandate, user=viewer.id, name=viewer.name, **sent)
+
+
+def _held(viewer: Actor, proposal: Proposal) -> list[MandateFacts]:
     if not viewer.may(READ_TO_DECIDE, board=proposal.board.slug):
         return []
     return held_by(

@@ -20,7 +20,7 @@ from jourbok.cases.selectors.scope import require_open
 from jourbok.decisions.models import Attempt, Outcome, Proposal
 from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.codes import Ending, Result, Way
-from jourbok.decisions.rules.reaching import Callee, OnIt, Reaching, Tried, call_order, reaching
+from jourbok.decisions.rules.reaching import Callee, OnIt, Reaching, Tried, call_order, reaching, without_sender
 from jourbok.decisions.selectors.attempts import (
     AttemptShown,
     Happened,
@@ -179,6 +179,7 @@ def waiting_to_reach(viewer: Actor) -> list[WaitsForSomebody]:
             at=viewer.moment,
             conflicts=conflicts.get(row.case_id, []),
         )
+        order = without_sender(order, sender=row.sent_by_id, sender_name=row.sent_by_name)
         tried = [_as_tried(each) for each in attempts if each.proposal_id == row.pk]
         how_far = reaching(order, tried, said.get(row.pk, []), sent_at=row.sent_at, now=viewer.moment, ways=ways)
         found.append(_waits(row, how_far))
@@ -221,7 +222,7 @@ def waiting_proposals() -> list[Proposal]:
 
 def order_of(proposal: Proposal, at: datetime) -> tuple[Callee, ...]:
     """The call order for the proposal at an instant; the proposal's board must have been fetched."""
-    return call_order(
+    order = call_order(
         on_call_at(proposal.board.slug, at),
         mandates_of(proposal.board_id),
         board=proposal.board.slug,
@@ -229,6 +230,7 @@ def order_of(proposal: Proposal, at: datetime) -> tuple[Callee, ...]:
         at=at,
         conflicts=standing_conflicts(proposal.case_id),
     )
+    return without_sender(order, sender=proposal.sent_by_id, sender_name=proposal.sent_by_name)
 
 
 def _tried(proposal: UUID) -> list[Tried]:

@@ -11,6 +11,7 @@ from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, matching
 from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
+from jourbok.decisions.rules.deciding import sent_themselves
 from jourbok.decisions.rules.words import Sections, with_mandate
 from jourbok.decisions.selectors.proposals import ProposalShown
 from jourbok.kernel.actor import Actor
@@ -29,14 +30,23 @@ class AwaitedPaper:
 
 
 def mandates_to_read_for(viewer: Actor, proposal_id: UUID, at: datetime) -> list[MandateFacts]:
-    """The mandates by which somebody could decide on the proposal then, none of them in conflict. Raises NotFound."""
+    """The mandates by which somebody could decide on the proposal then, none of them in conflict.
+
+    None of an elected member who sent it. Raises NotFound.
+    """
     viewer.require(PREPARE)
     proposal = Proposal.objects.select_related("board").filter(pk=proposal_id).first()
     if proposal is None:
         raise NotFound("Förslaget finns inte.")
     stops = standing_conflicts(proposal.case_id)
     found = matching(mandates_of(proposal.board_id), board=proposal.board.slug, ground=proposal.ground, at=at)
-    return [each for each in found if not _is_stopped(each, stops)]
+    return [each for each in found if not _is_stopped(each, stops) and not is_senders(each, proposal)]
+
+
+def is_senders(mandate: MandateFacts, proposal: Proposal) -> bool:
+    """Whether the mandate's holder would decide, as elected, on the proposal that they sent."""
+    sent = {"sender": proposal.sent_by_id, "sender_name": proposal.sent_by_name}
+    return sent_themselves(mandate, user=mandate.holder_id, name=mandate.holder_name, **sent)
 
 
 def words_to_read(proposal: ProposalShown, mandate: MandateFacts) -> Sections:

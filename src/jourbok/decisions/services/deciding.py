@@ -9,17 +9,21 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jourbok.accounts.selectors import is_decision_maker
 from jourbok.audit.services import Key, write_once
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import InConflict, MandateFacts, NoMandate
+from jourbok.cases.rules.grounds import ELECTED
 from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.cases.services import decide_signed
 from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.rules.deciding import SentByThemselves
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
-from jourbok.decisions.selectors.deciding import mandates_to_sign
+from jourbok.decisions.selectors.deciding import mandates_to_sign, sent_it_themselves
+from jourbok.decisions.selectors.witnessing import is_senders
 from jourbok.decisions.services.ending import end_undecided, record_ended
 from jourbok.decisions.services.holding import hold_person, open_proposal, require_it_stands, require_none_stands
 from jourbok.kernel.actor import Actor
@@ -98,11 +102,7 @@ def sign_by_phone(
     with transaction.atomic():
         row = open_proposal(proposal)
         locked_case(row.case_id, actor=actor, permission=PREPARE)
-        holder = _holder(row, mandate, actor.moment)
-        if not holder.holder_id:
-            raise BadInput(
-                "BankID per telefon kräver att beslutsfattaren har ett konto. Läs upp beslutet inför vittne i stället."
-            )
+        holder = _on_the_phone(row, mandate, actor.moment)
         words = words_of(_sections(row, holder, holder.holder_name))
         _require_decidable(row, actor.moment)
     return begin_by_phone(
@@ -245,7 +245,7 @@ def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: in
         if ordered.signer_id == actor.id:
             _own_mandate(actor, row, mandate)
         else:
-            _holder(row, mandate, actor.moment)
+            _on_the_phone(row, mandate, actor.moment)
     return _sections(row, _mandate_of(row, mandate), ordered.signer_name)
 
 
@@ -262,6 +262,8 @@ def _require_decidable(row: Proposal, at: datetime) -> None:
 def _own_mandate(actor: Actor, row: Proposal, mandate: int) -> MandateFacts:
     found = next((each for each in mandates_to_sign(actor, row) if each.id == mandate), None)
     if found is None:
+        if sent_it_themselves(actor, row):
+            raise SentByThemselves(SentByThemselves.message_sv)
         raise NoMandate("Du har ingen beslutanderätt för det här beslutet nu. Ring jouren.")
     return found
 
@@ -276,6 +278,22 @@ def _holder(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
         )
     if any(each.concerns(name=found.holder_name, user=found.holder_id) for each in standing_conflicts(row.case_id)):
         raise InConflict(f"{found.holder_name} är jävig i ärendet. Välj någon annan som får besluta.")
+    if is_senders(found, row):
+        raise SentByThemselves(SentByThemselves.message_sv)
+    return found
+
+
+def _on_the_phone(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
+    """A mandate whose holder can sign with BankID: with an account, and the role too when they are elected.
+
+    Raises NoMandate, BadInput.
+    """
+    found = _holder(row, mandate, at)
+    instead = "Läs upp beslutet inför vittne i stället."
+    if not found.holder_id:
+        raise BadInput(f"BankID per telefon kräver att beslutsfattaren har ett konto. {instead}")
+    if found.layer in ELECTED and not is_decision_maker(found.holder_id, board=row.board.slug, at=at):
+        raise NoMandate(f"{found.holder_name} är inte inlagd som beslutsfattare för nämnden i Jourbok. {instead}")
     return found
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from jourbok.accounts.models import User
-from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.accounts.models import RoleAssignment, User
+from jourbok.accounts.tests.factories import NIGHT, SINCE, an_actor
 from jourbok.cases.models import Case, Mandate
 from jourbok.cases.tests.factories import a_case, a_mandate
 from jourbok.decisions.models import Draft, Outcome, Proposal
@@ -19,6 +20,8 @@ from jourbok.kernel.actor import Actor, Role
 from jourbok.law.models import StatuteVersion
 from jourbok.law.rules import carried_paths, read_written
 from jourbok.law.services import load_law
+from jourbok.organisations.models import Board
+from jourbok.organisations.tests.factories import a_service
 
 DECIDER = "Noa Ek"
 GROUNDS = ("LVU 6 §", "LVU 11 §", "LVU 43 §", "LVM 13 §", "2024:79 4:1")
@@ -45,7 +48,10 @@ def the_law() -> None:
 
 def a_decider(board: str = "sollentuna", *, name: str = DECIDER) -> Actor:
     """Somebody with an account and the role of decision maker for the board; no mandate yet."""
+    a_service()
     user = User.objects.create(email=f"decider{User.objects.count()}@example.invalid", name=name)
+    role = {"role": Role.DECISION_MAKER, "board": Board.objects.get(slug=board)}
+    RoleAssignment.objects.create(user=user, valid=DateTimeTZRange(SINCE, None), **role)
     return replace(
         an_actor(Role.DECISION_MAKER, name=name),
         id=str(user.pk),

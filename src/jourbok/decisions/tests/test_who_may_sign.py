@@ -107,12 +107,10 @@ def test_whoever_asks_may_sign_exactly_what_law_board_instant_and_person_allow(k
 
 
 def is_theirs(layer: str, holder: str, name: str, person: Somebody, *, is_office: bool) -> bool:
-    if holder:
-        return holder == person.user
     if is_office:
         return person.works_here
-    is_named = name == "Noa Ek" and person.name == "Noa  EK"
-    return is_named and (person.is_appointed or layer not in ELECTED)
+    is_own = holder == person.user if holder else name == "Noa Ek" and person.name == "Noa  EK"
+    return is_own and (person.is_appointed or layer not in ELECTED)
 
 
 def vars_of(person: Somebody) -> dict[str, Any]:

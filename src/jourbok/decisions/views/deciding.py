@@ -14,7 +14,7 @@ from jourbok.cases.rules.decision import NoMandate
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.deciding import AcknowledgeForm, DeclineForm, PassOnForm, SignForm
 from jourbok.decisions.permissions import READ_TO_DECIDE
-from jourbok.decisions.rules.deciding import ProposalHasEnded
+from jourbok.decisions.rules.deciding import ProposalHasEnded, SentByThemselves
 from jourbok.decisions.selectors import ReasonToDecideNeeded, ToDecide
 from jourbok.decisions.views.remembered import reason_of, remember_reason
 from jourbok.kernel.errors import BadInput, DomainError, NotPermitted
@@ -39,7 +39,7 @@ def decide(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         selectors.to_decide(request.actor, proposal_id, reason=reason)
     except ReasonToDecideNeeded as error:
         return _ask_for_reason(request, proposal_id, error=error, typed=reason, status=422)
-    except ProposalHasEnded as error:
+    except (ProposalHasEnded, SentByThemselves) as error:
         return over_page(request, error)
     remember_reason(request, proposal_id, reason)
     return redirect("decisions:decide", proposal_id)
@@ -54,7 +54,7 @@ def decline(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
             services.decline(
                 actor=request.actor, proposal=proposal_id, key=idempotency_key(request), **form.cleaned_data
             )
-        except ProposalHasEnded:
+        except (ProposalHasEnded, SentByThemselves):
             return decide_page(request, proposal_id)
         except (BadInput, NotPermitted) as error:  # the page tells neither of what is another board's
             add_domain_error(form, error)
@@ -88,7 +88,7 @@ def pass_on(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
             services.pass_on(
                 actor=request.actor, proposal=proposal_id, key=idempotency_key(request), **form.cleaned_data
             )
-        except ProposalHasEnded:
+        except (ProposalHasEnded, SentByThemselves):
             return decide_page(request, proposal_id)
         except BadInput as error:
             add_domain_error(form, error)
@@ -104,7 +104,7 @@ def decide_page(request: ActorRequest, proposal_id: UUID, *, status: int = 200, 
         found = selectors.to_decide(request.actor, proposal_id, reason=reason_of(request, proposal_id))
     except ReasonToDecideNeeded:
         return _ask_for_reason(request, proposal_id)
-    except ProposalHasEnded as error:
+    except (ProposalHasEnded, SentByThemselves) as error:
         return over_page(request, error)
     return show_found(request, found, status=status, **forms)
 

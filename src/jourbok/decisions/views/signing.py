@@ -21,7 +21,7 @@ from jourbok.cases.rules.decision import NoMandate
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.deciding import SignForm
 from jourbok.decisions.permissions import READ_TO_DECIDE
-from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded
+from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded, SentByThemselves
 from jourbok.decisions.selectors import ProposalOfOthers, ReasonToDecideNeeded, Shown
 from jourbok.decisions.views.deciding import over_page, show_found
 from jourbok.decisions.views.remembered import (
@@ -58,7 +58,7 @@ def sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         found = selectors.to_decide(request.actor, proposal_id, reason=reason_of(request, proposal_id))
     except ReasonToDecideNeeded:
         return redirect("decisions:decide", proposal_id)
-    except ProposalHasEnded as error:
+    except (ProposalHasEnded, SentByThemselves) as error:
         return over_page(request, error)
     form = SignForm(request.POST, mandates=found.mandates)
     if found.outcome is not None or not form.is_valid():
@@ -157,7 +157,7 @@ def _page(request: ActorRequest, shown: Shown, *, said: str = "", error: DomainE
         return redirect("decisions:decide", shown.proposal.pk)
     except ProposalOfOthers:
         return over_page(request, NoMandate(MANDATE_LOST), status=403)
-    except ProposalHasEnded as ended:
+    except (ProposalHasEnded, SentByThemselves) as ended:
         return over_page(request, ended)
     if found.outcome is not None:
         return redirect("decisions:decide", shown.proposal.pk)
