@@ -146,22 +146,23 @@ def _sums(connection: psycopg.Connection[Any]) -> Iterator[Violation]:
 
 
 def _boards(connection: psycopg.Connection[Any]) -> Iterator[Violation]:
-    for child, column, parent in board_owned_pairs(connection):
+    statement = sql.SQL("select count(*) from {} c join {} p on p.{} = c.{} where p.board_id <> c.board_id")
+    for child, column, parent, key in board_owned_pairs(connection):
         if (child, parent) in MAY_DIFFER:
             continue
-        statement = sql.SQL("select count(*) from {} c join {} p on p.id = c.{} where p.board_id <> c.board_id")
-        asked = statement.format(sql.Identifier(child), sql.Identifier(parent), sql.Identifier(column))
+        asked = statement.format(*map(sql.Identifier, (child, parent, key, column)))
         (strays,) = connection.execute(asked).fetchone() or (0,)
         if strays:
             yield Violation("I8", f"{strays} rows of {child} stand under another board than their {parent}")
 
 
-def board_owned_pairs(connection: psycopg.Connection[Any]) -> list[tuple[str, str, str]]:
-    """(child, column, parent) wherever a row with a board belongs to a row with a board, as the tables say."""
+def board_owned_pairs(connection: psycopg.Connection[Any]) -> list[tuple[str, str, str, str]]:
+    """(child, column, parent, its key) wherever a row with a board belongs to a row with a board, as the tables say."""
     return connection.execute(
         """
-        select k.conrelid::regclass::text, a.attname, k.confrelid::regclass::text
+        select k.conrelid::regclass::text, a.attname, k.confrelid::regclass::text, b.attname
         from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+        join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[1]
         where k.contype = 'f' and array_length(k.conkey, 1) = 1
           and exists (select from pg_attribute where attrelid = k.conrelid and attname = 'board_id')
           and exists (select from pg_attribute where attrelid = k.confrelid and attname = 'board_id')

@@ -95,6 +95,6 @@ def edited(night: Night, row: int) -> Iterator[None]:
 
 def test_every_pair_of_rows_with_a_board_is_compared_or_has_its_reason(night: Night) -> None:
     with closing(night.connect()) as connection:
-        pairs = {(child, parent) for child, _, parent in board_owned_pairs(connection)}
+        pairs = {(child, parent) for child, _, parent, _ in board_owned_pairs(connection)}
     assert len(pairs) > 8
     assert set(MAY_DIFFER) <= pairs
