@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jourbok.audit.services import record_change
 from jourbok.calls.selectors import unanswered_first_calls
-from jourbok.decisions.selectors import LapsedClock, lapsed_since
+from jourbok.decisions.selectors import CarriedOutLate, LapsedClock, carried_out_late, lapsed_since
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.swedish import day_long, moment
 from jourbok.quality.models import Deviation
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 LOOK_BACK: Final = timedelta(days=400)
 CALL: Final = "calls.callattempt"
 CLOCK: Final = "decisions.clock"
+EXECUTION: Final = "decisions.execution"
 
 
 @transaction.atomic
 def collect_deviations(*, actor: Actor) -> int:
     """What went wrong by itself has one deviation draft each; how many are new.
 
-    That is each first call from the alarm centre that nobody answered, and each legal clock that lapsed before a board
-    had taken the decision over.
+    That is each first call from the alarm centre that nobody answered, and, before a board had taken the decision over,
+    each legal clock that lapsed and each decision that was carried out when it had ended.
     """
     actor.require(COLLECT_DEVIATIONS)
     since = actor.moment - LOOK_BACK
@@ -38,7 +39,10 @@ def collect_deviations(*, actor: Actor) -> int:
     new_calls = sum(_draft_call(actor, call) for call in calls if str(call.pk) not in known)
     known = _known(CLOCK)
     lapsed = lapsed_since(actor, since, actor.moment)
-    return new_calls + sum(_draft_clock(actor, each) for each in lapsed if _key(each) not in known)
+    new_clocks = sum(_draft_clock(actor, each) for each in lapsed if _key(each) not in known)
+    known = _known(EXECUTION)
+    late = carried_out_late(actor, actor.moment)
+    return new_calls + new_clocks + sum(_draft_late(actor, each) for each in late if str(each.made.id) not in known)
 
 
 def _known(source: str) -> set[str]:
@@ -66,6 +70,21 @@ def _draft_clock(actor: Actor, lapsed: LapsedClock) -> bool:
         board_id=lapsed.made.board_id,
         occurred_at=lapsed.lapse.at,
         text=_told(lapsed),
+    )
+
+
+def _draft_late(actor: Actor, late: CarriedOutLate) -> bool:
+    """What was decided, when that ended and why, and when it was carried out; nothing of the person."""
+    made = late.made
+    return _draft(
+        actor,
+        EXECUTION,
+        str(made.id),
+        kind=Deviation.Kind.CARRIED_OUT_LATE,
+        board_id=made.board_id,
+        occurred_at=late.at,
+        text=f"Ärende {made.case_number}, beslut enligt {made.ground} {moment(made.decided_at)}. {late.end.text_sv} "
+        f"Verkställt {moment(late.at)}.",
     )
 
 

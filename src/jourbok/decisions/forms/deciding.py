@@ -18,7 +18,9 @@ class SignForm(forms.Form):
 
     mandate = forms.TypedChoiceField(label="Du beslutar som", coerce=int, widget=forms.RadioSelect)
     method = forms.ChoiceField(
-        choices=[(each.value, each.label_sv) for each in (Method.STEP_UP, Method.BANKID)], widget=forms.HiddenInput
+        label="Så skriver du under",
+        choices=[(each.value, each.label_sv) for each in (Method.STEP_UP, Method.BANKID)],
+        widget=forms.HiddenInput,
     )
 
     def __init__(self, *args: Any, mandates: Iterable[MandateFacts], **kwargs: Any) -> None:
@@ -33,7 +35,7 @@ class SignForm(forms.Form):
 class AcknowledgeForm(forms.Form):
     """By which mandate somebody says that they are on it."""
 
-    mandate = forms.IntegerField(widget=forms.HiddenInput)
+    mandate = forms.IntegerField(label="Du beslutar som", widget=forms.HiddenInput)
 
 
 class DeclineForm(forms.Form):

@@ -33,10 +33,10 @@ _HELP: Final[Mapping[str, str]] = {
 class BeginForm(forms.Form):
     """What to prepare, as its button sends it: the kind, and the decision or the proposal that it starts from."""
 
-    kind = forms.CharField(max_length=40)
-    about = forms.UUIDField(required=False)
-    like = forms.UUIDField(required=False)
-    revokes = forms.BooleanField(required=False)
+    kind = forms.CharField(label="Vad som ska beslutas", max_length=40)
+    about = forms.UUIDField(label="Beslutet som det gäller", required=False)
+    like = forms.UUIDField(label="Förslaget som det utgår från", required=False)
+    revokes = forms.BooleanField(label="Upphäver beslutet", required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class DraftForm(forms.Form):
             self.fields["facts"] = _long(_WHY)
         for each in self.statements.values():
             self.fields[each.id] = _long(each.label, _HELP.get(each.id, ""))
-        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        self.fields["version"] = forms.IntegerField(label="Utkastets version", widget=forms.HiddenInput)
 
     @property
     def asked(self) -> Iterator[Asked]:

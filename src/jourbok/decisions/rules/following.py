@@ -10,9 +10,10 @@ from uuid import UUID
 
 from jourbok.decisions.rules.codes import EVENTS
 from jourbok.decisions.rules.standing import Clocks, Stands, Told
-from jourbok.kernel.swedish import day_long
+from jourbok.kernel.swedish import day_long, moment_long
 from jourbok.law.rules import Event, Kind, Running, State, alarm_at
 
+CARRIED_OUT_LATE: Final = "Verkställt efter att beslutet upphört"
 _WORDS: Final = dict(EVENTS)
 _LAST_MINUTE: Final = timedelta(minutes=1)
 _KINDS: Final = {State.WAITING: "neutral", State.RUNNING: "warning", State.MET: "success", State.LAPSED: "danger"}
@@ -115,9 +116,13 @@ def open_lines(clocks: Clocks) -> tuple[ClockLine, ...]:
 
 
 def warnings(clocks: Clocks) -> tuple[Warned, ...]:
-    """What has lapsed, and then what runs, the first to end first; of what ended otherwise than by a clock, nothing."""
+    """What was carried out too late, what has lapsed, and then what runs, the first to end first.
+
+    Of the clocks of what ended otherwise than by one of them, nothing.
+    """
+    carried_out = _carried_out_late(clocks)
     if clocks.state in (Stands.REVOKED, Stands.ENDED):
-        return ()
+        return carried_out
     late = [
         Warned(f"{each.clock.name} skulle ha gjorts {_until(each)}", each.clock.missed, True) for each in clocks.lapsed
     ]
@@ -126,7 +131,17 @@ def warnings(clocks: Clocks) -> tuple[Warned, ...]:
         for each in clocks.open
         if each.state is State.RUNNING and each.clock.met_by
     ]
-    return (*late, *soon)
+    return (*carried_out, *late, *soon)
+
+
+def _carried_out_late(clocks: Clocks) -> tuple[Warned, ...]:
+    if clocks.end is None or clocks.carried_out_late_at is None:
+        return ()
+    text = (
+        f"Det verkställdes {moment_long(clocks.carried_out_late_at)}. {clocks.end.text_sv} "
+        "Ta reda på vad det gjordes med stöd av. Är tiden fel, rätta den."
+    )
+    return (Warned(CARRIED_OUT_LATE, text, True),)
 
 
 def gaps(kind: Kind | None, lines: Iterable[MomentLine]) -> tuple[Warned, ...]:

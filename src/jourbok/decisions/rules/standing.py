@@ -32,6 +32,8 @@ _STANDS_SV: Final = {
     Stands.REVOKED: "upphävt",
     Stands.ENDED: "upphört",
 }
+#: By which it is carried out.
+CARRIED_OUT: Final = (Event.EXECUTED, Event.PLACED)
 #: Why a decision stands no more, after what has happened to it.
 _WHY: Final = {
     Event.NOT_CONFIRMED: "rätten fastställde det inte",
@@ -88,10 +90,14 @@ def moments_of(
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The clocks of a decision at an instant. Those of one that stands no more are as they were when it ended."""
+    """The clocks of a decision at an instant. Those of one that stands no more are as they were when it ended.
+
+    `carried_out_late_at` is when it was carried out, where that was after it had ended.
+    """
 
     running: tuple[Running, ...]
     end: End | None = None
+    carried_out_late_at: datetime | None = None
 
     @property
     def state(self) -> Stands:
@@ -141,8 +147,9 @@ def clocks(
     running = clocks_at(kind, moments, until)
     missed = first_of(until, *(_missed(each, moments) for each in running))
     if missed is None:
-        return Clocks(running, end)
-    return Clocks(_stilled(running, clocks_at(kind, moments, missed.at), missed.at), missed)
+        return Clocks(running, end, _carried_out_after(end, moments, at))
+    stilled = _stilled(running, clocks_at(kind, moments, missed.at), missed.at)
+    return Clocks(stilled, missed, _carried_out_after(missed, moments, at))
 
 
 def first_of(at: datetime, *ends: End | None) -> End | None:
@@ -152,6 +159,11 @@ def first_of(at: datetime, *ends: End | None) -> End | None:
 
 def _ended_by(event: Event, moments: Mapping[Event, datetime]) -> End | None:
     return End(Stands.ENDED, moments[event], _WHY[event]) if event in moments else None
+
+
+def _carried_out_after(end: End | None, moments: Mapping[Event, datetime], at: datetime) -> datetime | None:
+    found = [moments[event] for event in CARRIED_OUT if event in moments]
+    return min((each for each in found if end and end.at < each <= at), default=None)
 
 
 def _missed(running: Running, moments: Mapping[Event, datetime]) -> End | None:

@@ -81,9 +81,11 @@ from jourbok.decisions.selectors.reaching import (
 )
 from jourbok.decisions.selectors.reported import decisions_told, place_is_secret
 from jourbok.decisions.selectors.watching import (
+    CarriedOutLate,
     Ending,
     LapsedClock,
     LeftUndone,
+    carried_out_late,
     ending_soon,
     lapsed_since,
     left_undone,
@@ -103,6 +105,7 @@ __all__ = [
     "Before",
     "BoardDecision",
     "BoardDecisions",
+    "CarriedOutLate",
     "DecisionClocks",
     "DecisionOfAnotherBoard",
     "DraftShown",
@@ -132,6 +135,7 @@ __all__ = [
     "attempts_told",
     "before_signing",
     "carried_out_by",
+    "carried_out_late",
     "clocks_of",
     "clocks_of_decision",
     "deciders_for",

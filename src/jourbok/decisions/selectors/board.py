@@ -129,8 +129,8 @@ class BoardDecision:
 
     @property
     def can_be_told(self) -> bool:
-        """Whether more can be told of it: nothing that happens to a decision that was taken back matters any more."""
-        return self.found.clocks.state is not Stands.REVOKED
+        """Whether more can be told of it; also of one that was taken back, which may have been carried out too late."""
+        return self.found.kind is not None
 
     @property
     def is_police_help(self) -> bool:

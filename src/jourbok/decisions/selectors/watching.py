@@ -10,7 +10,7 @@ from uuid import UUID
 
 from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import DecisionMade
-from jourbok.decisions.models import PartyNotice, TakeOver
+from jourbok.decisions.models import Moment, PartyNotice, TakeOver
 from jourbok.decisions.permissions import READ_DECISIONS, READ_LAPSED
 from jourbok.decisions.rules.following import ClockLine
 from jourbok.decisions.rules.standing import End
@@ -65,6 +65,15 @@ class LapsedClock:
     lapse: Lapse
 
 
+@dataclass(frozen=True, slots=True)
+class CarriedOutLate:
+    """A decision that was carried out at an instant when it had ended."""
+
+    made: DecisionMade
+    end: End
+    at: datetime
+
+
 def ending_soon(viewer: Actor, at: datetime) -> list[Ending]:
     """Every clock that ends within a day of a decision that no board has taken over, children first."""
     viewer.require(READ_DECISIONS)
@@ -101,6 +110,22 @@ def lapsed_since(viewer: Actor, since: datetime, at: datetime) -> list[LapsedClo
         LapsedClock(each.decision, lapse)
         for each in clocks_of(made, at)
         for lapse in _lapsed_here(each, min(at, taken.get(each.decision.id, at)))
+    ]
+
+
+def carried_out_late(viewer: Actor, at: datetime) -> list[CarriedOutLate]:
+    """The decisions that were carried out when they had ended, before a board took them over, and told of lately."""
+    viewer.require(READ_LAPSED)
+    told = Moment.objects.filter(recorded_at__gte=at - SETTLED, recorded_at__lte=at).values_list("decision", flat=True)
+    found = clocks_of(cases.decisions_by_id(set(told)), at)
+    taken = dict(
+        TakeOver.objects.filter(decision__in=[each.decision.id for each in found]).values_list("decision", "at")
+    )
+    return [
+        CarriedOutLate(each.decision, each.clocks.end, late_at)
+        for each in found
+        if each.clocks.end and (late_at := each.clocks.carried_out_late_at)
+        if late_at <= taken.get(each.decision.id, at)
     ]
 
 

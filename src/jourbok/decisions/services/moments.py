@@ -13,6 +13,7 @@ from jourbok.cases.services.locking import hold_case, locked_case
 from jourbok.decisions.models import Moment
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD, TELL_MOMENT
 from jourbok.decisions.rules.codes import EVENTS
+from jourbok.decisions.rules.happening import check_can_happen
 from jourbok.decisions.rules.standing import Told, moments_of
 from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.kernel.actor import Actor, Role
@@ -36,7 +37,7 @@ def record_moment(
     """Something happened to the decision then; every clock is told anew from it, and the earlier row stays.
 
     `at` is None only in a correction: it never happened. Whoever works at the service tells it, and the board's own
-    people for their board. Raises ImpossibleOrder, BadInput, NotFound.
+    people for their board. Raises ImpossibleOrder, CannotBoth, BadInput, NotFound.
     """
     row = held_decision(actor, decision)
     named = _event(event)
@@ -62,7 +63,9 @@ def record_moment(
         by_name=actor.name,
     )
     told = (*found.told, Told(new.pk, named, at, actor.moment, actor.name, new.source, corrects))
-    check_order(found.kind, as_told(moments_of(row.decided_at, told)))
+    moments = as_told(moments_of(row.decided_at, told))
+    check_order(found.kind, moments)
+    check_can_happen(named, moments, source=new.source)
     with inside_own_wall(actor, row):
         new.save(force_insert=True)
         _record(actor, new, row)
