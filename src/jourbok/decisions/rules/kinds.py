@@ -13,6 +13,8 @@ from jourbok.law.rules import Event, Kind
 
 #: What Jourbok says itself, when somebody decides: nobody writes it beforehand.
 OWN_STATEMENT: Final = "mandate"
+#: Where the law says that the board decides that it ends. Source: LVU 9 §, third paragraph.
+_ENDED_BY_THE_BOARD: Final = {"lvu_6": "LVU 9 § tredje stycket", "lvu_6a": "LVU 9 § tredje stycket"}
 
 
 class KindIsNotDecidedAtNight(BadInput):
@@ -90,6 +92,14 @@ def in_the_way_sv(ground: str, decided_at: datetime) -> str:
     """What is said to whoever prepares or signs a decision that another one stands in the way of."""
     told = f"Ett beslut enligt {ground} från {moment(decided_at)} gäller redan."
     return f"{told} Upphäv det, eller skriv att det har upphört, innan ett nytt fattas."
+
+
+def who_revokes_sv(kind_id: str) -> str:
+    """Who takes a decision of the kind back by the law, and that nobody has confirmed who else may."""
+    section = _ENDED_BY_THE_BOARD.get(kind_id, "")
+    by_law = f"Enligt {section} är det nämnden som beslutar att det upphör. " if section else ""
+    unsure = "Om den som får besluta när nämnden inte är samlad också får upphäva är att bekräfta av nämndens jurist."
+    return f"{by_law}{unsure}"
 
 
 def counts_down(kind: Kind) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from jourbok.decisions.rules.kinds import who_revokes_sv
 from jourbok.decisions.rules.standing import End
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
 from jourbok.documents.paper import SECRECY, Fact, Facts, Paper, Paragraph, Section
@@ -58,6 +59,7 @@ class SignedDecision:
     is_appeal_confirmed: bool = False
     is_police_request: bool = False
     takes_into_care: bool = False
+    is_revocation: bool = False
     end: End | None = None
 
     def said(self, heading: str) -> str:
@@ -164,6 +166,8 @@ def _paper_way(decision: SignedDecision) -> str:
 
 
 def _appeal(decision: SignedDecision) -> str:
+    if decision.is_revocation:
+        return f"{_APPEAL_UNKNOWN} {who_revokes_sv(decision.kind)}"
     if not decision.appeal:
         return _APPEAL_UNKNOWN
     return decision.appeal if decision.is_appeal_confirmed else f"{decision.appeal}\n\n{_TO_BE_CONFIRMED}"

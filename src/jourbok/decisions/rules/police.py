@@ -17,7 +17,8 @@ _SECRECY_UNCONFIRMED: Final = (
     "Uppgifterna lämnas eftersom polisen behöver dem för att genomföra beslutet. "
     "Vilken sekretessbrytande bestämmelse som gäller ska bekräftas av nämndens jurist."
 )
-_TO_WRITE_IN: Final = "________________________"
+#: The service's file holds no number of its own.
+_TO_WRITE_IN: Final = "________________________ (jourens nummer, som jouren skriver in: det finns inte i Jourbok)"
 
 
 @dataclass(frozen=True, slots=True)

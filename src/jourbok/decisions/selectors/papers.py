@@ -148,6 +148,7 @@ def as_signed(found: Opened) -> SignedDecision:
         is_appeal_confirmed="appeal" not in found.kind.assumed,
         is_police_request=found.kind.asks_the_police,
         takes_into_care=found.kind.takes_into_care and not found.is_revocation,
+        is_revocation=found.is_revocation,
         end=found.end,
     )
 

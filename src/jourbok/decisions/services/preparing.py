@@ -69,7 +69,8 @@ def begin_draft(
     """A duty worker begins to prepare a decision of a kind; `like` is a proposal that was declined, to go on from.
 
     `about` is the decision that it carries out or, with `revokes`, takes back. Raises KindIsNotDecidedAtNight,
-    NothingToCarryOut, TooOldForThat, AboutAnotherCase, UnlockFirst, NotInForce, NotFound, CaseNeedsReason.
+    NothingToCarryOut, TooOldForThat, AlreadyDecided, AboutAnotherCase, UnlockFirst, NotInForce, NotFound,
+    CaseNeedsReason.
     """
     row = locked_case(case, actor=actor, permission=PREPARE)
     edition, _ = edition_on(kind, local_date(actor.moment))
@@ -79,6 +80,7 @@ def begin_draft(
     purpose = _purpose(edition, revokes=revokes, about=decision)
     if purpose is not Purpose.REVOKES:
         check_age(edition, born_on=person.birth_date, on=local_date(actor.moment))
+        require_none_stands(edition, person.id, row.board_id, actor.moment)
     earlier = Proposal.objects.filter(pk=like, case=row, kind=kind).select_related("draft").first() if like else None
     draft = Draft.objects.create(
         board_id=row.board_id,
@@ -138,7 +140,7 @@ def send_for_decision(
 ) -> Proposal:
     """The words are frozen, and whoever may decide for the board can be asked.
 
-    Raises StatementsAreMissing with each at its field, AlreadyDecided, and what begin_draft raises.
+    Raises StatementsAreMissing with each at its field, and what begin_draft raises.
     """
     row = _locked_draft(actor, draft, version)
     edition, statute_version = edition_on(row.kind, local_date(actor.moment))

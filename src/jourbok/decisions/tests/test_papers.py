@@ -118,7 +118,10 @@ def test_a_decision_to_take_somebody_into_care_does_not_say_that_it_is_secret(ki
     assert squeezed("Lämna inte ut beslutet innan nämnden har prövat det.") in "".join(pages)
     revoking = a_proposal(outcome.proposal.case, kind=kind, about=decision_of(outcome), revokes=True)
     taken_back = signed_by(decider, revoking, mandate, when=NIGHT + timedelta(minutes=10))
-    assert decision_paper(paper_for(worker(), decision_of(taken_back))).classification == SECRECY
+    revocation = decision_paper(paper_for(worker(), decision_of(taken_back)))
+    assert revocation.classification == SECRECY
+    assert squeezed("får upphäva är att bekräfta av nämndens jurist") in printed(revocation)
+    assert (squeezed("LVU 9 § tredje stycket") in printed(revocation)) is (kind == "lvu_6")
 
 
 def test_every_other_decision_is_secret_as_what_it_is_about() -> None:
@@ -231,6 +234,7 @@ def test_the_police_are_told_what_is_asked_by_whom_for_which_decision_and_that_t
         "Det kan finnas en hund i bostaden.",
         "Barnet är under 15 år och får inte tas i förvar.",
         "Uppgifterna lämnas trots sekretess",
+        "jourens nummer, som jouren skriver in",
         "synnerliga skäl",
     ):
         assert squeezed(words) in said

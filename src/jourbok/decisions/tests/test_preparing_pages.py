@@ -24,10 +24,12 @@ from jourbok.decisions.tests.factories import (
     a_draft,
     a_proposal,
     a_signed_decision,
+    decision_of,
     the_law,
     their_mandate,
 )
 from jourbok.kernel.actor import Role
+from jourbok.law.rules import carried_law
 from jourbok.people.services import protect, relate
 from jourbok.people.tests.factories import an_adult
 
@@ -100,6 +102,32 @@ def test_what_cannot_be_begun_is_refused_in_words_on_the_same_page(page: Client,
     assert refused.status_code == 422
     assert "ds-error-summary" in words(refused)
     assert not Draft.objects.exists()
+
+
+def test_a_decision_that_stands_already_is_begun_no_second_time_and_the_page_says_why(page: Client) -> None:
+    outcome, _, _ = a_signed_decision()
+    refused = page.post(reverse("decisions:begin", args=[outcome.proposal.case_id]), a_form(kind="lvu_6"))
+    assert refused.status_code == 422
+    assert "gäller redan" in words(refused)
+    assert Draft.objects.count() == 1
+
+
+def test_care_of_an_addict_says_that_the_law_on_the_young_comes_first(page: Client) -> None:
+    the_law()
+    assert "enligt LVU, som går före LVM" in words(page.get(reverse("decisions:begin", args=[a_case().pk])))
+
+
+def test_a_draft_of_a_revocation_says_that_nobody_has_confirmed_who_may_revoke(page: Client) -> None:
+    outcome, _, _ = a_signed_decision()
+    draft = a_draft(outcome.proposal.case, about=decision_of(outcome), revokes=True)
+    said = words(page.get(at_draft(draft)))
+    assert "Enligt LVU 9 § tredje stycket är det nämnden" in said
+    assert "är att bekräfta" in said
+
+
+def test_no_statement_repeats_the_heading_of_the_section_of_the_law() -> None:
+    labels = {statement.label for kind in carried_law().kinds for statement in kind.states}
+    assert [label for label in labels if label.startswith("Lagrum")] == []
 
 
 def test_without_law_the_page_says_what_to_do(page: Client) -> None:

@@ -13,7 +13,7 @@ from jourbok.cases.models import Decision, Mandate
 from jourbok.cases.rules.decision import NoMandate
 from jourbok.cases.services import record_conflict
 from jourbok.cases.tests.factories import LAW, a_case
-from jourbok.decisions.models import Outcome
+from jourbok.decisions.models import Draft, Outcome
 from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.deciding import AlreadyDecided, ProposalHasEnded
 from jourbok.decisions.rules.words import StatementsAreMissing, words_of
@@ -89,13 +89,17 @@ def test_somebody_who_loses_the_mandate_between_the_words_and_the_signature_has_
 
 def test_a_second_child_protection_decision_of_the_same_kind_is_refused_while_the_first_stands() -> None:
     case = a_case()
-    waiting = a_proposal(case)
+    waiting, draft = a_proposal(case), a_draft(case)
     outcome, decider, mandate = a_signed_decision(case)
     assert outcome.ending == Ending.SIGNED
     with pytest.raises(AlreadyDecided):
         begin_signing(actor=decider, proposal=waiting.pk, mandate=mandate.pk)
     with pytest.raises(AlreadyDecided):
-        a_proposal(case)
+        send_for_decision(actor=an_actor(), draft=draft.pk, version=draft.version, ruling=draft.ruling, content=SAID)
+    drafts = Draft.objects.count()
+    with pytest.raises(AlreadyDecided):
+        a_draft(case)
+    assert Draft.objects.count() == drafts
 
 
 def test_somebody_in_conflict_is_shown_nothing() -> None:

@@ -18,7 +18,7 @@ from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.preparing import BeginForm, DraftForm
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
 from jourbok.decisions.rules.following import open_lines
-from jourbok.decisions.rules.kinds import ground_of
+from jourbok.decisions.rules.kinds import ground_of, who_revokes_sv
 from jourbok.decisions.rules.places import draft_place
 from jourbok.decisions.selectors import DraftShown
 from jourbok.kernel.errors import DomainError, NotShown, SomebodyElseChangedIt
@@ -144,6 +144,7 @@ def _show_draft(
         "draft_place": draft_place(row.id),
         "norm": selectors.norm_for(request.actor, row.kind.id),
         "lacks_guardian": selectors.lacks_guardian(head),
+        "who_revokes": who_revokes_sv(row.kind.id),
         **more,
     }
     status = 422 if form.errors and status == 200 else status
