@@ -86,6 +86,11 @@ def names_of_deciders(viewer: Actor) -> list[tuple[str, str]]:
     return [(str(user.pk), user.name) for user in people]
 
 
+def names_of_accounts() -> set[str]:
+    """What everybody with access is called, to hold a typed name against; shown to nobody."""
+    return set(User.objects.filter(is_active=True).values_list("name", flat=True))
+
+
 def is_decision_maker(user: str, *, board: str, at: datetime) -> bool:
     """Whether an active account held the role of decision maker for the board at the instant."""
     held = RoleAssignment.objects.filter(role=Role.DECISION_MAKER, board__slug=board, valid__contains=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
@@ -17,6 +17,12 @@ from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
 from jourbok.web.moments import DayField, MomentField
 
+#: The id of the list of those who may decide, which the page draws beside the form.
+HOLDERS: Final = "far-besluta"
+NOBODY_NAMED_SO: Final = (
+    "Ingen som får besluta för nämnden eller arbetar i jouren heter så, och då stoppas ingen. Stämmer stavningen? "
+    "Rätta namnet, eller kryssa i att det stämmer."
+)
 _REASON = "Krävs när det gäller tid som redan har varit."
 
 
@@ -181,21 +187,42 @@ def _jav(mandate: MandateFacts, conflicts: list[ConflictFacts]) -> str:
 
 
 class ConflictForm(forms.Form):
-    """Who has an interest of their own in the case, and which; those who may decide are offered."""
+    """Who has an interest of their own in the case, and which; those who may decide are offered.
+
+    `known` are the names of those who may decide or work here. Any other is taken with a tick: it stops nobody unless
+    it is spelled as theirs whom it means.
+    """
 
     decider_name = forms.CharField(
-        label="Vem som är jävig", max_length=200, help_text="Namnet som det står i beslutanderätten."
+        label="Vem som är jävig",
+        max_length=200,
+        help_text="Namnet som det står i beslutanderätten.",
+        widget=forms.TextInput(attrs={"list": HOLDERS, "autocomplete": "off"}),
     )
+    is_right = forms.BooleanField(label="Stavningen stämmer, anteckna ändå", required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label="Varför", max_length=500, help_text="Till exempel släkt med barnet.")
 
-    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mandates: Iterable[MandateFacts], known: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mandates = list(mandates)
+        self.known = {plain(name) for name in (*known, *(each.holder_name for each in mandates))}
         self.holders = sorted({mandate.holder_name for mandate in mandates})
         self.users = {plain(mandate.holder_name): mandate.holder_id for mandate in mandates if mandate.holder_id}
+
+    def clean(self) -> dict[str, Any]:
+        """A name that is nobody's is asked about once more, since a slip in it would let them decide."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        name = given.get("decider_name", "")
+        if name and plain(name) not in self.known:
+            self.fields["is_right"].widget = forms.CheckboxInput()
+            if not given.get("is_right"):
+                self.add_error("decider_name", NOBODY_NAMED_SO)
+        return given
 
     def said(self) -> dict[str, Any]:
         """What was filled in, with the user of the mandate's holder when it is one."""
         given = dict(self.cleaned_data)
+        del given["is_right"]
         return {**given, "decider_id": self.users.get(plain(given["decider_name"]), "")}
 
 

@@ -5,6 +5,7 @@ from jourbok.cases.selectors.conflicts import (
     ConflictShown,
     conflict_for,
     conflicts_of,
+    names_that_stop,
     standing_conflicts,
     standing_conflicts_by_case,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "mandates_to_call",
     "measures_of",
     "month_on_call",
+    "names_that_stop",
     "on_call_at",
     "on_call_by_board",
     "on_call_during",

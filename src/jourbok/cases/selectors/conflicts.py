@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from jourbok.accounts.selectors import names_of_accounts
 from jourbok.cases.models import Conflict
 from jourbok.cases.permissions import READ_CASES
 from jourbok.cases.rules.decision import ConflictFacts
 from jourbok.cases.selectors.head import CaseHead, case_head
+from jourbok.cases.selectors.mandates import mandates_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
+from jourbok.rostering.selectors import on_duty_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ def conflict_for(viewer: Actor, conflict_id: UUID) -> tuple[CaseHead, ConflictSh
         raise NotFound("Jävet finns inte.")
     head = case_head(viewer, case_id)
     return head, next(each for each in conflicts_of(head) if each.id == conflict_id)
+
+
+def names_that_stop(board_id: int, at: datetime) -> set[str]:
+    """Those whom a conflict can stop: who may decide for the board now or later, has an account, or is on duty."""
+    holders = {each.holder_name for each in mandates_of(board_id) if not each.has_ended(at)}
+    return holders | names_of_accounts() | {worker.name for worker in on_duty_at(at)}
 
 
 def _shown(row: Conflict) -> ConflictShown:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from jourbok.accounts.tests.factories import an_actor
+from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.cases.models import Case, Conflict, Decision
 from jourbok.cases.rules.decision import ConflictFacts, InConflict
 from jourbok.cases.selectors import standing_conflicts
@@ -14,6 +18,13 @@ from jourbok.cases.services import record_conflict, take_back_conflict
 from jourbok.cases.tests.factories import a_case, a_decision, a_mandate
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
+
+
+@pytest.fixture(autouse=True)
+def night(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURBOK_CLOCK_AT", NIGHT.isoformat())
+    monkeypatch.setenv("JOURBOK_CLOCK_SET", "99999999999")
+    monkeypatch.setattr("jourbok.kernel.clock.time.time", lambda: 99999999999.0)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +104,43 @@ def test_a_conflict_has_a_reason_is_told_once_and_is_taken_back_once() -> None:
     with pytest.raises(NotPermitted):
         record_conflict(actor=an_actor(Role.CONTROLLER), case=case, decider_name="X", reason="Y")
     assert _in_conflict(case).pk != conflict.pk
+
+
+def _page(case: Case, **typed: Any) -> Any:
+    client = Client()
+    client.force_login(a_user(name="Kim Jour"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    told = {"idempotency_key": str(uuid4()), "reason": "Barnets morbror", **typed}
+    return client.post(reverse("cases:conflicts", args=[case.pk]), told)
+
+
+@pytest.mark.django_db
+def test_a_conflict_of_somebody_whom_nobody_knows_is_asked_about_once_more_and_then_taken() -> None:
+    case = a_case()
+    a_mandate(holder_name="Noa Ek")
+    asked = _page(case, decider_name="Kalle Ankka")
+    said = asked.content.decode()
+    assert asked.status_code == 422
+    assert "Stämmer stavningen?" in said
+    assert 'type="checkbox" name="is_right"' in said
+    assert '<option value="Noa Ek">' in said
+    assert not Conflict.objects.exists()
+    assert _page(case, decider_name="Kalle Ankka", is_right="on").status_code == 302
+    assert Conflict.objects.get().decider_name == "Kalle Ankka"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["noa  EK", "Bo Al", "Alex Jour", "Kim Jour"])
+def test_who_may_decide_now_or_later_or_works_here_is_taken_at_once(name: str) -> None:
+    case = a_case()
+    a_mandate(holder_name="Noa Ek")
+    a_mandate(holder_name="Bo Al", layer="member", since=NIGHT + timedelta(days=3))
+    a_user(name="Alex Jour")
+    assert _page(case, decider_name=name).status_code == 302
+    assert Conflict.objects.get().decider_name == name
+
+
+@pytest.mark.django_db
+def test_a_right_that_is_over_makes_no_name_known() -> None:
+    case = a_case()
+    a_mandate(holder_name="Bo Al", until=NIGHT - timedelta(days=3))
+    assert _page(case, decider_name="Bo Al").status_code == 422

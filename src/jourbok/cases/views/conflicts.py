@@ -22,7 +22,7 @@ def conflicts(request: ActorRequest, case_id: UUID) -> HttpResponse:
     head = selectors.case_head(request.actor, case_id)
     now = request.actor.moment
     holders = [each for each in selectors.mandates_of(head.board_id) if each.holds_at(now)]
-    form = ConflictForm(request.POST or None, mandates=holders)
+    form = ConflictForm(request.POST or None, mandates=holders, known=selectors.names_that_stop(head.board_id, now))
     if request.method == "POST" and taken(request, form, services.record_conflict, case=case_id):
         messages.success(request, "Jävet är antecknat.")
         return redirect("cases:decisions", case_id)
