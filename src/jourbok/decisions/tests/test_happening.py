@@ -18,7 +18,7 @@ from jourbok.decisions import forms
 from jourbok.decisions.models import Moment
 from jourbok.decisions.rules.following import CARRIED_OUT_LATE, warnings
 from jourbok.decisions.rules.happening import CannotBoth
-from jourbok.decisions.selectors import carried_out_late, clocks_of_decision, decision_for_board
+from jourbok.decisions.selectors import carried_out_late, clocks_of_decision, decision_for_board, lapsed_since
 from jourbok.decisions.services import record_moment, take_over
 from jourbok.decisions.tests.boards import a_written_decision, intake
 from jourbok.decisions.tests.desks import browser_of, it_is, words
@@ -27,8 +27,6 @@ from jourbok.decisions.views.followed import clocks_told
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import NotPermitted
 from jourbok.law.rules import Event, ImpossibleOrder
-from jourbok.quality.models import Deviation
-from jourbok.quality.services import collect_deviations
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -102,7 +100,7 @@ def test_a_matter_is_not_decided_before_what_is_told_to_have_happened_to_the_dec
     tells(made, Event.MATTER_DECIDED, NIGHT + 42 * DAY)
 
 
-def test_what_was_carried_out_after_it_had_ended_is_taken_and_is_an_alarm_and_a_deviation() -> None:
+def test_what_was_carried_out_after_it_had_ended_is_taken_and_is_an_alarm() -> None:
     made = a_written_decision()
     tells(made.pk, Event.NOT_CONFIRMED, NIGHT + 5 * DAY)
     assert carried_out_late(an_actor(Role.SYSTEM), LATER) == []
@@ -110,13 +108,8 @@ def test_what_was_carried_out_after_it_had_ended_is_taken_and_is_an_alarm_and_a_
     [warned] = warnings(clocks_of_decision(made.pk, LATER).clocks)
     assert (warned.title, warned.is_late) == (CARRIED_OUT_LATE, True)
     assert "rätten fastställde det inte" in warned.text
-    system = an_actor(Role.SYSTEM, at=LATER, name="Jourbok")
-    assert [collect_deviations(actor=system) for _ in range(2)] == [1, 0]
-    draft = Deviation.objects.get()
-    assert draft.get_kind_display() == CARRIED_OUT_LATE
-    assert (draft.occurred_at, draft.board_id) == (NIGHT + 26 * DAY, made.board_id)
-    assert made.case.number in draft.text
-    assert made.case.person.surname not in draft.text
+    [late] = carried_out_late(an_actor(Role.SYSTEM), LATER)
+    assert (late.made.id, late.at) == (made.pk, NIGHT + 26 * DAY)
 
 
 def test_what_lapsed_and_was_carried_out_afterwards_is_told_of_both() -> None:
@@ -188,7 +181,7 @@ def test_the_page_of_what_a_court_confirmed_warns_of_no_submission_and_asks_for_
     said = [each.title for each in clocks_told(shown)["warnings"]]
     assert said == ["Tiden saknas: underställt", "Tiden saknas: mottaget av rätten"]
     assert clocks_told(shown)["lines"][0].state_sv == "uppfylld"
-    assert collect_deviations(actor=an_actor(Role.SYSTEM, at=NIGHT + 20 * DAY)) == 0
+    assert lapsed_since(an_actor(Role.SYSTEM), NIGHT - DAY, NIGHT + 20 * DAY) == []
 
 
 def test_every_field_that_somebody_can_be_told_of_has_a_swedish_name() -> None:

@@ -102,6 +102,25 @@ class TestLapsedClocks:
             record_moment(actor=board, decision=made.pk, event=event, at=NIGHT + HOUR)
         assert collect_deviations(actor=the_system(NIGHT + timedelta(days=40))) == 2
 
+    def test_what_a_court_has_confirmed_has_no_draft_for_a_submission_that_nobody_told_of(self) -> None:
+        made = a_written_decision()
+        board = intake(moment=NIGHT + timedelta(days=5))
+        record_moment(actor=board, decision=made.pk, event=Event.COURT_DECIDED, at=NIGHT + timedelta(days=4))
+        assert collect_deviations(actor=the_system(self.TOO_LATE)) == 0
+
+    def test_a_decision_that_was_carried_out_when_it_had_ended_has_one_draft_that_names_nobody(self) -> None:
+        made = a_written_decision()
+        ended_at, done_at = NIGHT + timedelta(days=2), NIGHT + timedelta(days=5)
+        for event, happened_at in ((Event.NOT_CONFIRMED, ended_at), (Event.EXECUTED, done_at)):
+            record_moment(actor=intake(moment=done_at), decision=made.pk, event=event, at=happened_at)
+        assert [collect_deviations(actor=the_system(self.TOO_LATE + n * HOUR)) for n in range(2)] == [1, 0]
+        draft = Deviation.objects.get()
+        assert draft.get_kind_display() == "Verkställt efter att beslutet upphört"
+        assert (draft.occurred_at, draft.board_id) == (done_at, made.board_id)
+        for said in (made.case.number, "LVU 6 §", "rätten fastställde det inte"):
+            assert said in draft.text
+        assert made.case.person.surname not in draft.text
+
     def test_a_decision_that_has_ended_by_one_clock_has_no_draft_for_the_next(self) -> None:
         made = a_written_decision()
         record_moment(actor=an_actor(at=NIGHT + HOUR), decision=made.pk, event=Event.EXECUTED, at=NIGHT)
