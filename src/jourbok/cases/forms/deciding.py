@@ -48,7 +48,8 @@ class MandateForm(forms.Form):
     holder_id = forms.ChoiceField(
         label="Konto i Jourbok",
         required=False,
-        help_text="Då når beslutet personen direkt, och BankID kan användas också per telefon.",
+        help_text="Då når beslutet personen direkt, och BankID kan användas också per telefon. En ordförande eller "
+        "ledamot behöver då rollen beslutsfattare i beredskap för nämnden, som systemförvaltaren ger.",
     )
     grounds = forms.MultipleChoiceField(label="Lagrum", widget=forms.CheckboxSelectMultiple)
     reference = forms.CharField(

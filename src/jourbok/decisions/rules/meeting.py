@@ -45,16 +45,20 @@ def is_delegated(kind: Kind) -> bool:
 
 
 def meeting_paper(decisions: Iterable[ToReport], *, board_name: str, service_name: str, at: datetime) -> Paper:
-    """The list for the meeting's papers, in the order that the decisions were made, with by which right each was."""
+    """The list for the meeting's papers, in the order that the decisions were made, and by which right each was.
+
+    Decisions are numbered through the list, and each right names those that were made with it.
+    """
     listed = sorted(decisions, key=lambda each: (each.decided_at, each.case_number))
     by_statute = [each for each in listed if not each.is_delegated]
     delegated = [each for each in listed if each.is_delegated]
-    rights = tuple(f"{each.case_number}: {each.mandate_text}" for each in listed if each.mandate_text)
     none = "" if by_statute else "Det finns inget beslut att anmäla."
     sections = (
-        Section("Beslut", blocks=(Paragraph(none), *_table(by_statute))),
-        Section(DELEGATED, blocks=(Paragraph(DELEGATED_LEAD), *_table(delegated)) if delegated else ()),
-        Section("Beslutanderätt", blocks=(Bullets(rights),)),
+        Section("Beslut", blocks=(Paragraph(none), *_table(by_statute, 1))),
+        Section(
+            DELEGATED, blocks=(Paragraph(DELEGATED_LEAD), *_table(delegated, 1 + len(by_statute))) if delegated else ()
+        ),
+        Section("Beslutanderätt", blocks=(Bullets(_rights([*by_statute, *delegated])),)),
     )
     return Paper(
         title="Beslut att anmäla",
@@ -69,9 +73,21 @@ def meeting_paper(decisions: Iterable[ToReport], *, board_name: str, service_nam
     )
 
 
-def _table(listed: Sequence[ToReport]) -> tuple[Table, ...]:
-    rows = tuple((each.case_number, _what(each), moment_long(each.decided_at), each.decided_by_name) for each in listed)
-    return (Table("", ("Ärende", "Beslut", "Beslutat", "Beslutsfattare"), rows),) if rows else ()
+def _table(listed: Sequence[ToReport], first: int) -> tuple[Table, ...]:
+    rows = tuple(
+        (str(number), each.case_number, _what(each), moment_long(each.decided_at), each.decided_by_name)
+        for number, each in enumerate(listed, first)
+    )
+    return (Table("", ("Nr", "Ärende", "Beslut", "Beslutat", "Beslutsfattare"), rows),) if rows else ()
+
+
+def _rights(listed: Sequence[ToReport]) -> tuple[str, ...]:
+    """Each right once, after the numbers of the decisions that were made with it."""
+    numbers: dict[str, list[str]] = {}
+    for number, each in enumerate(listed, 1):
+        if each.mandate_text:
+            numbers.setdefault(each.mandate_text, []).append(str(number))
+    return tuple(f"Beslut {', '.join(made)}: {right}" for right, made in numbers.items())
 
 
 def _what(decision: ToReport) -> str:

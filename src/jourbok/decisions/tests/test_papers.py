@@ -37,7 +37,7 @@ from jourbok.decisions.tests.factories import (
     signed_by,
     their_mandate,
 )
-from jourbok.documents.paper import SECRECY, Paper
+from jourbok.documents.paper import SECRECY, Bullets, Paper, Table
 from jourbok.documents.pdf import render_pdf
 from jourbok.documents.tests.test_pdf import words_of
 from jourbok.kernel.actor import Actor, Role
@@ -288,3 +288,18 @@ def test_decisions_by_delegation_stand_under_a_heading_of_their_own_in_the_list_
     named = ("Omhändertagande", "Delegationsbeslut att anmäla", "KL 6:40 och 7:5–8", "Läkarundersökning")
     places = [said.index(squeezed(words)) for words in named]
     assert places == sorted(places)
+
+
+def test_each_right_on_the_list_for_the_meeting_names_by_number_the_decisions_made_with_it() -> None:
+    made = (("LVU 32 §", "Delegation", True), ("LVU 6 §", "Ordförande: Noa Ek", False), ("LVU 6 §", "Ledamot", False))
+    rows = [
+        ToReport("2021-1", f"Beslut {place}", ground, NIGHT + timedelta(minutes=place), "x", right, is_delegated=given)
+        for place, (ground, right, given) in enumerate((*made, made[1]))
+    ]
+    paper = meeting_paper(rows, board_name="Socialnämnden", service_name="Jouren", at=LATER)
+    tables = [block for section in paper.sections for block in section.blocks if isinstance(block, Table)]
+    numbered = [(row[0], row[2]) for table in tables for row in table.rows]
+    named = ("Beslut 1\nLVU 6 §", "Beslut 2\nLVU 6 §", "Beslut 3\nLVU 6 §", "Beslut 0\nLVU 32 §")
+    assert numbered == [(str(number), words) for number, words in enumerate(named, 1)]
+    [rights] = [block.items for section in paper.sections for block in section.blocks if isinstance(block, Bullets)]
+    assert rights == ("Beslut 1, 3: Ordförande: Noa Ek", "Beslut 2: Ledamot", "Beslut 4: Delegation")

@@ -32,7 +32,7 @@ NIGHTS_AGO: Final = timedelta(days=3)
 GAP: Final = ("sigtuna", 3)
 KIND: Final = "lvu_6"
 #: What no source says of the demo's mandates.
-ASSUMED: Final = ["holder_name", "grounds", "reference"]
+ASSUMED: Final = ["holder_name", "grounds", "reference", "decided_on", "decision_number"]
 
 
 def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime, signs_in: str) -> None:
@@ -45,7 +45,11 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
     for number, board in enumerate(Board.objects.order_by("pk")):
         chair = users["noa"] if board.slug == signs_in else None
         common: dict[str, Any] = {"board": board, "valid": DateTimeTZRange(since, None), "assumed": ASSUMED}
-        appointed = f"{board.name}, förordnande 2021"
+        appointed: dict[str, Any] = {
+            "reference": f"{board.name}, förordnande 2021",
+            "decided_on": told["appointed_on"],
+            "decision_number": f"§ {told['appointed_paragraph'] + number}",
+        }
         Mandate.objects.bulk_create(
             [
                 Mandate(
@@ -61,7 +65,7 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
                     **_holder(chair, told["chairs"][number]),
                     layer="chair",
                     grounds=[*told["grounds"], *told["chair_grounds"]],
-                    reference=appointed,
+                    **appointed,
                     phone=f"070-174 06 {20 + number}",
                     email=f"ordforande.{board.slug}@demo.invalid",
                 ),
@@ -71,7 +75,7 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
                     layer="member",
                     is_deputy=False,
                     grounds=[*told["grounds"], *told["member_grounds"]],
-                    reference=appointed,
+                    **appointed,
                     phone=f"070-174 06 {40 + number}",
                     email=f"ledamot.{board.slug}@demo.invalid",
                 ),

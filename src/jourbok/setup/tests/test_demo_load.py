@@ -119,6 +119,13 @@ def test_every_board_has_somebody_on_call_tonight_and_a_chair_and_a_member_who_m
         assert [row.place for row in cases.on_call_at(board.board, DEMO_CLOCK)] == [1, 2]
 
 
+def test_the_demos_chairs_and_members_tell_when_and_where_the_board_appointed_them() -> None:
+    every = [each for board in cases.mandates_by_board(a("mika")) for each in board.current]
+    elected = [each for each in every if each.layer in {"chair", "member"}]
+    assert elected and not [each.holder_name for each in elected if each.unknown_sv]
+    assert all({"decided_on", "decision_number"} <= set(each.assumed) for each in elected), "it is made up, and says so"
+
+
 def test_the_chair_of_the_demo_has_one_decision_to_make_and_the_service_knows_who_was_rung() -> None:
     [waiting] = decisions.waiting_for(a("noa"))
     assert waiting.kind == "lvu_6"
