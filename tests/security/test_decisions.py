@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import uuid_utils.compat as uuid_utils
 
 from jourbok.cases import services as cases
 from jourbok.cases.models import Decision
@@ -125,10 +126,12 @@ def test_what_has_ended_is_neither_signed_declined_nor_taken_back(world: World, 
     assert refused(services.withdraw, actor=worker, **no) == "ProposalHasEnded"
 
 
-def test_a_second_taking_into_care_is_neither_sent_nor_signed(world: World) -> None:
-    case = Proposal.objects.get(pk=world.things["decided proposal"]).case_id
+def test_a_second_taking_into_care_is_neither_begun_nor_sent(world: World) -> None:
+    draft = Proposal.objects.get(pk=world.things["decided proposal"]).draft
     worker = world.at("duty worker")
-    draft = services.begin_draft(actor=worker, case=case, kind="lvu_6")
+    assert refused(services.begin_draft, actor=worker, case=draft.case_id, kind="lvu_6") == "AlreadyDecided"
+    draft.pk, draft.closed_at = uuid_utils.uuid7(), None  # one that was begun before the other was decided
+    draft.save(force_insert=True)
     said = dict.fromkeys(("ground", "facts", "urgency", "childs_view"), "Allt som lagen frågar efter.")
     said |= {"information": "Barnet vet.", "alternatives": "Inga."}
     sent = {"draft": draft.pk, "version": draft.version, "ruling": draft.ruling, "content": said}
