@@ -45,11 +45,7 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
     for number, board in enumerate(Board.objects.order_by("pk")):
         chair = users["noa"] if board.slug == signs_in else None
         common: dict[str, Any] = {"board": board, "valid": DateTimeTZRange(since, None), "assumed": ASSUMED}
-        appointed: dict[str, Any] = {
-            "reference": f"{board.name}, förordnande 2021",
-            "decided_on": told["appointed_on"],
-            "decision_number": f"§ {told['appointed_paragraph'] + number}",
-        }
+        appointed = _appointed(told, board, number)
         Mandate.objects.bulk_create(
             [
                 Mandate(
@@ -81,6 +77,15 @@ def give_mandates(users: Mapping[str, User], assistance: str, *, since: datetime
                 ),
             ]
         )
+
+
+def _appointed(told: Mapping[str, Any], board: Board, number: int) -> dict[str, Any]:
+    """When and where the board decided it; invented like the rest."""
+    return {
+        "reference": f"{board.name}, förordnande 2021",
+        "decided_on": told["appointed_on"],
+        "decision_number": f"§ {told['appointed_paragraph'] + number}",
+    }
 
 
 def _holder(user: User | None, name: str) -> dict[str, str]:
