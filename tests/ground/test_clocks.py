@@ -106,7 +106,7 @@ def test_a_time_that_lies_after_the_instant_asked_about_gives_its_date_and_the_c
 
 
 def test_the_date_is_the_same_whatever_instant_is_asked_about() -> None:
-    told = (*DECIDED, "--executed", "2026-03-28T22:30", "--submitted", "2026-03-30T10:00")
+    told: tuple[str, ...] = (*DECIDED, "--executed", "2026-03-28T22:30", "--submitted", "2026-03-30T10:00")
     told = (*told, "--received", "2026-03-31T10:00", "--court-decided", "2026-04-02T10:00")
     for kind in ("lvu_6", "lvu_31d", "lvm_13"):
         dates = [
