@@ -48,7 +48,7 @@ def placement_blocks(placements: Iterable[PlacementTold]) -> Iterator[Facts]:
             ("Var", ASK_THE_SERVICE if each.is_hidden else where),
             ("Kontakt", ASK_THE_SERVICE if each.is_hidden else each.phone),
             ("Från", _began(each)),
-            ("Till", f"{moment(each.end.at)}: {each.end.reason}" if each.end else ""),
+            ("Till" if each.start else "Blev inte av", f"{moment(each.end.at)}: {each.end.reason}" if each.end else ""),
             ("Avtalat pris per dygn", price),
             ("Följde med", each.accompanied_by),
             ("Verkställer", each.ground),

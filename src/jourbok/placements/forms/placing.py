@@ -77,15 +77,18 @@ class StartForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """When somebody left the place, and why."""
+    """When somebody left the place, and why; or with `never_came` that it came to nothing."""
 
     at = MomentField(label="Lämnade platsen")
     source = forms.CharField(label="Vem som har sagt det", max_length=200)
     reason = forms.CharField(label="Varför", max_length=500, help_text="Vart personen kom, eller varför tiden rättas.")
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, never_came: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"].initial = now
+        if never_came:
+            self.fields["at"].label = "När det blev klart att den inte blir av"
+            self.fields["reason"].help_text = "Till exempel att personen kom någon annanstans, eller före beslutet."
 
     def said(self) -> dict[str, Any]:
         """What was filled in, as the service asks for it."""

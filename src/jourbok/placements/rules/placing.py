@@ -43,13 +43,6 @@ class DecidedLater(BadInput):
         super().__init__(message, fields={"at": message})
 
 
-class NotBegun(DomainError):
-    """What has not begun does not end."""
-
-    code = "not_begun"
-    message_sv = "Placeringen har inte börjat. Skriv när den började först."
-
-
 @dataclass(frozen=True, slots=True)
 class MomentFacts:
     """When a placement began or ended, who said so, and which earlier row it corrects."""
@@ -78,13 +71,12 @@ def check_moment(
 ) -> MomentFacts | None:
     """The row that a new moment corrects, None when it is the first of its kind.
 
-    A placement ends after it begins, and a correction says why. Raises BadInput at the field, NotBegun.
+    A placement ends after it begins, or came to nothing when nobody ever came. A correction says why.
+    Raises BadInput at the field.
     """
     start, end = standing(moments, MomentKind.START), standing(moments, MomentKind.END)
     corrected = start if kind is MomentKind.START else end
     faults = {}
-    if kind is MomentKind.END and start is None:
-        raise NotBegun()
     if kind is MomentKind.END and start is not None and at <= start.at:
         faults["at"] = "Placeringen slutar efter att den börjar."
     if kind is MomentKind.START and end is not None and at >= end.at:

@@ -73,6 +73,11 @@ class PlacementShown:
         """When it ended, as it is known now."""
         return standing(self.moments, MomentKind.END)
 
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether it was ended and nobody ever came."""
+        return self.end is not None and self.start is None
+
 
 @dataclass(frozen=True, slots=True)
 class CasePlacements:

@@ -104,9 +104,9 @@ def start_placement(
 def end_placement(
     *, actor: Actor, placement: UUID, ended_at: datetime, source: str, reason: str, key: Key = None
 ) -> PlacementMoment:
-    """The person left the place at that time, and why; told again it is a correction.
+    """The person left the place at that time, and why; of one that nobody came to, that it came to nothing.
 
-    Raises NotBegun, and as start_placement.
+    Told again it is a correction. Raises as start_placement.
     """
     return _tell(actor, placement, MomentKind.END, ended_at, source, reason)
 

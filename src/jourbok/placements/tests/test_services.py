@@ -21,7 +21,7 @@ from jourbok.people.services import unlock
 from jourbok.people.tests.factories import BORN, a_child, a_person, an_adult, is_guardian_of, is_protected
 from jourbok.placements.models import Place, PlaceCall, Placement, PlacementMoment, PlaceVersion, Search
 from jourbok.placements.rules.codes import MomentKind
-from jourbok.placements.rules.placing import AlreadyPlaced, NotBegun, PlaceHasNotSaidYes, standing
+from jourbok.placements.rules.placing import AlreadyPlaced, PlaceHasNotSaidYes, standing
 from jourbok.placements.rules.spoken import NamesThePerson
 from jourbok.placements.selectors import call_for, moments_of, place_for, placement_for, search_for
 from jourbok.placements.services import (
@@ -225,11 +225,25 @@ def test_a_start_that_was_wrong_is_corrected_by_a_new_row_with_a_reason_and_the_
     assert ChangeEvent.objects.filter(action="placements.start_corrected").count() == 1
 
 
-def test_a_placement_ends_after_it_began_and_never_before_anybody_told_when_it_began() -> None:
+def test_a_placement_that_nobody_came_to_came_to_nothing_and_another_can_be_made() -> None:
+    placement, actor = a_placement(), an_actor(at=LATER)
+    told: dict[str, Any] = {"placement": placement.pk, "source": "Hemmet", "reason": "Kom till mormor före beslutet"}
+    with pytest.raises(BadInput) as refused:
+        end_placement(actor=actor, ended_at=LATER, **{**told, "reason": " "})
+    assert set(refused.value.fields) == {"reason"}
+    end_placement(actor=actor, ended_at=LATER, **told)
+    assert placement_for(actor, placement.pk)[1].came_to_nothing
+    again = place_person(actor=actor, search=placement.search_id, place=placement.place_id, accompanied_by="Ingen")
+    start_placement(actor=actor, placement=again.pk, started_at=NIGHT, source="Hemmet")
+    assert not placement_for(actor, again.pk)[1].came_to_nothing
+    with pytest.raises(BadInput) as late:
+        start_placement(actor=actor, placement=placement.pk, started_at=LATER, source="Hemmet")
+    assert set(late.value.fields) == {"at"}
+
+
+def test_a_placement_ends_after_it_began() -> None:
     placement, actor = a_placement(), an_actor(at=LATER)
     told: dict[str, Any] = {"placement": placement.pk, "source": "Hemmet", "reason": "Hämtad av mormor"}
-    with pytest.raises(NotBegun):
-        end_placement(actor=actor, ended_at=LATER, **told)
     start_placement(actor=actor, placement=placement.pk, started_at=NIGHT, source="Hemmet")
     for wrong in (NIGHT, LATER + timedelta(hours=1)):
         with pytest.raises(BadInput) as refused:

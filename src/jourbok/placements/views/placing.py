@@ -61,10 +61,11 @@ def start(request: ActorRequest, placement_id: UUID) -> HttpResponse:
 def end(request: ActorRequest, placement_id: UUID) -> HttpResponse:
     """Tell or correct when the person left."""
     head, shown = selectors.placement_for(request.actor, placement_id)
-    form = EndForm(request.POST or None, now=request.actor.moment)
+    form = EndForm(request.POST or None, now=request.actor.moment, never_came=shown.start is None)
     if request.method == "POST" and taken(request, form, services.end_placement, placement=placement_id):
         messages.success(request, "Sluttiden är sparad.")
         return redirect("placements:placement", placement_id)
-    title = "Rätta när placeringen slutade" if shown.end else "Avsluta placeringen"
+    ending = "Placeringen blev inte av" if shown.start is None else "Avsluta placeringen"
+    title = "Rätta när placeringen slutade" if shown.end and shown.start else ending
     told = {"placement": shown, "form": form, "title": title}
     return show(request, head, "placements/moment.html", status=422 if form.errors else 200, **told)
