@@ -11,7 +11,7 @@ from django import forms
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts
-from jourbok.cases.rules.grounds import APPOINTED, Grounds
+from jourbok.cases.rules.grounds import APPOINTED, ELECTED, Grounds
 from jourbok.cases.rules.on_call import LAST_PLACE
 from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
@@ -121,7 +121,7 @@ class EndMandateForm(forms.Form):
 class DecisionForm(forms.Form):
     """A decision on a ground that a mandate covers; ground and mandate are chosen together, so that they fit.
 
-    What is prepared and signed, such as taking a child into care, is not among them.
+    What is prepared and signed, such as taking a child into care, and what elected members decide is not among them.
     """
 
     mandate = forms.ChoiceField(label="Lagrum och beslutanderätt", help_text="Bara sådana som nämnden har lagt in.")
@@ -159,6 +159,7 @@ class DecisionForm(forms.Form):
             if mandate.lets_decide(ground)
             and mandate.law.in_force(ground, local_date(now))
             and not mandate.law.is_prepared(ground)
+            and mandate.layer not in ELECTED
         ]
         self.fields["mandate"].choices = [("", "Välj"), *pairs]  # type: ignore[attr-defined]
         self.fields["decided_at"].initial = now

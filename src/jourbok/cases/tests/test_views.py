@@ -174,7 +174,7 @@ def test_the_assessment_is_filled_in_and_nothing_is_lost_when_a_question_is_left
 
 def test_measures_decisions_and_time_are_kept_from_their_pages(page: Client) -> None:
     case = a_case()
-    mandate = a_mandate(grounds=("SoL 4:1",))
+    mandate = a_mandate(grounds=("SoL 4:1",), layer="official")
     at = {"done_at_at": "2021-11-27T02:20"}
     assert page.post(reverse("cases:measures", args=[case.pk]), a_form(kind="home_visit", **at)).status_code == 302
     decided: dict[str, Any] = {
@@ -188,11 +188,11 @@ def test_measures_decisions_and_time_are_kept_from_their_pages(page: Client) -> 
     spent = {"activity": "handling", "alone": "all", "minutes": "31", "started_at_at": "2021-11-27T02:00"}
     assert page.post(reverse("cases:time", args=[case.pk]), a_form(**spent)).status_code == 302
     everything = page.get(reverse("cases:print", args=[case.pk])).content.decode()
-    for expected in ("Hembesök", "Akut logi", "Ordförande: Noa Ek", "31 min"):
+    for expected in ("Hembesök", "Akut logi", "Noa Ek", "31 min"):
         assert expected in everything
 
 
-@pytest.mark.parametrize("ground", ["LVU 6 §", "LVU 11 §", "LVU 43 §", "LVM 13 §", "LVM 45 §", "KL 6:39"])
+@pytest.mark.parametrize("ground", ["LVU 6 §", "LVU 11 §", "LVU 32 §", "LVU 43 §", "LVM 13 §", "LVM 45 §", "KL 6:39"])
 def test_what_is_prepared_and_signed_is_not_written_down_by_hand(page: Client, ground: str) -> None:
     layer = "official_by_statute" if ground == "LVU 43 §" else "chair"
     case = a_case()

@@ -155,7 +155,7 @@ def _note(decision: SignedDecision) -> str:
     if decision.end:
         return f"{decision.end.text_sv} Beslutet gäller inte längre."
     if decision.awaits_paper:
-        return "Uppläst i telefon inför vittne. Det undertecknade papperet har inte kommit än."
+        return f"{sentence_case(decision.method.label_sv)}. Det undertecknade papperet har inte kommit än."
     return ""
 
 

@@ -12,9 +12,11 @@ from jourbok.cases.services.locking import hold_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded
 from jourbok.decisions.rules.kinds import in_the_way_sv, never_beside
-from jourbok.decisions.selectors.clocks import end_of
+from jourbok.decisions.selectors.clocks import clocks_of_decision, end_of
 from jourbok.decisions.selectors.proposals import standing_decisions_of
 from jourbok.kernel.errors import NotFound
+from jourbok.kernel.localtime import is_told_before
+from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Kind
 
 #: Whoever decides about a person holds this until it is written: two cases of one child are decided one by one.
@@ -40,15 +42,18 @@ def open_proposal(proposal: UUID) -> Proposal:
 
 
 def require_none_stands(kind: Kind, person_id: UUID, board_id: int, at: datetime) -> None:
-    """No decision of the board about the person stands that the kind is never beside. Raises AlreadyDecided."""
+    """No decision of the board about the person stood then that the kind is never beside. Raises AlreadyDecided."""
     for each in standing_decisions_of(person_id, board_id, at):
-        if each.kind is not None and never_beside(kind, each.kind):
+        if each.made_at <= at and each.kind is not None and never_beside(kind, each.kind):
             message = in_the_way_sv(each.decision.ground, each.decision.decided_at)
             raise AlreadyDecided(message, fields={"kind": message})
 
 
 def require_it_stands(decision: UUID, at: datetime) -> None:
-    """What a proposal takes back or carries out stands. Raises AboutAnotherCase with when it ended, and why."""
+    """What a proposal takes back or carries out had been made then, and stood. Raises AboutAnotherCase with why not."""
+    made_at = clocks_of_decision(decision, at).made_at
+    if is_told_before(at, made_at):
+        raise AboutAnotherCase(f"Beslutet som förslaget är om fattades först {moment(made_at)}. Kontrollera tiden.")
     end = end_of(decision, at)
     if end is not None:
         raise AboutAnotherCase(f"Beslutet som förslaget är om gäller inte längre. {end.text_sv} Ta tillbaka förslaget.")

@@ -12,7 +12,7 @@ from jourbok.cases.models import Case, Decision, Mandate
 from jourbok.cases.rules.decision import NoMandate
 from jourbok.cases.tests.factories import a_case, a_mandate
 from jourbok.decisions.models import Outcome
-from jourbok.decisions.rules.deciding import AlreadyDecided
+from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided
 from jourbok.decisions.rules.papers import decision_paper
 from jourbok.decisions.selectors import clocks_of_decision, paper_for, papers_awaited, submission_for
 from jourbok.decisions.services import read_out
@@ -79,3 +79,26 @@ def test_a_second_one_of_the_same_child_is_refused_whichever_was_made_first() ->
         with pytest.raises(AlreadyDecided):
             read_out(actor=later, proposal=waiting.pk, mandate=mandate.pk, read_at=when, made_before=True, **told)
     assert Decision.objects.count() == 1
+
+
+def test_nothing_is_carried_out_or_taken_back_on_paper_before_it_was_decided() -> None:
+    case, mandate = a_case(), a_mandate(grounds=("LVU 6 §", "LVU 11 §"))
+    made = decision_of(written_down(case, mandate=mandate))
+    later = at(an_actor(), NIGHT + HOUR)
+    told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "made_before": True}
+    abouts: list[dict[str, Any]] = [{"kind": "lvu_11"}, {"kind": "lvu_6", "revokes": True}]
+    for about in abouts:
+        waiting = a_proposal(case, about=made, **about)
+        with pytest.raises(AboutAnotherCase, match="fattades först"):
+            read_out(actor=later, proposal=waiting.pk, mandate=mandate.pk, read_at=EARLIER - HOUR / 30, **told)
+    assert Decision.objects.count() == 1
+    assert read_out(actor=later, proposal=waiting.pk, mandate=mandate.pk, read_at=EARLIER, **told).decision_id
+
+
+def test_a_later_one_that_has_ended_stands_in_no_earlier_ones_way() -> None:
+    case, mandate = a_case(), a_mandate()
+    made = decision_of(written_down(case, mandate=mandate))
+    told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "made_before": True}
+    back = a_proposal(case, about=made, revokes=True)
+    read_out(actor=at(an_actor(), NIGHT + HOUR), proposal=back.pk, mandate=mandate.pk, read_at=EARLIER + HOUR, **told)
+    assert written_down(case, mandate=mandate, when=EARLIER - HOUR).decision_id
