@@ -42,9 +42,9 @@ def open_proposal(proposal: UUID) -> Proposal:
 
 
 def require_none_stands(kind: Kind, person_id: UUID, board_id: int, at: datetime) -> None:
-    """No decision of the board about the person stood then that the kind is never beside. Raises AlreadyDecided."""
+    """No decision of the board about the person stands that the kind is never beside. Raises AlreadyDecided."""
     for each in standing_decisions_of(person_id, board_id, at):
-        if each.made_at <= at and each.kind is not None and never_beside(kind, each.kind):
+        if each.kind is not None and never_beside(kind, each.kind):
             message = in_the_way_sv(each.decision.ground, each.decision.decided_at)
             raise AlreadyDecided(message, fields={"kind": message})
 

@@ -93,12 +93,3 @@ def test_nothing_is_carried_out_or_taken_back_on_paper_before_it_was_decided() -
             read_out(actor=later, proposal=waiting.pk, mandate=mandate.pk, read_at=EARLIER - HOUR / 30, **told)
     assert Decision.objects.count() == 1
     assert read_out(actor=later, proposal=waiting.pk, mandate=mandate.pk, read_at=EARLIER, **told).decision_id
-
-
-def test_a_later_one_that_has_ended_stands_in_no_earlier_ones_way() -> None:
-    case, mandate = a_case(), a_mandate()
-    made = decision_of(written_down(case, mandate=mandate))
-    told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "made_before": True}
-    back = a_proposal(case, about=made, revokes=True)
-    read_out(actor=at(an_actor(), NIGHT + HOUR), proposal=back.pk, mandate=mandate.pk, read_at=EARLIER + HOUR, **told)
-    assert written_down(case, mandate=mandate, when=EARLIER - HOUR).decision_id
