@@ -108,6 +108,8 @@ def test_who_joins_who_has_left_and_which_of_two_boards_pays_is_told() -> None:
     trelleborg = next(each for each in members(loaded, date(2021, 10, 1)) if each.slug == "trelleborg")
     pays = [said.note for said in trelleborg.facts if said.label == "Nämnd"]
     assert sorted(pays) == ["Betalar för kommunen", "Betalar inte för kommunen"]
+    answers_for = [(said.value, said.to_confirm) for said in trelleborg.facts if said.label == "Svarar för"]
+    assert ("akut ekonomiskt stöd; asylsökande", True) in answers_for
 
 
 @pytest.mark.parametrize("name", ["nordvast", "syd", "nordost"])

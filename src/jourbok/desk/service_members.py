@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from jourbok.cases.rules.codes import CATEGORIES
 from jourbok.desk.service import Said, written
 from jourbok.kernel import swedish
 from jourbok.organisations.rules import (
@@ -98,10 +99,17 @@ def _of_board(register: Register, board: Board, *, pays_shown: bool) -> list[Sai
     memberships = [each for each in register.memberships if each.board == board.id]
     return [
         Said("Nämnd", board.name, pays, unsure),
+        *_subjects(board),
         *(Said("Medlem", period_sv(each.valid), to_confirm=bool(each.assumed)) for each in memberships),
         *_agreements([each for each in register.agreements if each.board == board.id]),
         *_channels([each for each in register.channels if each.board == board.id]),
     ]
+
+
+def _subjects(board: Board) -> list[Said]:
+    """What the board answers for beside the municipality's other boards; nothing where the file is silent."""
+    said = "; ".join(label.lower() for code, label in CATEGORIES if code in board.subjects)
+    return [Said("Svarar för", said, to_confirm="subjects" in board.assumed)] if said else []
 
 
 def _agreements(found: list[Agreement]) -> list[Said]:

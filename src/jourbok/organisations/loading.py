@@ -23,7 +23,9 @@ def loaded() -> rules.Register | None:
         service=service_facts(service),
         municipalities=_municipalities(),
         boards=tuple(
-            rules.Board(row.slug, row.municipality.slug, row.name, row.pays, frozenset(row.assumed))
+            rules.Board(
+                row.slug, row.municipality.slug, row.name, row.pays, frozenset(row.assumed), frozenset(row.subjects)
+            )
             for row in models.Board.objects.select_related("municipality")
         ),
         memberships=tuple(
@@ -200,6 +202,7 @@ def _load_board(said: rules.Board, municipalities: Mapping[str, models.Municipal
             "municipality": municipalities[said.municipality],
             "name": said.name,
             "pays": said.pays,
+            "subjects": sorted(said.subjects),
             "assumed": sorted(said.assumed),
         },
     )

@@ -75,6 +75,9 @@ class Board(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="boards")
     name = models.CharField("nämnd", max_length=200)
     pays = models.BooleanField("betalar", default=True, help_text="Whether this board pays for its municipality.")
+    subjects = models.JSONField(
+        "svarar för", default=list, blank=True, help_text="Categories of cases, where there are several boards."
+    )
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:

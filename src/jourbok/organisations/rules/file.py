@@ -120,6 +120,7 @@ def _board(table: FileTable) -> Board:
         name=table.text("name", most=200),
         pays=table.flag("pays"),
         assumed=table.assumed,
+        subjects=frozenset(table.optional_texts("subjects")),
     )
 
 

@@ -48,6 +48,7 @@ def check_register(root: FileTable, register: Register, rows: Rows) -> None:
     _check_memberships(rows.memberships)
     for municipality in register.municipalities:
         _check_who_pays(municipality, register, rows)
+    _check_subjects(register, rows)
     _check_nobody_is_left_out(register, rows)
 
 
@@ -122,6 +123,35 @@ def _check_who_pays(municipality: Municipality, register: Register, rows: Rows) 
             advice = f"Ingen nämnd betalar för kommunen{_since(day)}. En ska göra det."
             return boards[members[0].id].problem("pays", advice)
     return None
+
+
+def _check_subjects(register: Register, rows: Rows) -> None:
+    """Boards of one municipality that take part at the same time share no subject; a board by itself has them all."""
+    earlier: list[Row[Board]] = []
+    for table, board in rows.boards:
+        if not board.subjects or not table.is_sound_at("subjects", "municipality"):
+            continue
+        if sum(other.municipality == board.municipality for other in register.boards) == 1:
+            table.problem("subjects", "Kommunen har bara den här nämnden, som svarar för allt. Ta bort nyckeln.")
+        for other_table, other in earlier:
+            if other.municipality == board.municipality and _take_part_together(register, board, other):
+                _refuse_shared_subjects(table, board.subjects & other.subjects, other_table.line)
+        earlier.append((table, board))
+
+
+def _take_part_together(register: Register, one: Board, other: Board) -> bool:
+    periods = [
+        [membership.valid for membership in register.memberships if membership.board == board.id]
+        for board in (one, other)
+    ]
+    return any(mine.overlaps(theirs) for mine in periods[0] for theirs in periods[1])
+
+
+def _refuse_shared_subjects(table: FileTable, shared: frozenset[str], line: int) -> None:
+    for position, subject in enumerate(table.texts("subjects")):
+        if subject in shared:
+            advice = f"Nämnden på rad {line} svarar redan för det. Bara en av kommunens nämnder kan göra det åt gången."
+            table.problem("subjects", advice, position=position)
 
 
 def _since(day: date) -> str:

@@ -104,13 +104,18 @@ class Municipality:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A social board that the service works for and reports to; one board of each municipality pays."""
+    """A social board that the service works for and reports to; one board of each municipality pays.
+
+    `subjects` are the categories of cases that it answers for, where a municipality has several boards; none when the
+    file is silent.
+    """
 
     id: str
     municipality: str
     name: str
     pays: bool
     assumed: Assumed = frozenset()
+    subjects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from jourbok.calls.rules.file import SosContract, read_sos_contract
+from jourbok.cases.rules.codes import CATEGORIES
 from jourbok.duty.rules import DutyRules, MemberPeriod, Promises
 from jourbok.duty.rules.file import read_duty_rules, read_promises
 from jourbok.economy.rules.file import BasisName, CostModel, read_cost_model
@@ -80,6 +82,7 @@ def _read(root: FileTable) -> ServiceFile:
         duty_as_written=root.as_written("duty", "promises"),
     )
     _check_populations(root, register, cost)
+    _check_subjects(root)
     root.finish()
     return found
 
@@ -97,3 +100,14 @@ def _check_populations(root: FileTable, register: Register, cost: CostModel | No
     for table, municipality in zip(root.tables("municipalities"), register.municipalities, strict=True):
         if not municipality.populations and table.is_sound_at("populations"):
             table.problem("populations", "Folkmängden saknas, men kostnaden fördelas efter den.")
+
+
+def _check_subjects(root: FileTable) -> None:
+    """What a board answers for is a category that a case can have."""
+    known = dict(CATEGORIES)
+    for table in root.tables("boards"):
+        for position, subject in enumerate(table.optional_texts("subjects")):
+            if subject and subject not in known:
+                close = get_close_matches(subject, known, n=1)
+                advice = f"Menade du ”{close[0]}”?" if close else f"De som finns är {', '.join(known)}."
+                table.problem("subjects", f"Inget ärende har kategorin ”{subject}”. {advice}", position=position)

@@ -54,6 +54,9 @@ ONE_FAULT = [
     ("pays = true # Ekerö", 'pays = "ja"', "boards[0].pays", 'pays = "ja"'),
     ("pays = true # Ekerö", "pays = false # Ekerö", "boards[0].pays", "pays = false # Ekerö"),
     ("pays = false # Solna", "pays = true # båda", "boards[2].pays", "pays = true # båda"),
+    ("true # Solna", 'true\nsubjects = ["chld"]', "boards[1].subjects[0]", 'subjects = ["chld"]'),
+    ("true # Solna", "true\nsubjects = 3", "boards[1].subjects", "subjects = 3"),
+    ("true # Ekerö", 'true\nsubjects = ["child"]', "boards[0].subjects", "subjects"),
     ("to = 2021-10-01", "to = 2015-01-07", "memberships[0].to", "to = 2015-01-07"),
     ("to = 2031-03-18", "to = 2021-03-17", "memberships[1].to", "to = 2021-03-17"),
     ('signed = "yes"', "signed = true", "agreements[0].signed", "signed = true"),
@@ -105,6 +108,33 @@ def test_a_fault_is_told_at_its_key_and_line(path: Path, old: str, new: str, key
     problems = refusal(path, text)
     assert (key_path, line) in [(problem.key_path, problem.line) for problem in problems]
     assert (len(problems) == 1) is ((old, new, key_path, line_begins) in ONE_FAULT)
+
+
+def _answering(one: str, other: str) -> str:
+    return spoilt(
+        ("true # Solna", f"true\nsubjects = [{one}]"), ("false # Solna", f"false\nsubjects = [{other}] # igen")
+    )
+
+
+def test_two_boards_of_one_municipality_answer_for_a_subject_each(path: Path) -> None:
+    boards = {board.id: board.subjects for board in read(path, _answering('"child"', '"economic"')).register.boards}
+    assert boards == {"ekero": set(), "solna-social": {"child"}, "solna-arbete": {"economic"}}
+
+
+def test_a_subject_that_two_boards_answer_for_at_once_is_a_fault_at_the_second(path: Path) -> None:
+    (problem,) = refusal(path, _answering('"child"', '"economic", "child"'))
+    assert problem.key_path == "boards[2].subjects[1]"
+    assert "Nämnden på rad 38" in problem.message
+
+
+def test_a_board_that_follows_upon_another_may_answer_for_the_same(path: Path) -> None:
+    text = _answering('"child"', '"child"').replace(
+        '["solna-social", "solna-arbete"]\nfrom = 2021-03-18\nto = 2031-03-18',
+        '["solna-social"]\nfrom = 2021-03-18\nto = 2031-03-18\n\n'
+        '[[memberships]]\nboards = ["solna-arbete"]\nfrom = 2031-03-18',
+    )
+    text = text.replace("pays = false", "pays = true")
+    assert [board.subjects for board in read(path, text).register.boards[1:]] == [{"child"}, {"child"}]
 
 
 def test_the_small_service_is_without_fault(path: Path) -> None:

@@ -170,7 +170,15 @@ def test_trelleborg_has_two_boards_and_pays_once() -> None:
         ("trelleborg-socialnamnden", True),
         ("trelleborg-arbetsmarknadsnamnden", False),
     ]
-    assert {board.assumed for board in boards} == {frozenset({"name", "pays"})}
+    assert {board.assumed for board in boards} == {frozenset({"name", "pays", "subjects"})}
+    answering = [
+        (board.id, "economic" in board.subjects, "child" in board.subjects, "other" in board.subjects)
+        for board in boards
+    ]
+    assert answering == [
+        ("trelleborg-socialnamnden", False, True, False),
+        ("trelleborg-arbetsmarknadsnamnden", True, False, False),
+    ]
     paying = register.paying_board_on("trelleborg", date(2021, 1, 1))
     assert paying == boards[0]
 
