@@ -57,6 +57,7 @@ def test_every_kind_answers_with_the_same_keys(kind: str) -> None:
         assert list(clock) == ["name", "section", "anchor", "anchor_at", "due", "due_postponed", "state"]
         assert clock["anchor"] in list(Event)
         waits = clock["state"] == "waiting"
+        assert waits or clock["state"] == "running"
         assert [clock[key] is None for key in ("anchor_at", "due", "due_postponed")] == [waits] * 3
 
 
@@ -129,10 +130,39 @@ def test_what_the_court_has_confirmed_is_not_said_to_have_been_submitted_too_lat
     assert "hållas kvar" not in run("clocks", "--kind", "lvu_6", *told).stdout
 
 
+@pytest.mark.parametrize(
+    ("kind", "flag", "name", "anchor"),
+    [
+        ("lvu_6", "--court-decided", "Rättens prövning", "received"),
+        ("lvm_13", "--court-decided", "Rättens prövning", "submitted"),
+        ("lvu_6", "--applied", "Ansökan om vård", "executed"),
+        ("lvu_27", "--applied", "Ansökan om flyttningsförbud", "court_decided"),
+        ("lvm_13", "--applied", "Ansökan om vård", "court_decided"),
+        ("skb_4_1", "--applied", "Ansökan om skyddat boende", "placed"),
+    ],
+)
+def test_what_is_done_is_met_and_has_no_date_though_nobody_has_told_from_when_it_counts(
+    kind: str, flag: str, name: str, anchor: str
+) -> None:
+    words = ("--kind", kind, *DECIDED, flag, "2026-03-30T10:00")
+    found = by_name(*words, "--at", "2026-03-30T10:00")[name]
+    assert (found["anchor"], found["anchor_at"], found["due"], found["state"]) == (anchor, None, None, "met")
+    assert by_name(*words, "--at", "2026-03-30T09:59")[name]["state"] == "waiting"
+
+
+def test_an_application_may_come_before_the_decision_is_carried_out_submitted_or_confirmed() -> None:
+    told = (*DECIDED, "--applied", "2026-03-27T10:00", "--submitted", "2026-03-28T10:00")
+    for kind, name in (("lvu_6", "Ansökan om vård"), ("lvm_13", "Ansökan om vård")):
+        later = (*told, "--executed", "2026-03-28T12:00", "--court-decided", "2026-03-30T10:00")
+        for at in ("2026-03-27T11:00", "2026-03-29T10:00", "2027-01-01T10:00"):
+            assert by_name("--kind", kind, *later, "--at", at)[name]["state"] == "met"
+
+
 def test_every_event_that_a_clock_counts_from_or_is_met_by_has_its_flag() -> None:
     counted = {
         event for kind in carried_law().kinds for clock in kind.clocks for event in (*clock.anchors, *clock.met_by)
     }
+    counted -= {Event.NOT_CONFIRMED}  # the court's answer, whichever it is, is told by --court-decided
     told = {event: f"--{event.value.replace('_', '-')}" for event in Event if event in counted}
     assert len(told) == 9
     hours = iter(range(24))
@@ -169,7 +199,7 @@ def test_an_instant_needs_no_offset_unless_the_clock_shows_it_twice() -> None:
         (["--kind", "lvu_6", *DECIDED, "--placed", "2026-03-27T03:09"], "kan inte komma före beslutet"),
         (["--kind", "lvu_6", *DECIDED, "--applied", "2026-03-27T03:09"], "kan inte komma före beslutet"),
         (
-            ["--kind", "lvu_6", *DECIDED, "--submitted", "2026-04-01T12:00", "--applied", "2026-03-31T12:00"],
+            ["--kind", "lvu_6", *DECIDED, "--submitted", "2026-04-01T12:00", "--received", "2026-03-31T12:00"],
             "kan inte komma före underställningen",
         ),
         (["--kind", "lvu_6", "--decided", "2026-03-27T03:10:59", "--executed", "2026-03-27T03:09"], "före beslutet"),
@@ -194,7 +224,7 @@ def test_people_see_both_dates_and_what_awaits_confirmation() -> None:
     assert head == "Tillfälligt flyttningsförbud, LVU 27 §. Så står det lördag 28 mars 2026 10:00."
     submission, review, application = (re.split(r"\s{2,}", row) for row in rows)
     assert submission[3:] == ["fre 2026-04-03", "tis 2026-04-07", "uppfylld"]
-    assert review[2:] == ["mottagandet hos rätten, inte känt", "–", "–", "väntar"]
+    assert review[2:] == ["mottagandet hos rätten, inte känt", "–", "–", "uppfylld"]
     assert application[3:] == ["fre 2026-04-10", "fre 2026-04-10", "löper", "att bekräfta"]
     assert "den tidigare dagen" in foot
 

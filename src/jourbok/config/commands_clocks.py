@@ -27,7 +27,8 @@ _HELP: Final = {
     law.Event.REPORTED: "När anmälan kom in.",
     law.Event.OPENED: "När utredningen inleddes.",
 }
-#: An event without a line here starts and meets no clock, and is not asked for.
+#: An event without a line here starts no clock, and is not asked for. That the court did not confirm meets the same
+#: clock as that it did, and is told as what the court decided.
 _FLAGS: Final = {event: f"--{event.value.replace('_', '-')}" for event in _HELP}
 _HEAD: Final = ("Frist", "Lagrum", "Räknas från", "Senast", "Får göras till", "Läge", "")
 _NOTHING: Final = "–"

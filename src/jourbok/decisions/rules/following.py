@@ -135,10 +135,10 @@ def warnings(clocks: Clocks) -> tuple[Warned, ...]:
 
 
 def _carried_out_late(clocks: Clocks) -> tuple[Warned, ...]:
-    if clocks.end is None or clocks.carried_out_late_at is None:
+    if clocks.carried_out_after is None or clocks.carried_out_late_at is None:
         return ()
     text = (
-        f"Det verkställdes {moment_long(clocks.carried_out_late_at)}. {clocks.end.text_sv} "
+        f"Det verkställdes {moment_long(clocks.carried_out_late_at)}. {clocks.carried_out_after.text_sv} "
         "Ta reda på vad det gjordes med stöd av. Är tiden fel, rätta den."
     )
     return (Warned(CARRIED_OUT_LATE, text, True),)
@@ -164,7 +164,7 @@ def _gap(event: Event, later: Event, clocks: Iterable[str]) -> Warned:
     named = " och ".join(clocks)
     text = (
         f"Något senare är skrivet ({_lowered(_WORDS[later])}), men inte det här. "
-        f"{named} kan inte följas förrän någon skriver när det hände."
+        f"{named} kan inte räknas förrän någon skriver när det hände."
     )
     return Warned(f"Tiden saknas: {_lowered(_WORDS[event])}", text, False)
 

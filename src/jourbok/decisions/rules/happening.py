@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from jourbok.decisions.rules.codes import EVENTS
+from jourbok.decisions.rules.standing import End, told_ends, undone_at
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
 from jourbok.kernel.swedish import moment
-from jourbok.law.rules import Event, Moments
+from jourbok.law.rules import Event, Kind, Moments
 
 _WORDS: Final = dict(EVENTS)
 _ANSWERS: Final = (Event.COURT_DECIDED, Event.NOT_CONFIRMED)
-#: When the court has decided the matter there is no decision left that any of these could happen to.
-_OVER_BY_THEN: Final = (*_ANSWERS, Event.DETAINED)
+#: What happens only to a decision that stands. That it is carried out afterwards is wrong but can be true.
+_PRESUMES_STANDING: Final = (*_ANSWERS, Event.SUBMITTED, Event.MORE_TIME_ASKED, Event.DETAINED, Event.ENDED)
 
 
 class CannotBoth(BadInput):
@@ -23,41 +23,57 @@ class CannotBoth(BadInput):
     code = "cannot_both"
 
 
-def check_can_happen(event: Event, moments: Moments, *, source: str) -> None:
+def check_can_happen(
+    event: Event, moments: Moments, kind: Kind, *, source: str, stopped: End | None = None, is_correction: bool = False
+) -> None:
     """What is told now agrees with the rest of what has been told, which `moments` holds all of. Raises CannotBoth.
 
-    A court confirms a decision or does not. A higher court may undo that it did, on a later day, and then whoever
-    tells it says which court. That nothing of it happened (a correction) agrees with everything.
+    A court confirms a decision or does not. A higher court may change either on a later day, and then whoever tells it
+    says which court, after what it changed. When a decision has ended nothing happens to it that presumes that it
+    stands; `stopped` is the end that a revocation gave it, or the end of what it carries out. That nothing of it
+    happened agrees with everything, and so does whatever follows on a missed clock: it may show that none was missed.
     """
     if event not in moments:
         return
     if event in _ANSWERS and all(each in moments for each in _ANSWERS):
-        _check_answers(event, *(moments[each] for each in _ANSWERS), source=source)
-    matter_at = moments.get(Event.MATTER_DECIDED)
-    if matter_at is None:
-        return
-    concerned = _OVER_BY_THEN if event is Event.MATTER_DECIDED else (event,)
-    late = next((each for each in concerned if each in _OVER_BY_THEN and _is_after(moments, each, matter_at)), None)
-    if late is not None:
-        raise _refused(
-            f"Rätten avgjorde frågan {moment(matter_at)}, och då upphörde beslutet. Efter det kan det inte hända: "
-            f"{_WORDS[late].lower()} ({moment(moments[late])}). Rätta först den tid som är fel."
-        )
+        _check_answers(event, moments, source=source, is_correction=is_correction)
+    _check_ends(event, moments, kind, stopped)
 
 
-def _check_answers(event: Event, confirmed_at: datetime, undone_at: datetime, *, source: str) -> None:
-    if local_date(undone_at) > local_date(confirmed_at) and source.strip():
+def _check_answers(event: Event, moments: Moments, *, source: str, is_correction: bool) -> None:
+    confirmed_on, refused_on = (local_date(moments[each]) for each in _ANSWERS)
+    is_told_after = is_correction or confirmed_on < refused_on or event is Event.COURT_DECIDED
+    if confirmed_on != refused_on and is_told_after and source.strip():
         return
     other = next(each for each in _ANSWERS if each is not event)
-    told_at = confirmed_at if other is Event.COURT_DECIDED else undone_at
     raise _refused(
-        f"Det är redan skrivet: {_WORDS[other].lower()} ({moment(told_at)}). Båda kan inte stämma. Rätta det först, om "
-        "det är fel. Har en högre rätt senare upphävt fastställandet: skriv den dagen, och vilken rätt, under Källa."
+        f"Det är redan skrivet: {_WORDS[other].lower()} ({moment(moments[other])}). Båda kan inte stämma. Rätta det "
+        "först, om det är fel. Har en högre rätt ändrat det en senare dag: skriv först vad den första rätten beslutade "
+        "och sedan den högre rättens beslut med sin dag, och vilken rätt under Källa."
     )
 
 
-def _is_after(moments: Moments, event: Event, at: datetime) -> bool:
-    return event in moments and moments[event] > at
+def _check_ends(event: Event, moments: Moments, kind: Kind, stopped: End | None) -> None:
+    """Nothing that presumes that the decision stands comes after what ended it, whichever of them is told now."""
+    for ended, end in told_ends(kind, moments):
+        concerned = _PRESUMES_STANDING if event is ended else (event,)
+        _refuse_what_came_after(end, concerned, moments, but=ended)
+    if stopped is not None and not stopped.is_counted:
+        _refuse_what_came_after(stopped, (event,), moments)
+
+
+def _refuse_what_came_after(
+    end: End, concerned: tuple[Event, ...], moments: Moments, *, but: Event | None = None
+) -> None:
+    changed_at = undone_at(moments) if but is Event.NOT_CONFIRMED else None
+    for each in concerned:
+        if each is but or each not in _PRESUMES_STANDING or each not in moments or moments[each] <= end.at:
+            continue
+        if changed_at is None or moments[each] < changed_at:
+            raise _refused(
+                f"Beslutet är {end.word_sv} {moment(end.at)}: {end.why_sv}. Efter det kan det inte hända: "
+                f"{_WORDS[each].lower()} ({moment(moments[each])}). Rätta först den tid som är fel."
+            )
 
 
 def _refused(message: str) -> CannotBoth:

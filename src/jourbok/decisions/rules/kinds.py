@@ -9,12 +9,10 @@ from typing import Final
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.swedish import moment
-from jourbok.law.rules import Event, Kind
+from jourbok.law.rules import Kind
 
 #: What Jourbok says itself, when somebody decides: nobody writes it beforehand.
 OWN_STATEMENT: Final = "mandate"
-#: Where the law says that the board decides that it ends. Source: LVU 9 §, third paragraph.
-_ENDED_BY_THE_BOARD: Final = {"lvu_6": "LVU 9 § tredje stycket", "lvu_6a": "LVU 9 § tredje stycket"}
 
 
 class KindIsNotDecidedAtNight(BadInput):
@@ -94,14 +92,8 @@ def in_the_way_sv(ground: str, decided_at: datetime) -> str:
     return f"{told} Upphäv det, eller skriv att det har upphört, innan ett nytt fattas."
 
 
-def who_revokes_sv(kind_id: str) -> str:
-    """Who takes a decision of the kind back by the law, and that nobody has confirmed who else may."""
-    section = _ENDED_BY_THE_BOARD.get(kind_id, "")
+def who_revokes_sv(section: str) -> str:
+    """Who takes a decision back by that section of the law, if any, and that nobody has confirmed who else may."""
     by_law = f"Enligt {section} är det nämnden som beslutar att det upphör. " if section else ""
     unsure = "Om den som får besluta när nämnden inte är samlad också får upphäva är att bekräfta av nämndens jurist."
     return f"{by_law}{unsure}"
-
-
-def counts_down(kind: Kind) -> bool:
-    """Whether any clock begins when it is decided."""
-    return any(Event.DECIDED in clock.anchors for clock in kind.clocks)

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from jourbok.decisions.rules.kinds import who_revokes_sv
-from jourbok.decisions.rules.standing import End
+from jourbok.decisions.rules.standing import End, Gap
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
 from jourbok.documents.paper import SECRECY, Fact, Facts, Paper, Paragraph, Section
 from jourbok.kernel.swedish import moment_long
@@ -38,11 +38,11 @@ class SignedDecision:
 
     `sections` are what was signed, and `words_hash` is their fingerprint as running text. `read_by` and `witness` are
     told of one that was read by telephone. `appeal` is the law's word to a party, empty where nobody has written it.
-    `end` is None while it stands.
+    `end` is None while it stands, and `gap` tells when it did not though it does again.
+    `ended_by_the_board` is where the law says that the board decides that it ends.
     """
 
     id: UUID
-    kind: str
     title: str
     ground: str
     board_name: str
@@ -61,6 +61,8 @@ class SignedDecision:
     takes_into_care: bool = False
     is_revocation: bool = False
     end: End | None = None
+    gap: Gap | None = None
+    ended_by_the_board: str = ""
 
     def said(self, heading: str) -> str:
         """What stands under a heading; empty when it is not there."""
@@ -154,6 +156,8 @@ def sentence_case(text: str) -> str:
 def _note(decision: SignedDecision) -> str:
     if decision.end:
         return f"{decision.end.text_sv} Beslutet gäller inte längre."
+    if decision.gap:
+        return decision.gap.text_sv
     if decision.awaits_paper:
         return f"{sentence_case(decision.method.label_sv)}. Det undertecknade papperet har inte kommit än."
     return ""
@@ -167,7 +171,7 @@ def _paper_way(decision: SignedDecision) -> str:
 
 def _appeal(decision: SignedDecision) -> str:
     if decision.is_revocation:
-        return f"{_APPEAL_UNKNOWN} {who_revokes_sv(decision.kind)}"
+        return f"{_APPEAL_UNKNOWN} {who_revokes_sv(decision.ended_by_the_board)}"
     if not decision.appeal:
         return _APPEAL_UNKNOWN
     return decision.appeal if decision.is_appeal_confirmed else f"{decision.appeal}\n\n{_TO_BE_CONFIRMED}"

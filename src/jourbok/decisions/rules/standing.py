@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -45,11 +45,15 @@ _WHY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """That a decision stands no more, from which instant, and why."""
+    """That a decision stands no more, from which instant, and why.
+
+    `is_counted` when a missed clock ended it, or what it carries out: that is counted from what has been told so far.
+    """
 
     how: Stands
     at: datetime
     why_sv: str
+    is_counted: bool = False
 
     @property
     def word_sv(self) -> str:
@@ -62,7 +66,29 @@ class End:
 
     def of_what_it_carries_out(self, ground: str) -> End:
         """The end, at the same instant, of a decision that carried out this one, which was by that section."""
-        return End(Stands.ENDED, self.at, f"det som det genomför ({ground}) är {self.word_sv}")
+        return End(Stands.ENDED, self.at, f"det som det genomför ({ground}) är {self.word_sv}", self.is_counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """That a court did not confirm a decision and a higher court did: it did not stand from the one to the other."""
+
+    end: End
+    until: datetime
+
+    @property
+    def text_sv(self) -> str:
+        """In a sentence; nobody is named."""
+        return (
+            f"Gällde inte från {moment_long(self.end.at)}, då {self.end.why_sv}, till {moment_long(self.until)}, då en "
+            "högre rätt fastställde det."
+        )
+
+    def of_what_it_carries_out(self, ground: str, made_at: datetime) -> End | None:
+        """The end of a decision that carried out this one before the gap; what does so again is decided anew."""
+        if made_at > self.end.at:
+            return None
+        return End(Stands.ENDED, self.end.at, f"det som det genomför ({ground}) fastställdes inte då")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +118,15 @@ def moments_of(
 class Clocks:
     """The clocks of a decision at an instant. Those of one that stands no more are as they were when it ended.
 
-    `carried_out_late_at` is when it was carried out, where that was after it had ended.
+    `gap` is when it did not stand, where it stands again or did so before its end. `carried_out_late_at` is when it was
+    carried out, where that was after an end, which is `carried_out_after`.
     """
 
     running: tuple[Running, ...]
     end: End | None = None
+    gap: Gap | None = None
     carried_out_late_at: datetime | None = None
+    carried_out_after: End | None = None
 
     @property
     def state(self) -> Stands:
@@ -106,6 +135,12 @@ class Clocks:
     @property
     def stands(self) -> bool:
         return self.end is None
+
+    @property
+    def state_sv(self) -> str:
+        """How it stands, in a sentence, and when it did not."""
+        said = self.end.text_sv if self.end else self.state.label_sv.capitalize()
+        return f"{said.rstrip('.')}. {self.gap.text_sv}" if self.gap else said
 
     @property
     def open(self) -> tuple[Running, ...]:
@@ -139,17 +174,31 @@ def clocks(
     """How the decision and its clocks stand at an instant, as is known now or as was known at an earlier moment.
 
     `stopped` is the end that something else gave it: a revocation, or the end of what it carries out. The first of
-    all ends is the one that counts, and from then on nothing changes.
+    all ends is the one that counts, and from then on nothing changes; but a higher court can undo that a court did not
+    confirm it, and what was missed in between ends nothing.
     """
     moments = moments_of(decided_at, told, known_at=known_at)
-    end = first_of(at, stopped, *(_ended_by(event, moments) for event in kind.ended_by))
+    gap = _gap(kind, moments, stopped, at)
+    end = first_of(at, stopped, *(each for event, each in told_ends(kind, moments) if not (gap and each == gap.end)))
     until = max(end.at, moments[Event.DECIDED]) if end else at
     running = clocks_at(kind, moments, until)
-    missed = first_of(until, *(_missed(each, moments) for each in running))
-    if missed is None:
-        return Clocks(running, end, _carried_out_after(end, moments, at))
-    stilled = _stilled(running, clocks_at(kind, moments, missed.at), missed.at)
-    return Clocks(stilled, missed, _carried_out_after(missed, moments, at))
+    missed = first_of(until, *(_missed(each, moments, gap) for each in running))
+    if missed is not None:
+        running = _stilled(running, clocks_at(kind, moments, missed.at), missed.at)
+    first = missed or end
+    stood_until = gap if gap and (first is None or first.at > gap.end.at) else None
+    return _with_what_came_late(Clocks(running, first, stood_until), moments, at)
+
+
+def told_ends(kind: Kind, moments: Mapping[Event, datetime]) -> list[tuple[Event, End]]:
+    """Each end that somebody has told of, with what happened."""
+    return [(event, End(Stands.ENDED, moments[event], _WHY[event])) for event in kind.ended_by if event in moments]
+
+
+def undone_at(moments: Mapping[Event, datetime]) -> datetime | None:
+    """When a higher court confirmed what a court before it did not; None where that has not happened."""
+    refused_at, confirmed_at = moments.get(Event.NOT_CONFIRMED), moments.get(Event.COURT_DECIDED)
+    return confirmed_at if refused_at and confirmed_at and refused_at < confirmed_at else None
 
 
 def first_of(at: datetime, *ends: End | None) -> End | None:
@@ -157,23 +206,36 @@ def first_of(at: datetime, *ends: End | None) -> End | None:
     return min((each for each in ends if each and each.at <= at), key=lambda each: each.at, default=None)
 
 
-def _ended_by(event: Event, moments: Mapping[Event, datetime]) -> End | None:
-    return End(Stands.ENDED, moments[event], _WHY[event]) if event in moments else None
+def _gap(kind: Kind, moments: Mapping[Event, datetime], stopped: End | None, at: datetime) -> Gap | None:
+    """When the decision did not stand, where a higher court had let it stand again and nothing else had ended it."""
+    until, ends = undone_at(moments), dict(told_ends(kind, moments))
+    refused = ends.pop(Event.NOT_CONFIRMED, None)
+    if refused is None or until is None or until > at or first_of(until, stopped, *ends.values()):
+        return None
+    return Gap(refused, until)
 
 
-def _carried_out_after(end: End | None, moments: Mapping[Event, datetime], at: datetime) -> datetime | None:
-    found = [moments[event] for event in CARRIED_OUT if event in moments]
-    return min((each for each in found if end and end.at < each <= at), default=None)
+def _with_what_came_late(found: Clocks, moments: Mapping[Event, datetime], at: datetime) -> Clocks:
+    """The clocks with when the decision was carried out while it did not stand, if it was."""
+    times = [moments[event] for event in CARRIED_OUT if event in moments]
+    for end, until in ((found.gap.end, found.gap.until) if found.gap else (None, at), (found.end, at)):
+        late_at = min((each for each in times if end and end.at < each <= until), default=None)
+        if late_at is not None:
+            return replace(found, carried_out_late_at=late_at, carried_out_after=end)
+    return found
 
 
-def _missed(running: Running, moments: Mapping[Event, datetime]) -> End | None:
+def _missed(running: Running, moments: Mapping[Event, datetime], gap: Gap | None) -> End | None:
     """The end that a missed clock gives the decision; None where the law lets it stand or something kept it."""
     clock, deadline = running.clock, running.deadline
     if not clock.ends or running.state is not State.LAPSED or deadline is None:
         return None
     if any(event in moments and not deadline.is_past(moments[event]) for event in clock.ends_unless):
         return None
-    return End(Stands.LAPSED, too_late_at(deadline), f"{clock.name} gjordes inte i tid ({clock.section})")
+    late_at = too_late_at(deadline)
+    if gap and gap.end.at <= late_at < gap.until:
+        return None
+    return End(Stands.LAPSED, late_at, f"{clock.name} gjordes inte i tid ({clock.section})", is_counted=True)
 
 
 def _stilled(running: Iterable[Running], then: Iterable[Running], at: datetime) -> tuple[Running, ...]:

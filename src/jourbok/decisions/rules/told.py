@@ -37,6 +37,7 @@ class DecisionTold:
     decided_by_name: str
     mandate_text: str
     clocks: Clocks
+    state_sv: str
     sections: Sections = ()
     signature: SignatureTold | None = None
     place_headings: frozenset[str] = frozenset()

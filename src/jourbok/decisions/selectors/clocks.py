@@ -42,6 +42,16 @@ class DecisionClocks:
         return self.outcome is not None and self.outcome.proposal.purpose == Purpose.REVOKES
 
     @property
+    def revokes(self) -> str:
+        """The section of what it takes back; empty for one that decides something."""
+        return self.decision.ground if self.is_revocation else ""
+
+    @property
+    def state_sv(self) -> str:
+        """How it stands, in a sentence; a revocation is done when it is made, and has no state of its own."""
+        return f"Upphäver {self.revokes}" if self.revokes else self.clocks.state_sv
+
+    @property
     def made_at(self) -> datetime:
         """When it was made, as it is known now."""
         return moments_of(self.decision.decided_at, self.told)[Event.DECIDED]
@@ -114,7 +124,7 @@ class _Known:
     def clocks_of(self, decision: UUID) -> DecisionClocks:
         made, outcome, told = self.made[decision], self.outcomes.get(decision), self.told.get(decision, ())
         kind = _kind(made, outcome, self.law)
-        stopped = first_of(self.at, self._revoked(decision), self._with_what_it_carries_out(outcome))
+        stopped = first_of(self.at, self._revoked(decision), self._with_what_it_carries_out(outcome, made.decided_at))
         if kind is None:
             return DecisionClocks(made, outcome, None, told, Clocks((), stopped), stopped)
         found = clocks(kind, made.decided_at, told, self.at, stopped=stopped)
@@ -124,12 +134,13 @@ class _Known:
         at = self.gone.get(decision)
         return End(Stands.REVOKED, at, "ett senare beslut tog tillbaka det") if at else None
 
-    def _with_what_it_carries_out(self, outcome: Outcome | None) -> End | None:
+    def _with_what_it_carries_out(self, outcome: Outcome | None, made_at: datetime) -> End | None:
         about = carried_out_by(outcome)
         if about is None:
             return None
-        end = self.clocks_of(about).clocks.end
-        return end.of_what_it_carries_out(self.made[about].ground) if end else None
+        carried, ground = self.clocks_of(about).clocks, self.made[about].ground
+        in_gap = carried.gap.of_what_it_carries_out(ground, made_at) if carried.gap else None
+        return first_of(self.at, in_gap, carried.end.of_what_it_carries_out(ground) if carried.end else None)
 
 
 def carried_out_by(outcome: Outcome | None) -> UUID | None:

@@ -17,7 +17,7 @@ from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.meeting import ToReport
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
-from jourbok.decisions.rules.standing import End
+from jourbok.decisions.rules.standing import Clocks, End, Gap
 from jourbok.decisions.selectors.board import Followed, decisions_for_board
 from jourbok.decisions.selectors.clocks import clocks_of, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
@@ -58,6 +58,7 @@ class Opened:
     kind: Kind
     head: CaseHead | None
     end: End | None = None
+    gap: Gap | None = None
 
     @property
     def is_revocation(self) -> bool:
@@ -114,7 +115,11 @@ def opened(viewer: Actor, decision: UUID, *, reason: str, action: str) -> Opened
     """A signed decision that the viewer may read, once the log has the read. Raises as `paper_for`."""
     viewer.require(READ_PAPERS)
     found = _door(viewer, decision, reason, action)
-    return replace(found, end=clocks_of([found.made], viewer.moment)[0].clocks.end)
+    return _standing(found, clocks_of([found.made], viewer.moment)[0].clocks)
+
+
+def _standing(found: Opened, clocks: Clocks) -> Opened:
+    return replace(found, end=clocks.end, gap=clocks.gap)
 
 
 def _door(viewer: Actor, decision: UUID, reason: str, action: str) -> Opened:
@@ -131,7 +136,6 @@ def as_signed(found: Opened) -> SignedDecision:
     signature = signature_for(outcome.signature)
     return SignedDecision(
         id=made.id,
-        kind=found.kind.id,
         title=made.title,
         ground=made.ground,
         board_name=made.board_name,
@@ -150,6 +154,8 @@ def as_signed(found: Opened) -> SignedDecision:
         takes_into_care=found.kind.takes_into_care and not found.is_revocation,
         is_revocation=found.is_revocation,
         end=found.end,
+        gap=found.gap,
+        ended_by_the_board=found.kind.ended_by_the_board,
     )
 
 
@@ -174,7 +180,7 @@ def _with_their_ends(rows: QuerySet[Outcome], at: datetime) -> list[Opened]:
     made = cases.decisions_by_id([row.decision_id for row in outcomes if row.decision_id])
     found = {each.decision.id: each for each in clocks_of(made, at)}
     return [
-        Opened(row, found[row.decision_id].decision, _kind(row), None, found[row.decision_id].clocks.end)
+        _standing(Opened(row, found[row.decision_id].decision, _kind(row), None), found[row.decision_id].clocks)
         for row in outcomes
         if row.decision_id in found
     ]

@@ -56,6 +56,7 @@ def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed]) -> DecisionT
         decided_by_name=made.decided_by_name,
         mandate_text=made.mandate_text,
         clocks=found.clocks,
+        state_sv=found.state_sv,
         sections=tuple((heading, text) for heading, text in outcome.sections) if outcome else (),
         signature=_signature(signed) if signed else None,
         place_headings=place_headings(found.kind),

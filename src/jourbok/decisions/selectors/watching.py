@@ -122,9 +122,9 @@ def carried_out_late(viewer: Actor, at: datetime) -> list[CarriedOutLate]:
         TakeOver.objects.filter(decision__in=[each.decision.id for each in found]).values_list("decision", "at")
     )
     return [
-        CarriedOutLate(each.decision, each.clocks.end, late_at)
+        CarriedOutLate(each.decision, each.clocks.carried_out_after, late_at)
         for each in found
-        if each.clocks.end and (late_at := each.clocks.carried_out_late_at)
+        if each.clocks.carried_out_after and (late_at := each.clocks.carried_out_late_at)
         if late_at <= taken.get(each.decision.id, at)
     ]
 

@@ -65,7 +65,9 @@ def record_moment(
     told = (*found.told, Told(new.pk, named, at, actor.moment, actor.name, new.source, corrects))
     moments = as_told(moments_of(row.decided_at, told))
     check_order(found.kind, moments)
-    check_can_happen(named, moments, source=new.source)
+    check_can_happen(
+        named, moments, found.kind, source=new.source, stopped=found.stopped, is_correction=corrects is not None
+    )
     with inside_own_wall(actor, row):
         new.save(force_insert=True)
         _record(actor, new, row)

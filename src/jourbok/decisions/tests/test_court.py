@@ -194,7 +194,7 @@ def test_a_decision_that_is_not_submitted_has_no_list() -> None:
     with pytest.raises(NotFound):
         submission(placed)
     told = submission(outcome)
-    assert [each.kind for each in told.told.carried] == ["lvu_11"]
+    assert [each.ground for each in told.told.carried] == ["LVU 11 §"]
     assert listed(told)["Var barnet ska bo under omhändertagandet"].file == "02-beslut.pdf"
 
 

@@ -18,6 +18,7 @@ from jourbok.decisions import forms
 from jourbok.decisions.models import Moment
 from jourbok.decisions.rules.following import CARRIED_OUT_LATE, warnings
 from jourbok.decisions.rules.happening import CannotBoth
+from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors import carried_out_late, clocks_of_decision, decision_for_board, lapsed_since
 from jourbok.decisions.services import record_moment, take_over
 from jourbok.decisions.tests.boards import a_written_decision, intake
@@ -73,7 +74,7 @@ def test_a_court_confirms_a_decision_or_does_not(first: Event, second: Event, ho
 def test_a_higher_court_may_undo_on_a_later_day_what_a_court_confirmed_and_is_named() -> None:
     made = a_followed_decision()
     tells(made, Event.COURT_DECIDED, NIGHT + 5 * DAY)
-    with pytest.raises(CannotBoth, match="vilken rätt, under Källa"):
+    with pytest.raises(CannotBoth, match="vilken rätt under Källa"):
         tells(made, Event.NOT_CONFIRMED, NIGHT + 15 * DAY)
     tells(made, Event.NOT_CONFIRMED, NIGHT + 15 * DAY, source="Kammarrätten i Stockholm")
     end = clocks_of_decision(made, LATER).clocks.end
@@ -81,14 +82,111 @@ def test_a_higher_court_may_undo_on_a_later_day_what_a_court_confirmed_and_is_na
     assert end.at == NIGHT + 15 * DAY
 
 
-@pytest.mark.parametrize("event", [Event.COURT_DECIDED, Event.NOT_CONFIRMED, Event.DETAINED])
-def test_nothing_is_confirmed_and_nobody_detained_when_the_court_has_decided_the_matter(event: Event) -> None:
+ENDS = [Event.NOT_CONFIRMED, Event.MATTER_DECIDED, Event.DETAINED, Event.ENDED]
+PRESUMES = [Event.COURT_DECIDED, Event.NOT_CONFIRMED, Event.DETAINED, Event.ENDED, Event.MORE_TIME_ASKED]
+
+
+@pytest.mark.parametrize("event", PRESUMES)
+@pytest.mark.parametrize("end", ENDS)
+def test_nothing_that_presumes_that_a_decision_stands_happens_after_its_end(end: Event, event: Event) -> None:
+    if event is end or {event, end} == {Event.COURT_DECIDED, Event.NOT_CONFIRMED}:
+        return
     made = a_followed_decision()
-    tells(made, Event.APPLIED, NIGHT + 20 * DAY)
-    tells(made, Event.MATTER_DECIDED, NIGHT + 40 * DAY)
-    with pytest.raises(CannotBoth, match="då upphörde beslutet"):
-        tells(made, event, NIGHT + 41 * DAY)
-    tells(made, event, NIGHT + 39 * DAY)
+    tells(made, Event.APPLIED, NIGHT + 4 * DAY)
+    told = tells(made, end, NIGHT + 20 * DAY)
+    with pytest.raises(CannotBoth, match="Efter det kan det inte hända") as refused:
+        tells(made, event, NIGHT + 21 * DAY)
+    assert "event" in refused.value.fields
+    tells(made, event, NIGHT + 20 * DAY)
+    with pytest.raises(CannotBoth, match="Efter det kan det inte hända"):
+        tells(made, end, NIGHT + 18 * DAY, source="Fel dag", corrects=told)
+
+
+def test_an_application_and_what_comes_of_it_may_follow_on_what_no_court_confirmed() -> None:
+    """A board may ask for care though the taking into care has ended, and what it sent may arrive afterwards."""
+    made = a_written_decision().pk
+    tells(made, Event.SUBMITTED, NIGHT + 2 * DAY)
+    tells(made, Event.ENDED, NIGHT + 2.5 * DAY)
+    for event, days in ((Event.RECEIVED, 3), (Event.APPLIED, 9), (Event.MATTER_DECIDED, 60)):
+        tells(made, event, NIGHT + days * DAY)
+
+
+def test_nothing_is_submitted_when_it_has_ended_and_what_was_taken_back_is_confirmed_by_no_court() -> None:
+    ended = a_written_decision().pk
+    tells(ended, Event.DETAINED, NIGHT + DAY)
+    with pytest.raises(CannotBoth, match=r"personen är häktad\. Efter det kan det inte hända: underställt"):
+        tells(ended, Event.SUBMITTED, NIGHT + 2 * DAY)
+    outcome, decider, mandate = a_signed_decision()
+    revoking = a_proposal(outcome.proposal.case, about=decision_of(outcome), revokes=True)
+    signed_by(decider, revoking, mandate, when=NIGHT + HOUR)
+    with pytest.raises(CannotBoth, match="Beslutet är upphävt"):
+        tells(decision_of(outcome), Event.COURT_DECIDED, NIGHT + 2 * DAY)
+    tells(decision_of(outcome), Event.COURT_DECIDED, NIGHT + HOUR)
+
+
+def test_what_follows_on_a_missed_clock_is_always_taken_since_it_may_show_that_none_was_missed() -> None:
+    made = a_written_decision().pk
+    assert clocks_of_decision(made, LATER).clocks.state is Stands.LAPSED
+    tells(made, Event.MORE_TIME_ASKED, NIGHT + 19 * DAY)
+    tells(made, Event.COURT_DECIDED, NIGHT + 20 * DAY)
+    tells(made, Event.ENDED, NIGHT + 21 * DAY)
+    assert clocks_of_decision(made, LATER).clocks.state is Stands.ENDED
+
+
+def test_a_higher_court_may_confirm_on_a_later_day_what_a_court_did_not_and_is_named() -> None:
+    made = a_followed_decision()
+    tells(made, Event.NOT_CONFIRMED, NIGHT + 5 * DAY)
+    with pytest.raises(CannotBoth, match="vilken rätt under Källa"):
+        tells(made, Event.COURT_DECIDED, NIGHT + 15 * DAY)
+    with pytest.raises(CannotBoth, match="Båda kan inte stämma"):
+        tells(made, Event.COURT_DECIDED, NIGHT + 5 * DAY + HOUR, source="Kammarrätten i Stockholm")
+    confirmed = tells(made, Event.COURT_DECIDED, NIGHT + 15 * DAY, source="Kammarrätten i Stockholm")
+    between, after = (clocks_of_decision(made, NIGHT + days * DAY).clocks for days in (10, 16))
+    assert (between.state, between.gap) == (Stands.ENDED, None)
+    assert (after.state, after.gap and after.gap.end, after.gap and after.gap.until) == (
+        *(Stands.STANDS, between.end),
+        NIGHT + 15 * DAY,
+    )
+    with pytest.raises(CannotBoth, match="Efter det kan det inte hända"):
+        tells(made, Event.DETAINED, NIGHT + 10 * DAY)
+    tells(made, Event.COURT_DECIDED, NIGHT + 16 * DAY, source="Fel dag", corrects=confirmed)
+    tells(made, Event.DETAINED, NIGHT + 18 * DAY)
+    assert clocks_of_decision(made, LATER).clocks.state is Stands.ENDED
+
+
+def test_the_refusal_of_the_first_court_is_not_told_after_the_higher_courts_confirmation() -> None:
+    made = a_followed_decision()
+    tells(made, Event.COURT_DECIDED, NIGHT + 15 * DAY, source="Kammarrätten i Stockholm")
+    with pytest.raises(CannotBoth, match="skriv först vad den första rätten beslutade"):
+        tells(made, Event.NOT_CONFIRMED, NIGHT + 5 * DAY, source="Förvaltningsrätten")
+
+
+def test_the_page_says_when_a_decision_that_a_higher_court_confirmed_did_not_stand() -> None:
+    outcome, _, _ = a_signed_decision()
+    made = decision_of(outcome)
+    for event, days in ((Event.RECEIVED, 3), (Event.NOT_CONFIRMED, 5), (Event.COURT_DECIDED, 15)):
+        tells(made, event, NIGHT + days * DAY, source="Kammarrätten i Stockholm")
+    tells(made, Event.EXECUTED, NIGHT + 7 * DAY)
+    shown = decision_for_board(intake(moment=NIGHT + 20 * DAY), made)
+    assert shown.found.clocks.stands
+    [late, *_] = [each for each in clocks_told(shown)["warnings"] if each.is_late]
+    assert (late.title, "rätten fastställde det inte" in late.text) == (CARRIED_OUT_LATE, True)
+    [told] = carried_out_late(an_actor(Role.SYSTEM), LATER)
+    assert (told.at, told.end.at) == (NIGHT + 7 * DAY, NIGHT + 5 * DAY)
+
+
+def test_what_carried_a_decision_out_before_a_court_refused_it_stands_no_more_when_a_higher_court_confirms_it() -> None:
+    outcome, decider, mandate = a_signed_decision()
+    made = decision_of(outcome)
+    carrying = a_proposal(outcome.proposal.case, kind="lvu_11", about=made)
+    carried = decision_of(signed_by(decider, carrying, mandate, when=NIGHT + HOUR))
+    for event, days in ((Event.RECEIVED, 3), (Event.NOT_CONFIRMED, 5), (Event.COURT_DECIDED, 15)):
+        tells(made, event, NIGHT + days * DAY, source="Kammarrätten i Stockholm")
+    later = NIGHT + 16 * DAY
+    assert clocks_of_decision(made, later).clocks.stands
+    end = clocks_of_decision(carried, later).clocks.end
+    assert end
+    assert (end.at, end.why_sv) == (NIGHT + 5 * DAY, "det som det genomför (LVU 6 §) fastställdes inte då")
 
 
 def test_a_matter_is_not_decided_before_what_is_told_to_have_happened_to_the_decision() -> None:
@@ -170,7 +268,7 @@ def test_the_page_says_what_cannot_be_and_loses_nothing_typed(monkeypatch: pytes
     record_moment(actor=worker, decision=made, event=Event.MATTER_DECIDED, at=then)
     late = page.post(f"{address}?rattar={moved.pk}", a_form(at_at="2021-11-27 02:18", source="Fel minut"))
     assert late.status_code == 422
-    assert "då upphörde beslutet" in words(late)
+    assert "Efter det kan det inte hända" in words(late)
 
 
 def test_the_page_of_what_a_court_confirmed_warns_of_no_submission_and_asks_for_its_time() -> None:

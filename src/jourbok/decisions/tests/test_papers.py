@@ -250,7 +250,7 @@ def test_a_cases_papers_are_those_of_the_board_that_asks() -> None:
     case = a_case(contact=a_contact())
     outcome = carried_by_police(case)
     found = papers_of_case(case.pk, "sollentuna", LATER)
-    assert [each.kind for each in found] == ["lvu_6", "lvu_43"]
+    assert [each.ground for each in found] == ["LVU 6 §", "LVU 43 §"]
     assert found[1].id == outcome.decision_id
     assert papers_of_case(case.pk, "solna", LATER) == []
 

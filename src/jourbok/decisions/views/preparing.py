@@ -144,7 +144,7 @@ def _show_draft(
         "draft_place": draft_place(row.id),
         "norm": selectors.norm_for(request.actor, row.kind.id),
         "lacks_guardian": selectors.lacks_guardian(head),
-        "who_revokes": who_revokes_sv(row.kind.id),
+        "who_revokes": who_revokes_sv(row.kind.ended_by_the_board),
         **more,
     }
     status = 422 if form.errors and status == 200 else status

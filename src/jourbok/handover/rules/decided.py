@@ -10,7 +10,7 @@ from jourbok.decisions.rules.papers import grouped, sentence_case
 from jourbok.decisions.rules.told import DecisionTold, SignatureTold
 from jourbok.documents.paper import Entry, Fact, Facts, Paragraph, Section, Table
 from jourbok.kernel.swedish import day_short, kronor, moment, moment_long
-from jourbok.law.rules import Running
+from jourbok.law.rules import Running, State
 from jourbok.placements.rules.told import PlacementTold
 
 WITHHELD: Final = "Lämnas inte i rapporten."
@@ -67,8 +67,7 @@ def _facts(decision: DecisionTold) -> Iterator[Fact]:
     yield Fact("Beslutat", moment_long(decision.decided_at))
     yield Fact("Beslutsfattare", decision.decided_by_name)
     yield Fact("Beslutanderätt", decision.mandate_text)
-    end = decision.clocks.end
-    yield Fact("Läge", end.text_sv if end else sentence_case(decision.clocks.state.label_sv))
+    yield Fact("Läge", decision.state_sv)
 
 
 def _text(decision: DecisionTold) -> tuple[Paragraph, ...]:
@@ -112,7 +111,8 @@ def _name(running: Running) -> str:
 
 def _from(running: Running) -> str:
     if running.anchor_at is None:
-        return f"väntar på {running.anchor.label_sv}"
+        waits = running.state is State.WAITING
+        return f"väntar på {running.anchor.label_sv}" if waits else f"{running.anchor.label_sv}\ntiden saknas"
     return f"{running.anchor.label_sv}\n{moment(running.anchor_at)}"
 
 

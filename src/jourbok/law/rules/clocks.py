@@ -28,17 +28,18 @@ class Running:
 def clocks_at(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]:
     """Every clock of the kind as it stands at the instant; what happened later has not happened yet.
 
-    But something that happened later can be proof that what a clock wants was done in time, though nobody told when.
+    What a clock wants can have been done though nobody has told of what it counts from: it is met, and has no date.
+    Something that happened later can be proof that what a clock wants was done in time, though nobody told when.
     """
     happened = {event: moment for event, moment in moments.items() if moment <= at}
     return tuple(_running(clock, happened, at, is_implied=_is_implied(clock, moments)) for clock in kind.clocks)
 
 
 def clocks_with_dates(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]:
-    """As `clocks_at`, and a clock that waits at the instant for an event that is told has its anchor and dates."""
+    """As `clocks_at`, and a clock that counts from an event that is told to come later has its anchor and dates."""
     dated = clocks_at(kind, moments, max((at, *moments.values())))
     return tuple(
-        replace(each, state=State.WAITING) if then.state is State.WAITING else then
+        replace(each, state=then.state) if then.anchor_at is None else then
         for then, each in zip(clocks_at(kind, moments, at), dated, strict=True)
     )
 
@@ -47,7 +48,8 @@ def _running(clock: Clock, happened: Moments, at: datetime, *, is_implied: bool)
     anchor = _anchor(clock, happened)
     anchor_at = happened.get(anchor)
     if anchor_at is None:
-        return Running(clock, State.WAITING, anchor)
+        is_met = _met_at(clock, happened) is not None or any(event in happened for event in clock.implied_by)
+        return Running(clock, State.MET if is_met else State.WAITING, anchor)
     ends = deadline(anchor_at, clock.length, clock.unit, postponed=clock.postponed)
     if is_implied:
         is_met = ends.is_past(at) or any(event in happened for event in clock.implied_by)

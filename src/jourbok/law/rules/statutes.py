@@ -92,8 +92,8 @@ class Kind:
     `cited` is how decisions and the boards' registers write the section. `carries` are the kinds that it can carry out;
     it is about a decision of one of them, unless it `stands_alone`. Whoever is `under_age` years or more is too old.
     `discloses` tells the police by what right they are told what is secret; empty where nobody has confirmed it.
-    Any of `ended_by` ends the decision. It is never decided beside one of `not_beside` that stands, nor one of those
-    beside it.
+    Any of `ended_by` ends the decision; `ended_by_the_board` is where the law says that it is the board that decides
+    so. It is never decided beside one of `not_beside` that stands, nor one of those beside it.
     """
 
     id: str
@@ -123,6 +123,7 @@ class Kind:
     discloses: str = ""
     ended_by: tuple[Event, ...] = ()
     not_beside: tuple[str, ...] = ()
+    ended_by_the_board: str = ""
     assumed: Assumed = frozenset()
 
     @property

@@ -213,6 +213,37 @@ def test_what_cannot_have_happened_without_it_is_proof_that_it_was_done_in_time(
             assert (Event.MATTER_DECIDED in clock.implied_by) == clock.name.startswith("Ansökan")
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        ("Rättens prövning", "lvu_6", {"court_decided": "2026-04-01T10:00"}),
+        ("Rättens prövning", "lvu_6", {"not_confirmed": "2026-04-01T10:00"}),
+        ("Rättens prövning", "lvm_13", {"submitted": "2026-03-27T09:00", "court_decided": "2026-03-30T10:00"}),
+        ("Ansökan om vård", "lvu_6", {"applied": "2026-03-28T10:00"}),
+        ("Ansökan om vård", "lvu_6", {"matter_decided": "2026-05-28T10:00"}),
+        ("Ansökan om vård", "lvm_13", {"applied": "2026-03-28T10:00"}),
+    ],
+)
+def test_what_is_done_is_met_though_nobody_has_told_from_when_it_counts(
+    name: str, kind: str, told: dict[str, str]
+) -> None:
+    met = clocks(kind, "2026-11-01T12:00", decided=DECIDED, **told)[name]
+    assert (met.state, met.anchor_at, met.deadline) == (State.MET, None, None)
+    assert state(name, "2026-03-27T10:00", kind, **told) is State.WAITING
+
+
+def test_an_application_that_came_before_the_execution_meets_its_clock_also_when_that_is_told() -> None:
+    told = {"applied": "2026-03-28T10:00", "executed": "2026-03-29T10:00"}
+    assert state("Ansökan om vård", "2026-03-28T12:00", **told) is State.MET
+    assert state("Ansökan om vård", WHENEVER, **told) is State.MET
+
+
+def test_a_court_that_does_not_confirm_has_reviewed_the_decision_too() -> None:
+    told = {"submitted": "2026-04-01T09:00", "received": "2026-04-01T10:00"}
+    assert state("Rättens prövning", WHENEVER, **told, not_confirmed="2026-04-08T10:00") is State.MET
+    assert state("Rättens prövning", WHENEVER, **told, not_confirmed="2026-04-09T10:00") is State.LAPSED
+
+
 def test_the_courts_four_days_wait_until_both_submission_and_execution_are_known() -> None:
     only_decided = clocks("lvm_13", WHENEVER, decided=DECIDED)["Rättens prövning"]
     assert (only_decided.state, only_decided.anchor) == (State.WAITING, Event.SUBMITTED)
