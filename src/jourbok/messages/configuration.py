@@ -10,9 +10,28 @@ from django.core.exceptions import ImproperlyConfigured
 
 from jourbok.kernel.errors import BadInput
 from jourbok.messages.rules import Channel, Site, phone_number
-from jourbok.messages.transports import MailServer, SmsGateway, Transport
+from jourbok.messages.transports import (
+    Box,
+    Folder,
+    HttpEndpoint,
+    MailServer,
+    SftpServer,
+    Signer,
+    SmsGateway,
+    Transport,
+    Ways,
+)
 
 SECURITY = ("starttls", "tls", "none")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_OF_SFTP = (
+    "JOURBOK_SDK_SFTP_PORT",
+    "JOURBOK_SDK_SFTP_USER",
+    "JOURBOK_SDK_SFTP_FOLDER",
+    "JOURBOK_SDK_SFTP_KEY_FILE",
+    "JOURBOK_SDK_SFTP_PASSWORD_FILE",
+    "JOURBOK_SDK_SFTP_KNOWN_HOSTS_FILE",
+)
 #: What operators take as a sender: eleven letters and digits, or a telephone number.
 _SENDER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,10}")
 
@@ -25,6 +44,22 @@ def transports_of(env: environ.Env) -> dict[str, Transport]:
     if env.str("JOURBOK_SMTP_HOST", default="").strip():
         found[Channel.EMAIL.value] = _mail(env)
     return found
+
+
+def ways_of(env: environ.Env) -> Ways:
+    """The ways for documents. Raises ImproperlyConfigured in words when one is half set up, or open to all."""
+    mail = _mail(env) if _said(env, "JOURBOK_SMTP_HOST") else None
+    domain = _said(env, "JOURBOK_FAX_MAIL_DOMAIN").lower()
+    if domain and (mail is None or _DOMAIN.fullmatch(domain) is None):
+        raise ImproperlyConfigured("JOURBOK_FAX_MAIL_DOMAIN ska vara en domän, och JOURBOK_SMTP_HOST vara satt.")
+    return Ways(
+        mail=mail,
+        fax=_fax(env),
+        fax_mail_domain=domain,
+        sdk_out=_sdk_out(env),
+        sdk_receipts=_sdk_receipts(env),
+        signer=_signer(env),
+    )
 
 
 def site_of(env: environ.Env, *, host: str = "localhost") -> Site:
@@ -42,8 +77,8 @@ def secret_in(path: str) -> str:
         return ""
     try:
         return Path(path).read_text("utf-8").strip()
-    except OSError as error:
-        raise ImproperlyConfigured(f"Hemligheten i {path} går inte att läsa.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"Filen {path} går inte att läsa.") from error
 
 
 def _sms(env: environ.Env) -> SmsGateway:
@@ -85,3 +120,99 @@ def _mail(env: environ.Env) -> MailServer:
         security=security,
         cafile=env.str("JOURBOK_SMTP_CA_FILE", default=""),
     )
+
+
+def _fax(env: environ.Env) -> HttpEndpoint | None:
+    url = _said(env, "JOURBOK_FAX_URL")
+    others = _said(env, "JOURBOK_FAX_TOKEN_FILE"), _said(env, "JOURBOK_FAX_CA_FILE")
+    if not url and any(others):
+        raise ImproperlyConfigured("JOURBOK_FAX_URL saknas, men faxtjänsten är inställd i övrigt.")
+    return _endpoint("JOURBOK_FAX_URL", url, "Faxtjänsten", *others) if url else None
+
+
+def _sdk_out(env: environ.Env) -> Box | HttpEndpoint | None:
+    """Where messages for SDK are handed over: one place."""
+    folder, url = _said(env, "JOURBOK_SDK_FOLDER"), _said(env, "JOURBOK_SDK_URL")
+    others = _said(env, "JOURBOK_SDK_TOKEN_FILE"), _said(env, "JOURBOK_SDK_CA_FILE")
+    has_server = bool(_said(env, "JOURBOK_SDK_SFTP_HOST"))
+    if bool(folder) + bool(url) + has_server > 1:
+        raise ImproperlyConfigured("Välj en av JOURBOK_SDK_FOLDER, JOURBOK_SDK_SFTP_HOST och JOURBOK_SDK_URL.")
+    if not url and any(others):
+        raise ImproperlyConfigured("JOURBOK_SDK_URL saknas, men det finns en nyckel eller certifikat för den.")
+    if url:
+        return _endpoint("JOURBOK_SDK_URL", url, "Meddelandetjänsten", *others)
+    if folder:
+        return _folder("JOURBOK_SDK_FOLDER", folder)
+    return _sftp(env, _said(env, "JOURBOK_SDK_SFTP_FOLDER"))
+
+
+def _sdk_receipts(env: environ.Env) -> Box | None:
+    """Where receipts come: at the SFTP server where there is one, otherwise here; never where messages go out."""
+    path = _said(env, "JOURBOK_SDK_RECEIPTS")
+    if not path:
+        return None
+    if path.rstrip("/") in {_said(env, "JOURBOK_SDK_FOLDER").rstrip("/"), _said(env, "JOURBOK_SDK_SFTP_FOLDER")}:
+        raise ImproperlyConfigured("JOURBOK_SDK_RECEIPTS ska vara en annan mapp än den som meddelanden lämnas i.")
+    return _sftp(env, path) or _folder("JOURBOK_SDK_RECEIPTS", path)
+
+
+def _sftp(env: environ.Env, folder: str) -> SftpServer | None:
+    host = _said(env, "JOURBOK_SDK_SFTP_HOST")
+    others = [name for name in _OF_SFTP if _said(env, name)]
+    if not host and others:
+        raise ImproperlyConfigured(f"JOURBOK_SDK_SFTP_HOST saknas, men {others[0]} är satt.")
+    if not host:
+        return None
+    known_hosts, key_file = _said(env, "JOURBOK_SDK_SFTP_KNOWN_HOSTS_FILE"), _said(env, "JOURBOK_SDK_SFTP_KEY_FILE")
+    _check_readable(known_hosts)
+    _check_readable(key_file)
+    try:
+        return SftpServer(
+            host=host,
+            port=env.int("JOURBOK_SDK_SFTP_PORT", default=22),
+            user=_said(env, "JOURBOK_SDK_SFTP_USER"),
+            folder=folder,
+            known_hosts=known_hosts,
+            key_file=key_file,
+            password=secret_in(_said(env, "JOURBOK_SDK_SFTP_PASSWORD_FILE")),
+        )
+    except BadInput as error:
+        raise ImproperlyConfigured(f"JOURBOK_SDK_SFTP_HOST: {error.message}") from error
+
+
+def _signer(env: environ.Env) -> Signer | None:
+    certificate, key = _said(env, "JOURBOK_SMIME_CERTIFICATE_FILE"), _said(env, "JOURBOK_SMIME_KEY_FILE")
+    if not certificate and not key:
+        return None
+    if not certificate or not key:
+        raise ImproperlyConfigured("S/MIME ska ha både JOURBOK_SMIME_CERTIFICATE_FILE och JOURBOK_SMIME_KEY_FILE.")
+    try:
+        return Signer(secret_in(certificate).encode(), secret_in(key).encode())
+    except BadInput as error:
+        raise ImproperlyConfigured(f"JOURBOK_SMIME_CERTIFICATE_FILE: {error.message}") from error
+
+
+def _endpoint(name: str, url: str, called: str, token_file: str, cafile: str) -> HttpEndpoint:
+    """An address that we sign in to with a token; on this very host without one."""
+    token = secret_in(token_file)
+    if url.startswith("https://") and not token:
+        raise ImproperlyConfigured(f"{name}: filen med nyckeln till tjänsten saknas.")
+    _check_readable(cafile)
+    try:
+        return HttpEndpoint(url, called=called, token=token, cafile=cafile, seconds=30.0)
+    except BadInput as error:
+        raise ImproperlyConfigured(f"{name}: {error.message}") from error
+
+
+def _folder(name: str, path: str) -> Folder:
+    if not Path(path).is_absolute():
+        raise ImproperlyConfigured(f"{name} ska vara hela sökvägen till mappen.")
+    return Folder(Path(path))
+
+
+def _said(env: environ.Env, name: str) -> str:
+    return str(env.str(name, default="")).strip()
+
+
+def _check_readable(path: str) -> None:
+    secret_in(path)

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 
 from jourbok.accounts.brokers import brokers_of
 from jourbok.config.logs import logging_settings
-from jourbok.messages.configuration import site_of, transports_of
+from jourbok.messages.configuration import site_of, transports_of, ways_of
 from jourbok.signing.configuration import bankid_of
 
 env = environ.Env()
@@ -225,6 +225,8 @@ DEMO_SIGN_IN = False
 #: The ways out of the house by channel, none where the environment names none; and ours as links name it.
 MESSAGE_TRANSPORTS = transports_of(env)
 MESSAGE_SITE = site_of(env)
+#: The ways for documents: e-mail, fax, and the message service for SDK.
+MESSAGE_WAYS = ways_of(env)
 
 #: The line to BankID for signatures; None where the environment names no certificate of ours.
 BANKID = bankid_of(env)

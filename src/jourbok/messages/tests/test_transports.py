@@ -113,7 +113,7 @@ def test_a_long_answer_is_not_read_to_its_end() -> None:
 
 def test_a_gateway_that_is_slow_cuts_the_line_or_is_not_there_is_tried_again() -> None:
     with a_gateway(before=is_slow) as gateway:
-        assert "Timeout" in refused(sms(gateway.url())).reason
+        assert "långsamt" in refused(sms(gateway.url())).reason
     with a_gateway(before=cuts_the_line) as gateway:
         assert refused(sms(gateway.url())).may_be_tried_again
     assert refused(sms(gateway.url())).may_be_tried_again, "nobody listens there any more"

@@ -12,11 +12,38 @@ from typing import Protocol
 from django.conf import settings
 
 from jourbok.messages.rules import Channel, Text
-from jourbok.messages.transports.mail import MailServer
+from jourbok.messages.transports.box import Box
+from jourbok.messages.transports.endpoint import HttpEndpoint
+from jourbok.messages.transports.folder import Folder
+from jourbok.messages.transports.mail import Attachment, Letter, MailServer
 from jourbok.messages.transports.outcome import NotHandedOver
+from jourbok.messages.transports.public_only import PublicEndpoint, checked_public_url
+from jourbok.messages.transports.sftp import SftpServer
+from jourbok.messages.transports.smime import Sealed, Signer, enveloped
 from jourbok.messages.transports.sms import SmsGateway
+from jourbok.messages.transports.ways import Ways
 
-__all__ = ["MailServer", "Missing", "NotHandedOver", "SmsGateway", "Transport", "is_configured", "transport_for"]
+__all__ = [
+    "Attachment",
+    "Box",
+    "Folder",
+    "HttpEndpoint",
+    "Letter",
+    "MailServer",
+    "Missing",
+    "NotHandedOver",
+    "PublicEndpoint",
+    "Sealed",
+    "SftpServer",
+    "Signer",
+    "SmsGateway",
+    "Transport",
+    "Ways",
+    "checked_public_url",
+    "enveloped",
+    "is_configured",
+    "transport_for",
+]
 
 
 class Transport(Protocol):

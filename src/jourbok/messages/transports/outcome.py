@@ -4,9 +4,14 @@ from __future__ import annotations
 
 
 class NotHandedOver(Exception):
-    """The operator did not take the message; `reason` says why, without a word of what the operator answered."""
+    """Nobody has said that they took it; `reason` says why, without a word of what the other side answered.
 
-    def __init__(self, reason: str, *, may_be_tried_again: bool = True) -> None:
+    `may_have_arrived` when the other side may have it all the same: the line broke or the time was up after we had
+    begun to send it, or the answer could not be read. Whoever then takes another way may deliver it twice.
+    """
+
+    def __init__(self, reason: str, *, may_be_tried_again: bool = True, may_have_arrived: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.may_be_tried_again = may_be_tried_again
+        self.may_have_arrived = may_have_arrived

@@ -1,0 +1,26 @@
+"""What this installation has of ways for documents, and none where the environment names none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jourbok.messages.transports.box import Box
+from jourbok.messages.transports.endpoint import HttpEndpoint
+from jourbok.messages.transports.mail import MailServer
+from jourbok.messages.transports.smime import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Each way that is set up.
+
+    `fax` is a gateway, `fax_mail_domain` the domain of one that takes letters to number@domain; `sdk_out` is where
+    messages for SDK are handed over, `sdk_receipts` where their receipts come; `signer` signs letters with S/MIME.
+    """
+
+    mail: MailServer | None = None
+    fax: HttpEndpoint | None = None
+    fax_mail_domain: str = ""
+    sdk_out: Box | HttpEndpoint | None = None
+    sdk_receipts: Box | None = None
+    signer: Signer | None = None
