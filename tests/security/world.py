@@ -294,7 +294,7 @@ def _a_decision(world: World, case: Case, actor: Actor, told: str) -> None:
         decider_name=f"Ledamoten {mark('conflict', 'member')}",
         reason=f"Granne {mark('conflict', 'member')}",
     ).pk
-    cases.make_decision(
+    cases.decide_signed(
         actor=actor,
         case=case,
         ground="LVU 6 §",
@@ -303,6 +303,7 @@ def _a_decision(world: World, case: Case, actor: Actor, told: str) -> None:
         decided_at=NIGHT + timedelta(minutes=5),
         mandate=mandate.pk,
         decided_by_name=f"Ordföranden {mark('mandate', 'chair')}",
+        decided_by_id="",
     )
 
 

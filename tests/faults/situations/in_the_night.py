@@ -113,11 +113,11 @@ def cases__make_decision() -> Asked:
     return {
         "actor": a_worker(decision_place(case.pk)),
         "case": case,
-        "ground": "LVU 6 §",
-        "title": "Omedelbart omhändertagande",
-        "text": "Barnet är i fara.",
+        "ground": "SoL 4:1",
+        "title": "Bistånd till mat",
+        "text": "Det finns ingen mat hemma.",
         "decided_at": NIGHT,
-        "mandate": a_mandate().pk,
+        "mandate": a_mandate(layer="official", grounds=("SoL 4:1",)).pk,
         "decided_by_name": "Noa Ek",
     }
 

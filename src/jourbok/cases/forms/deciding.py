@@ -11,7 +11,7 @@ from django import forms
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFacts
-from jourbok.cases.rules.grounds import APPOINTED, ELECTED, Grounds
+from jourbok.cases.rules.grounds import APPOINTED, Grounds
 from jourbok.cases.rules.on_call import LAST_PLACE
 from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
@@ -158,8 +158,7 @@ class DecisionForm(forms.Form):
             for ground in mandate.grounds
             if mandate.lets_decide(ground)
             and mandate.law.in_force(ground, local_date(now))
-            and not mandate.law.is_prepared(ground)
-            and mandate.layer not in ELECTED
+            and mandate.is_written_by_hand(ground)
         ]
         self.fields["mandate"].choices = [("", "Välj"), *pairs]  # type: ignore[attr-defined]
         self.fields["decided_at"].initial = now

@@ -32,6 +32,12 @@ class InConflict(NoMandate):
     code = "in_conflict"
 
 
+class IsPrepared(BadInput):
+    """What stands, and clocks and papers hang on, is prepared and signed; it is never only written down by hand."""
+
+    code = "is_prepared"
+
+
 class DeputyIsNotCleared(BadInput):
     """A deputy decides alone only when the board has cleared it. Source: LVU 6 §; LVM 13 §; lag (2024:79) 4:1."""
 
@@ -94,6 +100,10 @@ class MandateFacts:
         """Whether it held at the instant, lets its holder decide on the ground, and the ground was law that day."""
         by_law = self.law.may_hold(self.layer, ground, on=local_date(at))
         return self.holds_at(at) and self.covers(ground) and by_law and not self._is_uncleared
+
+    def is_written_by_hand(self, ground: str) -> bool:
+        """Whether its holder's decision on the ground is written down by hand: never what elected members decide."""
+        return self.layer not in ELECTED and not self.law.is_prepared(ground)
 
     @property
     def _is_uncleared(self) -> bool:
@@ -242,6 +252,17 @@ def check_worker_decided(mandate: MandateFacts, *, decided_by_name: str, workers
         "som var i tjänst då, som det står i schemat."
     )
     raise NoMandate(message, fields={"decided_by_name": message})
+
+
+def check_written_by_hand(mandate: MandateFacts, ground: str) -> None:
+    """What is prepared and signed goes that way, also when it was made on paper already. Raises IsPrepared."""
+    if mandate.is_written_by_hand(ground):
+        return
+    message = (
+        f"Beslut enligt {mandate.law.spelled(ground)} med den beslutanderätten förbereds under Brådskande beslut och "
+        "skrivs under. Är det redan fattat på papper: förbered det, och skriv det där det läses upp."
+    )
+    raise IsPrepared(message, fields={"mandate": message})
 
 
 def check_office(layer: str, *, is_office: bool, has_account: bool) -> None:

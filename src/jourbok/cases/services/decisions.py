@@ -11,7 +11,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Decision
 from jourbok.cases.permissions import DECIDE, DECIDE_SIGNED
 from jourbok.cases.rules.alike import plain
-from jourbok.cases.rules.decision import MandateFacts, check_worker_decided, choose_mandate
+from jourbok.cases.rules.decision import MandateFacts, check_worker_decided, check_written_by_hand, choose_mandate
 from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors.conflicts import standing_conflicts
@@ -42,7 +42,7 @@ def make_decision(
 
     Raises NoMandate when the board's register has none that matches, when none of them is chosen, or when it is the
     service's own and the decision maker was not one of its workers on duty; InConflict when the decision maker or the
-    mandate's holder has an interest in the case; BadInput.
+    mandate's holder has an interest in the case; IsPrepared of what is prepared and signed instead; BadInput.
     """
     row = locked_case(case, actor=actor, permission=DECIDE)
     _check_said(ground=ground, title=title, text=text, decided_by_name=decided_by_name)
@@ -50,6 +50,7 @@ def make_decision(
     user = actor.id if plain(decided_by_name) == plain(actor.name) else ""
     chosen = _chosen(row, mandate, ground=ground, at=decided_at, by_name=decided_by_name, by_id=user)
     check_worker_decided(chosen, decided_by_name=decided_by_name, workers={actor.name, *_on_duty_around(decided_at)})
+    check_written_by_hand(chosen, ground)
     discard_draft(actor=actor, place=decision_place(row.pk))
     return _write(actor, row, chosen, ground=ground, title=title, text=text, at=decided_at, by_name=decided_by_name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -13,7 +14,7 @@ from jourbok.calls.models import Contact
 from jourbok.cases.models import Case, Decision, JournalEntry, Mandate
 from jourbok.cases.rules.assessment import QUESTIONS, Subject
 from jourbok.cases.rules.grounds import Grounds
-from jourbok.cases.services import make_decision, open_case, sign_entry, write_entry
+from jourbok.cases.services import decide_signed, make_decision, open_case, sign_entry, write_entry
 from jourbok.kernel.actor import Actor
 from jourbok.law.rules import carried_law
 from jourbok.organisations.models import Board
@@ -98,7 +99,10 @@ def answers(subject: str = "child", **given: str) -> dict[str, str]:
 
 
 def a_decision(case: Case, mandate: Mandate, **changes: Any) -> Decision:
-    """Noa Ek decides on LVU 6 §, unless told otherwise, five minutes before the night's moment."""
+    """Noa Ek decides on LVU 6 §, unless told otherwise, five minutes before the night's moment.
+
+    What is prepared and signed is in the register without a proposal, as an earlier version wrote it.
+    """
     said: dict[str, Any] = {
         "ground": "LVU 6 §",
         "title": "Omedelbart omhändertagande",
@@ -106,4 +110,12 @@ def a_decision(case: Case, mandate: Mandate, **changes: Any) -> Decision:
         "decided_at": NIGHT - timedelta(minutes=5),
         "decided_by_name": "Noa Ek",
     }
-    return make_decision(actor=changes.pop("actor", an_actor()), case=case, mandate=mandate.pk, **{**said, **changes})
+    return written_down(changes.pop("actor", an_actor()), case, mandate.pk, **{**said, **changes})
+
+
+def written_down(actor: Actor, case: Case | UUID, mandate: int, *, ground: str, **said: Any) -> Decision:
+    """A decision by that mandate without a proposal: by hand, or by the door of signatures where it goes that way."""
+    key = case if isinstance(case, UUID) else case.pk
+    if Mandate.objects.get(pk=mandate).facts(LAW).is_written_by_hand(ground):
+        return make_decision(actor=actor, case=key, mandate=mandate, ground=ground, **said)
+    return decide_signed(actor=actor, case=key, mandate=mandate, ground=ground, decided_by_id="", **said)

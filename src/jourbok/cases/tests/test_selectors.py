@@ -218,7 +218,7 @@ def test_the_fingerprint_changes_with_everything_that_the_report_says_and_with_n
     child.version += 1
     child.save()
     assert has_changed()
-    mandate = a_mandate(grounds=("SoL 4:1",))
+    mandate = a_mandate(grounds=("SoL 4:1",), layer="official")
     decided: dict[str, Any] = {"ground": "SoL 4:1", "title": "Bistånd", "text": "x", "decided_by_name": "Noa Ek"}
     make_decision(actor=viewer, case=case, mandate=mandate.pk, decided_at=NIGHT, **decided)
     assert has_changed()

@@ -14,7 +14,7 @@ from django.db.models import Sum
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Assessment, Case, Decision, Mandate, Measure, TimeEntry, Timer, TimeShare
-from jourbok.cases.rules.decision import NoMandate
+from jourbok.cases.rules.decision import IsPrepared, NoMandate
 from jourbok.cases.rules.time import TimeIsNotOver, TimeIsOutOfRange, TimeOverlaps, TimerCountsIt, TimerForgotten
 from jourbok.cases.selectors import running_timer
 from jourbok.cases.services import (
@@ -27,7 +27,7 @@ from jourbok.cases.services import (
     stop_timer,
 )
 from jourbok.cases.services.time import NoTimerIsRunning, TimerIsAlreadyRunning
-from jourbok.cases.tests.factories import LAW, a_case, a_contact, a_mandate, answers
+from jourbok.cases.tests.factories import LAW, a_case, a_contact, a_mandate, answers, written_down
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotPermitted
 from jourbok.people.tests.factories import a_child, an_adult
@@ -94,10 +94,26 @@ def _decide(case: Case, **changes: Any) -> Decision:
         "title": "Omedelbart omhändertagande",
         "text": "Barnet kan inte vara kvar.",
         "decided_at": NIGHT - timedelta(minutes=5),
-        "mandate": None,
         "decided_by_name": "Noa Ek",
+        **changes,
     }
-    return make_decision(actor=an_actor(), case=case, **{**said, **changes})
+    mandate = said.pop("mandate", None)
+    if mandate is None or said["ground"] == "":
+        return make_decision(actor=an_actor(), case=case, mandate=mandate, **said)
+    return written_down(an_actor(), case, mandate, **said)
+
+
+def test_what_is_prepared_and_signed_is_never_written_down_by_hand_and_nor_is_what_elected_members_decide() -> None:
+    case = a_case()
+    said = {"title": "x", "text": "x", "decided_at": NIGHT, "decided_by_name": "Noa Ek"}
+    for layer, ground in (("chair", "LVU 6 §"), ("member", "LVU 43 §"), ("official", "LVM 45 §"), ("chair", "SoL 4:1")):
+        held = a_mandate(layer=layer, grounds=(ground,))
+        with pytest.raises(IsPrepared, match=f"{ground}.*förbereds under Brådskande beslut") as refused:
+            make_decision(actor=an_actor(), case=case, ground=ground, mandate=held.pk, **said)
+        assert set(refused.value.fields) == {"mandate"}
+    assert not Decision.objects.exists()
+    held = a_mandate(layer="official", grounds=("SoL 4:1",))
+    assert make_decision(actor=an_actor(), case=case, ground="SoL 4:1", mandate=held.pk, **said).ground == "SoL 4:1"
 
 
 def test_a_decision_freezes_the_mandate_as_it_read_then() -> None:

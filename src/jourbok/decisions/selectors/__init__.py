@@ -89,6 +89,7 @@ from jourbok.decisions.selectors.watching import (
     ending_soon,
     lapsed_since,
     left_undone,
+    to_look_into,
 )
 from jourbok.decisions.selectors.witnessing import (
     AwaitedPaper,
@@ -174,6 +175,7 @@ __all__ = [
     "submission_for",
     "suggestions_for",
     "to_decide",
+    "to_look_into",
     "to_report_for",
     "undecided",
     "unsaved_of",

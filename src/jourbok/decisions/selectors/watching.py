@@ -116,16 +116,27 @@ def lapsed_since(viewer: Actor, since: datetime, at: datetime) -> list[LapsedClo
 def carried_out_late(viewer: Actor, at: datetime) -> list[CarriedOutLate]:
     """The decisions that were carried out when they had ended, before a board took them over, and told of lately."""
     viewer.require(READ_LAPSED)
+    return [late for late, taken_at in _carried_out_late(at) if taken_at is None or late.at <= taken_at]
+
+
+def to_look_into(viewer: Actor, at: datetime) -> list[CarriedOutLate]:
+    """What was carried out when it had ended, told of lately, and that no board has taken over; children first."""
+    viewer.require(READ_DECISIONS)
+    left = [late for late, taken_at in _carried_out_late(at) if taken_at is None]
+    return sorted(left, key=lambda late: (not late.made.is_child, late.at, late.made.case_number))
+
+
+def _carried_out_late(at: datetime) -> list[tuple[CarriedOutLate, datetime | None]]:
+    """Each with when its board took it over, if it has."""
     told = Moment.objects.filter(recorded_at__gte=at - SETTLED, recorded_at__lte=at).values_list("decision", flat=True)
     found = clocks_of(cases.decisions_by_id(set(told)), at)
     taken = dict(
         TakeOver.objects.filter(decision__in=[each.decision.id for each in found]).values_list("decision", "at")
     )
     return [
-        CarriedOutLate(each.decision, each.clocks.carried_out_after, late_at)
+        (CarriedOutLate(each.decision, each.clocks.carried_out_after, late_at), taken.get(each.decision.id))
         for each in found
         if each.clocks.carried_out_after and (late_at := each.clocks.carried_out_late_at)
-        if late_at <= taken.get(each.decision.id, at)
     ]
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Decision, Mandate
-from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, NoMandate, choose_mandate
+from jourbok.cases.rules.decision import ConflictFacts, IsPrepared, MandateFacts, NoMandate, choose_mandate
 from jourbok.cases.services import decide_signed, make_decision, record_conflict
 from jourbok.cases.tests.factories import LAW
 from jourbok.decisions.models import Outcome, Proposal
@@ -204,7 +204,7 @@ def got_through(way: Way, *asked: Any) -> bool:
             raise Undone
     except (NoMandate, NotPermitted, NotFound):
         return False
-    except (Undone, BankIdIsAway):
+    except (Undone, BankIdIsAway, IsPrepared):  # what is prepared is refused by hand, when the mandate has been tried
         return True
 
 

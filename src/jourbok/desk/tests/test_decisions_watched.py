@@ -10,13 +10,14 @@ from django.test import Client
 
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.cases.tests.factories import a_case, a_contact, a_signed_entry
-from jourbok.decisions.services import take_over
+from jourbok.decisions.services import record_moment, take_over
 from jourbok.decisions.tests.boards import a_written_decision, intake
 from jourbok.decisions.tests.factories import the_law
 from jourbok.duty.tests.factories import some_hours
 from jourbok.handover import selectors as handover
 from jourbok.handover.services import send_report
 from jourbok.kernel.actor import Role
+from jourbok.law.rules import Event
 from jourbok.organisations.models import Board
 from jourbok.people.tests.factories import an_adult
 
@@ -46,6 +47,23 @@ def test_a_legal_clock_is_on_the_desk_in_its_last_day(monkeypatch: pytest.Monkey
     assert f"/beslut/fattat/{made.pk}/" in last
     assert made.case.person.surname not in last
     assert "Underställning enligt lag" in page(monkeypatch, "/klockor/", LAST_DAY)
+
+
+def test_what_was_carried_out_when_it_had_ended_is_on_the_desk_until_the_board_has_taken_it_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = a_written_decision()
+    told = {"decision": made.pk, "source": "Rätten"}
+    later = intake(moment=NIGHT + timedelta(days=6))
+    record_moment(actor=later, event=Event.NOT_CONFIRMED, at=NIGHT + timedelta(days=4), **told)
+    assert "Verkställt efter" not in page(monkeypatch, "/frister/", NIGHT + timedelta(days=6))
+    record_moment(actor=later, event=Event.EXECUTED, at=NIGHT + timedelta(days=5), **told)
+    shown = page(monkeypatch, "/frister/", NIGHT + timedelta(days=6, hours=1))
+    assert "Verkställt efter att beslutet upphört" in shown
+    assert f"/beslut/fattat/{made.pk}/" in shown
+    assert made.case.person.surname not in shown
+    take_over(actor=intake(moment=NIGHT + timedelta(days=7)), decision=made.pk)
+    assert "Verkställt efter" not in page(monkeypatch, "/frister/", NIGHT + timedelta(days=7, hours=1))
 
 
 def test_children_come_first_among_legal_clocks(monkeypatch: pytest.MonkeyPatch) -> None:

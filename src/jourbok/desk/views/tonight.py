@@ -83,9 +83,11 @@ def deciders(request: ActorRequest) -> HttpResponse:
 
 @guarded(WORK_AT_DESK, "GET")
 def legal(request: ActorRequest) -> HttpResponse:
-    """What the law wants done within a day; a part of the desk that comes after the rest."""
+    """What the law wants done within a day, and what was done without it; a part of the desk that comes later."""
+    viewer, at = request.actor, request.actor.moment
     template = "desk/legal.html#clocks" if wants_fragment(request) else "desk/legal.html"
-    return render(request, template, {"clocks": legal_clocks(request.actor, request.actor.moment)})
+    told = {"clocks": legal_clocks(viewer, at), "late": decisions.to_look_into(viewer, at)}
+    return render(request, template, told)
 
 
 @guarded(WORK_AT_DESK, "GET")
