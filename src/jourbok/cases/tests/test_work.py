@@ -105,7 +105,7 @@ def _decide(case: Case, **changes: Any) -> Decision:
 
 def test_what_is_prepared_and_signed_is_never_written_down_by_hand_and_nor_is_what_elected_members_decide() -> None:
     case = a_case()
-    said = {"title": "x", "text": "x", "decided_at": NIGHT, "decided_by_name": "Noa Ek"}
+    said: dict[str, Any] = {"title": "x", "text": "x", "decided_at": NIGHT, "decided_by_name": "Noa Ek"}
     for layer, ground in (("chair", "LVU 6 §"), ("member", "LVU 43 §"), ("official", "LVM 45 §"), ("chair", "SoL 4:1")):
         held = a_mandate(layer=layer, grounds=(ground,))
         with pytest.raises(IsPrepared, match=f"{ground}.*förbereds under Brådskande beslut") as refused:

@@ -41,6 +41,22 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A proposal about the person that nobody has decided yet, and whether it is of the case that is prepared in."""
+
+    kind: str
+    ground: str
+    sent_at: datetime
+    is_of_the_case: bool
+
+    @property
+    def text_sv(self) -> str:
+        where = "" if self.is_of_the_case else " i ett annat ärende om personen"
+        told = f"Ett förslag enligt {self.ground}{where} väntar på beslut sedan {moment(self.sent_at)}."
+        return f"{told} Nå den som får besluta, eller ta tillbaka det förslaget innan du förbereder ett nytt."
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A kind to prepare. With `refusal` it cannot be, and it says why and what to do instead.
 
@@ -69,13 +85,19 @@ class OfferGroup:
 
 
 def offered(
-    kinds: Iterable[Kind], standing: Iterable[Standing], *, born_on: date | None, is_child: bool, on: date
+    kinds: Iterable[Kind],
+    standing: Iterable[Standing],
+    awaited: Iterable[Awaited] = (),
+    *,
+    born_on: date | None,
+    is_child: bool,
+    on: date,
 ) -> list[OfferGroup]:
     """What can be prepared about the person on that day, what nobody decides alone, and what comes first for them."""
-    known, stands = {kind.id: kind for kind in kinds}, list(standing)
+    known, stands, waits = {kind.id: kind for kind in kinds}, list(standing), list(awaited)
     grouped: dict[str, list[Offer]] = {}
     for choice in choices(known.values()):
-        offer = _offer(choice, known, stands, born_on=born_on, on=on)
+        offer = _offer(choice, known, stands, waits, born_on=born_on, on=on)
         grouped.setdefault(_group(known[choice.id]), []).append(offer)
     return _in_order(grouped, _FOR_A_CHILD if is_child else _FOR_AN_ADULT)
 
@@ -94,11 +116,18 @@ def _group(kind: Kind) -> str:
 
 
 def _offer(
-    choice: Choice, known: Mapping[str, Kind], standing: Sequence[Standing], *, born_on: date | None, on: date
+    choice: Choice,
+    known: Mapping[str, Kind],
+    standing: Sequence[Standing],
+    awaited: Iterable[Awaited],
+    *,
+    born_on: date | None,
+    on: date,
 ) -> Offer:
     kind = known[choice.id]
     carries = tuple(each for each in standing if each.kind in kind.carries)
     refusal = choice.refusal or _too_old(kind, born_on, on) or _stands_already(kind, standing, known)
+    refusal = refusal or _waits_already(kind, awaited, known)
     if not refusal and not kind.stands_alone and not carries:
         refusal = "Genomför ett beslut som gäller, och det finns inget. Förbered det beslutet först."
     return Offer(
@@ -126,4 +155,13 @@ def _stands_already(kind: Kind, standing: Iterable[Standing], known: Mapping[str
         other = known.get(each.kind)
         if other is not None and never_beside(kind, other):
             return in_the_way_sv(each.ground, each.decided_at)
+    return ""
+
+
+def _waits_already(kind: Kind, awaited: Iterable[Awaited], known: Mapping[str, Kind]) -> str:
+    """Why the kind is not prepared while somebody is asked for a decision that it could not stand beside."""
+    for each in awaited:
+        other = known.get(each.kind)
+        if other is not None and never_beside(kind, other):
+            return each.text_sv
     return ""

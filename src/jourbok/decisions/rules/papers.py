@@ -18,6 +18,7 @@ from jourbok.signing.rules import Method
 PARTIES: Final = "Den som beslutet gäller"
 APPEAL: Final = "Så prövas beslutet"
 SIGNATURE: Final = "Underskrift"
+REVOKED: Final = "Det som är undertecknat"
 OPEN_TO_ALL: Final = "Beslut om omhändertagande (OSL 26 kap. 7 §, att bekräfta)"
 SECRECY_HEADING: Final = "Sekretess"
 _OPEN_WHY: Final = (
@@ -95,14 +96,9 @@ def decision_paper(decision: SignedDecision) -> Paper:
         created_at=decision.decided_at,
         note=_note(decision),
         watermark=mark_of(decision),
-        facts=(
-            Fact("Beslutat", moment_long(decision.decided_at)),
-            Fact("Beslutsfattare", decision.decided_by_name),
-            Fact("Lagrum", decision.ground),
-            Fact("Nämnd", decision.board_name),
-        ),
+        facts=() if decision.is_revocation else _facts(decision),
         sections=(
-            *as_signed(decision.sections),
+            *_words(decision),
             Section(APPEAL, blocks=(Paragraph(_appeal(decision)),)),
             Section(SIGNATURE, blocks=signature_blocks(decision)),
             *((Section(SECRECY_HEADING, blocks=(Paragraph(_OPEN_WHY),)),) if decision.takes_into_care else ()),
@@ -113,14 +109,31 @@ def decision_paper(decision: SignedDecision) -> Paper:
     )
 
 
+def _facts(decision: SignedDecision) -> tuple[Fact, ...]:
+    """What stands at the top; of a revocation nothing, so that it goes on one page: all of it is said below."""
+    return (
+        Fact("Beslutat", moment_long(decision.decided_at)),
+        Fact("Beslutsfattare", decision.decided_by_name),
+        Fact("Lagrum", decision.ground),
+        Fact("Nämnd", decision.board_name),
+    )
+
+
 def mark_of(decision: SignedDecision) -> str:
     """What lies across every page of a decision that stands no more; the words that were signed stay as they are."""
     return decision.end.word_sv.upper() if decision.end else ""
 
 
-def as_signed(sections: Sections) -> tuple[Section, ...]:
+def as_signed(sections: Sections, *, level: int = 1) -> tuple[Section, ...]:
     """What was signed, under the headings that it was signed with and in their order."""
-    return tuple(Section(heading, blocks=(Paragraph(text),)) for heading, text in sections)
+    return tuple(Section(heading, level, (Paragraph(text),)) for heading, text in sections)
+
+
+def _words(decision: SignedDecision) -> tuple[Section, ...]:
+    """What was signed; of a revocation under one heading, so that it goes on one page."""
+    if not decision.is_revocation:
+        return as_signed(decision.sections)
+    return (Section(REVOKED), *as_signed(decision.sections, level=2))
 
 
 def signature_blocks(decision: SignedDecision) -> tuple[Facts | Paragraph, ...]:

@@ -101,8 +101,15 @@ class MadeShown:
 
     @property
     def is_police_help(self) -> bool:
-        """Whether it is a request to the police, which has a paper of its own."""
-        return self.has_papers and self.found.kind is not None and self.found.kind.asks_the_police
+        """Whether it is a request to the police that stands, which has a paper of its own to send them."""
+        kind = self.found.kind
+        return self.has_papers and self.found.clocks.stands and kind is not None and kind.asks_the_police
+
+    @property
+    def can_be_placed_by(self) -> bool:
+        """Whether somebody may seek a place for the person: it stands, and asks for more than the police's help."""
+        kind = self.found.kind
+        return self.found.clocks.stands and kind is not None and not kind.asks_the_police
 
     @property
     def can_be_revoked(self) -> bool:

@@ -18,7 +18,8 @@ from jourbok.cases.selectors import CaseHead
 from jourbok.decisions.models import Draft, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
 from jourbok.decisions.rules.aid import AID, AMOUNT, NormShown, amounts, norm_shown
-from jourbok.decisions.rules.choosing import OfferGroup, Standing, offered
+from jourbok.decisions.rules.choosing import Awaited, OfferGroup, Standing, offered
+from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.places import draft_place
 from jourbok.decisions.rules.reaching import Callee, call_order
 from jourbok.decisions.rules.suggesting import Suggestion, suggestions
@@ -111,7 +112,17 @@ def offers_for(viewer: Actor, head: CaseHead) -> list[OfferGroup]:
         for each in standing_decisions_of(head.person.id, head.board_id, viewer.moment)
         if each.kind is not None
     ]
-    return offered(kinds_on(today), standing, born_on=head.person.birth_date, is_child=head.person.is_child, on=today)
+    born_on, is_child = head.person.birth_date, head.person.is_child
+    return offered(kinds_on(today), standing, _awaited(head), born_on=born_on, is_child=is_child, on=today)
+
+
+def _awaited(head: CaseHead) -> list[Awaited]:
+    """What the board has been asked to decide about the person, in this case and in others, the latest first."""
+    rows = Proposal.objects.filter(person_id=head.person.id, board=head.board_id, outcome=None)
+    return [
+        Awaited(row.kind, row.ground, row.sent_at, row.case_id == head.case.id)
+        for row in rows.exclude(purpose=Purpose.REVOKES).order_by("-sent_at", "-pk")
+    ]
 
 
 def suggestions_for(

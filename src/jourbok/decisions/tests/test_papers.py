@@ -143,6 +143,8 @@ def test_a_revoked_decision_says_across_every_page_that_it_is_and_when() -> None
     assert render_pdf(paper) != before
     other = decision_paper(paper_for(worker(), decision_of(taken_back)))
     assert other.watermark == ""
+    with pikepdf.open(io.BytesIO(render_pdf(other))) as file:
+        assert len(file.pages) == 1
     assert squeezed("Fråga nämnden om beslutet kan överklagas") in printed(other)
 
 

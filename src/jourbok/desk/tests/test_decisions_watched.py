@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -53,7 +54,7 @@ def test_what_was_carried_out_when_it_had_ended_is_on_the_desk_until_the_board_h
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = a_written_decision()
-    told = {"decision": made.pk, "source": "Rätten"}
+    told: dict[str, Any] = {"decision": made.pk, "source": "Rätten"}
     later = intake(moment=NIGHT + timedelta(days=6))
     record_moment(actor=later, event=Event.NOT_CONFIRMED, at=NIGHT + timedelta(days=4), **told)
     assert "Verkställt efter" not in page(monkeypatch, "/frister/", NIGHT + timedelta(days=6))
