@@ -281,6 +281,7 @@ def test_the_first_two_hundred_faults_are_told_and_that_there_are_more(small: Ca
     ]
 
 
+@pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
 def test_schemas_are_used_by_several_threads_and_after_a_fork(small: Callable[[str], Schemas]) -> None:
     rules = small('<pattern id="p"><rule context="m:label"><assert test=". = \'Hej\'">Fel.</assert></rule></pattern>')
     found: list[int] = []
@@ -292,7 +293,11 @@ def test_schemas_are_used_by_several_threads_and_after_a_fork(small: Callable[[s
     assert found == [0] * 4
     child = os.fork()
     if child == 0:
-        os._exit(len(rules.faults(ONE_LABEL.replace(b"Hej", b"Nej"))))
+        code = 99
+        try:
+            code = len(rules.faults(ONE_LABEL.replace(b"Hej", b"Nej")))
+        finally:
+            os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
 
 
