@@ -296,7 +296,7 @@ def _a_decision(world: World, case: Case, actor: Actor, told: str) -> None:
     ).pk
     cases.decide_signed(
         actor=actor,
-        case=case,
+        case=case.pk,
         ground="LVU 6 §",
         title=f"Omhändertagande {told}",
         text=f"Motivering {told}",

@@ -12,7 +12,7 @@ from jourbok.config.commands_database import the_command
 from jourbok.config.database_at_hand import database_at_hand
 
 if TYPE_CHECKING:
-    from jourbok.setup.services import ImportReport
+    from jourbok.setup.services import FileReport, ImportReport
 
 _COUNTED_SV: Final = {
     "rows": "rader i filen",
@@ -22,6 +22,7 @@ _COUNTED_SV: Final = {
     "time_entries_added": "nya tidsposter",
     "unchanged": "rader som redan fanns",
 }
+_BECAME_SV: Final = {"new": "nya", "changed": "ändrade", "replaced": "ändrade", "unchanged": "oförändrade"}
 
 
 @click.group("import", cls=SwedishGroup, help="Läs in det som fördes innan Jourbok fanns.")
@@ -65,18 +66,7 @@ def oncall(ctx: click.Context, file: str, dry_run: bool, wants_json: bool) -> No
         from jourbok.setup.services import import_on_call
 
         report = import_on_call(actor=the_command(), path=Path(file), dry_run=dry_run)
-    for refused in report.errors:
-        click.echo(f"{file}:{refused.line}: {refused.message}", err=True)
-    told = report.as_json()
-    if wants_json:
-        print_json(told)
-    elif report.errors:
-        click.echo("Inget är inläst. Rätta raderna och läs in filen igen.", err=True)
-    else:
-        counted = (
-            f"{told['rows']} rader: {told['new']} nya, {told['replaced']} ändrade, {told['unchanged']} oförändrade."
-        )
-        click.echo(counted + (" Inget är skrivet." if dry_run else ""))
+    _tell_whole(report, file, wants_json=wants_json, dry_run=dry_run)
     ctx.exit(report.exit_code)
 
 
@@ -94,19 +84,21 @@ def places(ctx: click.Context, file: str, dry_run: bool, wants_json: bool) -> No
         from jourbok.setup.services import import_places
 
         report = import_places(actor=the_command(), path=Path(file), dry_run=dry_run)
+    _tell_whole(report, file, wants_json=wants_json, dry_run=dry_run)
+    ctx.exit(report.exit_code)
+
+
+def _tell_whole(report: FileReport, file: str, *, wants_json: bool, dry_run: bool) -> None:
+    """Each refused line, and then how many lines became what; with a refused one nothing is written."""
     for refused in report.errors:
         click.echo(f"{file}:{refused.line}: {refused.message}", err=True)
-    told = report.as_json()
     if wants_json:
-        print_json(told)
+        print_json(report.as_json())
     elif report.errors:
         click.echo("Inget är inläst. Rätta raderna och läs in filen igen.", err=True)
     else:
-        counted = (
-            f"{told['rows']} rader: {told['new']} nya, {told['changed']} ändrade, {told['unchanged']} oförändrade."
-        )
-        click.echo(counted + (" Inget är skrivet." if dry_run else ""))
-    ctx.exit(report.exit_code)
+        counted = ", ".join(f"{count} {_BECAME_SV[kind]}" for kind, count in report.became.items())
+        click.echo(f"{report.rows} rader: {counted}.{' Inget är skrivet.' if dry_run else ''}")
 
 
 def _tell(report: ImportReport) -> None:

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from jourbok.audit.services import record_refusal
+from jourbok.cases.frame import unlocks_first
 from jourbok.decisions.selectors import waits_in_case
 from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
 from jourbok.handover.forms import BoardForm, NoteForm, SendForm
 from jourbok.handover.permissions import READ_STATUS, SEND_REPORT
 from jourbok.kernel.errors import DomainError
-from jourbok.people.rules.errors import UnlockFirst
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
-
-View = Callable[..., HttpResponse]
-
-
-def unlocks_first(view: View) -> View:
-    """Send the viewer to open a protected person with a reason, and then back here."""
-
-    @wraps(view)
-    def asking(request: ActorRequest, *args: UUID, **kwargs: UUID) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except UnlockFirst as error:
-            record_refusal(viewer=request.actor, refused=error)
-            back = request.get_full_path() if request.method == "GET" else request.path.removesuffix("skicka/")
-            return redirect(f"{reverse('people:unlock', args=[error.person])}?{urlencode({'next': back})}")
-
-    return asking
 
 
 @guarded(SEND_REPORT, "GET")
@@ -49,10 +27,12 @@ def preview(request: ActorRequest, case_id: UUID) -> HttpResponse:
     return _page(request, seen, SendForm.for_preview(seen))
 
 
-@guarded(SEND_REPORT, "POST")
+@guarded(SEND_REPORT, "GET", "POST")
 @unlocks_first
 def send(request: ActorRequest, case_id: UUID) -> HttpResponse:
-    """Send what was seen, once."""
+    """Send what was seen, once; whoever comes back here without having sent looks again first."""
+    if request.method == "GET":
+        return redirect("handover:preview", case_id)
     seen = selectors.preview(request.actor, case_id, request.POST.get("board") or None)
     form = SendForm.for_preview(seen, request.POST)
     if form.is_valid():
@@ -96,9 +76,12 @@ def version_pdf(request: ActorRequest, version_id: UUID) -> HttpResponse:
     )
 
 
-@guarded(SEND_REPORT, "POST")
+@guarded(SEND_REPORT, "GET", "POST")
+@unlocks_first
 def handled(request: ActorRequest, version_id: UUID) -> HttpResponse:
-    """Somebody took care of a report that the board had not acknowledged."""
+    """Somebody took care of a report that the board had not acknowledged; they write it on the report's page."""
+    if request.method == "GET":
+        return redirect("handover:version", version_id)
     row, _ = selectors.version_paper(request.actor, version_id)
     services.handle_escalation(
         actor=request.actor,

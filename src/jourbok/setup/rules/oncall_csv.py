@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import parse_instant
-from jourbok.setup.rules.contacts_csv import separator_of
+from jourbok.setup.rules.whole_file import Refused, check_columns, read_lines
 
 COLUMNS: Final = ("namnd", "plats", "namn", "fran", "till")
 OPTIONAL: Final = ("telefon", "e-post")
@@ -40,51 +38,20 @@ class OnCallRow:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A line that is not used, and why."""
-
-    line: int
-    message: str
-
-
 def read_rows(text: str) -> Iterator[OnCallRow | Refused]:
     """Each line that is not empty, header first. Raises OnCallFileRefused when header or quotes are not sound."""
-    lines = list(io.StringIO(text, newline=""))
-    reader = csv.reader(lines, delimiter=separator_of(lines[0] if lines else ""), strict=True)
-    try:
-        columns = _header(next(reader, []))
-        begins = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _row(begins, cells, columns)
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise OnCallFileRefused(
-            f"Rad {reader.line_num}: citattecknen går inte ihop. Skriv citattecken inuti text dubbelt."
-        ) from error
+    return read_lines(text, columns_of=_columns, row_of=_row, refused=OnCallFileRefused)
 
 
-def _header(cells: list[str]) -> list[str]:
+def _columns(cells: Sequence[str]) -> list[str]:
     written = [cell.strip().casefold() for cell in cells]
     names = [_ALSO.get(name, name) for name in written]
-    faults = {
-        "Kolumner saknas": [name for name in COLUMNS if name not in names],
-        "Okända kolumner": [name or "(utan namn)" for name in names if name not in (*COLUMNS, *OPTIONAL)],
-        "Kolumner som står två gånger": sorted({name for name in names if names.count(name) > 1}),
-    }
-    told = [f"{what}: {', '.join(found)}." for what, found in faults.items() if found]
-    if told:
-        raise OnCallFileRefused(
-            f"Rad 1: {' '.join(told)} Rubrikerna ska vara {';'.join(COLUMNS)}, och om du vill {';'.join(OPTIONAL)}."
-        )
+    check_columns(names, required=COLUMNS, optional=OPTIONAL, refused=OnCallFileRefused)
     return names
 
 
-def _row(line: int, cells: list[str], columns: list[str]) -> OnCallRow | Refused:
-    if len(cells) != len(columns):
-        return Refused(line, f"Raden har {len(cells)} fält men ska ha {len(columns)}.")
-    told = dict.fromkeys(OPTIONAL, "") | {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
+def _row(line: int, cells: Mapping[str, str]) -> OnCallRow | Refused:
+    told = dict.fromkeys(OPTIONAL, "") | dict(cells)
     problems = list(_problems(told))
     moments: dict[str, datetime] = {}
     for name in ("fran", "till"):

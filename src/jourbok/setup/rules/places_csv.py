@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,7 +11,7 @@ from jourbok.cases.rules.alike import plain
 from jourbok.kernel.errors import BadInput
 from jourbok.placements.rules.codes import ANYONE, PlaceKind
 from jourbok.placements.rules.prices import read_price
-from jourbok.setup.rules.contacts_csv import separator_of
+from jourbok.setup.rules.whole_file import Refused, check_columns, read_lines
 
 KINDS: Final = {plain(kind.label_sv): kind.value for kind in PlaceKind} | {
     "vandrarhem": PlaceKind.LODGING.value,
@@ -40,14 +38,6 @@ class PlaceRow:
     def known_as(self) -> tuple[str, str]:
         """What tells one place from another: its name and where it is."""
         return plain(self.told["name"]), plain(self.told["municipality"])
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A line that is not used, and why."""
-
-    line: int
-    message: str
 
 
 def _text(cell: str) -> str:
@@ -108,47 +98,24 @@ _ALSO: Final = {"äldsta": "aldsta", "från": "fran", "för_vem": "for_vem", "ko
 
 def read_rows(text: str) -> Iterator[PlaceRow | Refused]:
     """Each line that is not empty, header first. Raises PlacesFileRefused when header or quotes are not sound."""
-    lines = list(io.StringIO(text, newline=""))
-    reader = csv.reader(lines, delimiter=separator_of(lines[0] if lines else ""), strict=True)
-    try:
-        columns = _header(next(reader, []))
-        begins = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _row(begins, cells, columns)
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise PlacesFileRefused(
-            f"Rad {reader.line_num}: citattecknen går inte ihop. Skriv citattecken inuti text dubbelt."
-        ) from error
+    return read_lines(text, columns_of=_columns, row_of=_row, refused=PlacesFileRefused)
 
 
-def _header(cells: list[str]) -> list[str]:
+def _columns(cells: Sequence[str]) -> list[str]:
     written = [plain(cell).replace(" ", "_") for cell in cells]
     names = [_ALSO.get(name, name) for name in written]
-    faults = {
-        "Kolumner saknas": [name for name in REQUIRED if name not in names],
-        "Okända kolumner": [name or "(utan namn)" for name in names if name not in COLUMNS],
-        "Kolumner som står två gånger": sorted({name for name in names if names.count(name) > 1}),
-    }
-    told = [f"{what}: {', '.join(found)}." for what, found in faults.items() if found]
-    if told:
-        rest = ";".join(name for name in COLUMNS if name not in REQUIRED)
-        raise PlacesFileRefused(
-            f"Rad 1: {' '.join(told)} Rubrikerna ska vara {';'.join(REQUIRED)}, och om du vill {rest}."
-        )
+    optional = [name for name in COLUMNS if name not in REQUIRED]
+    check_columns(names, required=REQUIRED, optional=optional, refused=PlacesFileRefused)
     return names
 
 
-def _row(line: int, cells: list[str], columns: list[str]) -> PlaceRow | Refused:
-    if len(cells) != len(columns):
-        return Refused(line, f"Raden har {len(cells)} fält men ska ha {len(columns)}.")
+def _row(line: int, cells: Mapping[str, str]) -> PlaceRow | Refused:
     told: dict[str, Any] = {}
     problems = []
-    for column, cell in zip(columns, cells, strict=True):
+    for column, cell in cells.items():
         name, read = COLUMNS[column]
         try:
-            told[name] = read(cell.strip())
+            told[name] = read(cell)
         except BadInput as problem:
             problems.append(f"{column}: {problem.message}")
     return Refused(line, " ".join(problems)) if problems else PlaceRow(line, told)

@@ -3,15 +3,15 @@
 from jourbok.setup.services.contacts import IMPORT_CONTACTS, ImportReport, import_contacts
 from jourbok.setup.services.demo import lacking_in_demo, load_demo
 from jourbok.setup.services.load import AnotherServiceIsInstalled, load_service_file
-from jourbok.setup.services.oncall import OnCallReport, import_on_call
-from jourbok.setup.services.places import PlacesReport, import_places
+from jourbok.setup.services.oncall import import_on_call
+from jourbok.setup.services.places import import_places
+from jourbok.setup.services.whole_file import FileReport
 
 __all__ = [
     "IMPORT_CONTACTS",
     "AnotherServiceIsInstalled",
+    "FileReport",
     "ImportReport",
-    "OnCallReport",
-    "PlacesReport",
     "import_contacts",
     "import_on_call",
     "import_places",

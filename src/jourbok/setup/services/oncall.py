@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
-
-from django.db import transaction
+from typing import Final
 
 from jourbok.cases import selectors as cases
 from jourbok.cases.permissions import REGISTER_MANDATE
@@ -23,8 +21,9 @@ from jourbok.kernel.errors import BadInput
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on
-from jourbok.setup.rules.oncall_csv import OnCallFileRefused, OnCallRow, Refused, read_rows
+from jourbok.setup.rules.oncall_csv import OnCallFileRefused, OnCallRow, read_rows
 from jourbok.setup.services.file_text import text_of
+from jourbok.setup.services.whole_file import FileReport, import_rows
 
 REASON: Final = "Inläst från fil"
 
@@ -33,61 +32,29 @@ class Became(StrEnum):
     """What became of a line."""
 
     NEW = "new"
-    UNCHANGED = "unchanged"
     REPLACED = "replaced"
+    UNCHANGED = "unchanged"
 
 
-@dataclass(slots=True)
-class OnCallReport:
-    """What came of a file, or would come of it; with any error nothing did."""
-
-    rows: int = 0
-    became: dict[Became, int] = field(default_factory=lambda: dict.fromkeys(Became, 0))
-    errors: list[Refused] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """0 when every line is used or was, 1 when some were refused and nothing was written."""
-        return 1 if self.errors else 0
-
-    def as_json(self) -> dict[str, Any]:
-        """As the command tells it."""
-        counted = {str(kind): 0 if self.errors else count for kind, count in self.became.items()}
-        errors = [{"line": each.line, "message": each.message} for each in self.errors]
-        return {"rows": self.rows} | counted | {"errors": errors}
-
-
-def import_on_call(*, actor: Actor, path: Path, dry_run: bool = False) -> OnCallReport:
+def import_on_call(*, actor: Actor, path: Path, dry_run: bool = False) -> FileReport:
     """Every line of the file is on the lists afterwards, or with any fault none; a second reading changes nothing.
 
     A line with another person for the same board, place and time replaces the one that stood. Raises
     OnCallFileRefused when the file cannot be read at all, and NotPermitted.
     """
     actor.require(REGISTER_MANDATE)
-    read = list(read_rows(text_of(path, OnCallFileRefused)))
-    report = OnCallReport(rows=len(read), errors=[row for row in read if isinstance(row, Refused)])
-    seen: dict[tuple[str, int, Interval], int] = {}
-    with transaction.atomic():
-        for row in read:
-            if isinstance(row, OnCallRow):
-                _take(actor, row, seen, report)
-        if report.errors or dry_run:
-            transaction.set_rollback(True)
-    report.errors.sort(key=lambda each: each.line)
-    return report
+    take = partial(_take, actor, {})
+    return import_rows(read_rows(text_of(path, OnCallFileRefused)), take, become=Became, dry_run=dry_run)
 
 
-def _take(actor: Actor, row: OnCallRow, seen: dict[tuple[str, int, Interval], int], report: OnCallReport) -> None:
-    try:
-        period = check_period(row.starts_at, row.ends_at, row.place)
-        board, board_id = _board(row)
-        first = seen.setdefault((board, row.place, period), row.line)
-        if first != row.line:
-            raise BadInput(f"Samma plats och tid står redan på rad {first}.")
-        mandate = _mandate(row, cases.mandates_of(board_id), period)
-        report.became[_put(actor, row, board, mandate, period)] += 1
-    except BadInput as problem:
-        report.errors.append(Refused(row.line, problem.message))
+def _take(actor: Actor, seen: dict[tuple[str, int, Interval], int], row: OnCallRow) -> Became:
+    """Raises BadInput."""
+    period = check_period(row.starts_at, row.ends_at, row.place)
+    board, board_id = _board(row)
+    first = seen.setdefault((board, row.place, period), row.line)
+    if first != row.line:
+        raise BadInput(f"Samma plats och tid står redan på rad {first}.")
+    return _put(actor, row, board, _mandate(row, cases.mandates_of(board_id), period), period)
 
 
 def _put(actor: Actor, row: OnCallRow, board: str, mandate: MandateFacts, period: Interval) -> Became:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
-
-from django.db import transaction
 
 from jourbok.cases.rules.alike import plain
 from jourbok.kernel.actor import Actor
@@ -19,8 +18,9 @@ from jourbok.placements.permissions import KEEP_PLACES
 from jourbok.placements.rules.places import PlaceFacts
 from jourbok.placements.selectors import places_known, version_of
 from jourbok.placements.services import add_place, change_place
-from jourbok.setup.rules.places_csv import PlaceRow, PlacesFileRefused, Refused, read_rows
+from jourbok.setup.rules.places_csv import PlaceRow, PlacesFileRefused, read_rows
 from jourbok.setup.services.file_text import text_of
+from jourbok.setup.services.whole_file import FileReport, import_rows
 
 REASON: Final = "Inläst från fil"
 
@@ -29,58 +29,27 @@ class Became(StrEnum):
     """What became of a line."""
 
     NEW = "new"
-    UNCHANGED = "unchanged"
     CHANGED = "changed"
+    UNCHANGED = "unchanged"
 
 
-@dataclass(slots=True)
-class PlacesReport:
-    """What came of a file, or would come of it; with any error nothing did."""
-
-    rows: int = 0
-    became: dict[Became, int] = field(default_factory=lambda: dict.fromkeys(Became, 0))
-    errors: list[Refused] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """0 when every line is used or was, 1 when some were refused and nothing was written."""
-        return 1 if self.errors else 0
-
-    def as_json(self) -> dict[str, Any]:
-        """As the command tells it."""
-        counted = {str(kind): 0 if self.errors else count for kind, count in self.became.items()}
-        errors = [{"line": each.line, "message": each.message} for each in self.errors]
-        return {"rows": self.rows} | counted | {"errors": errors}
-
-
-def import_places(*, actor: Actor, path: Path, dry_run: bool = False) -> PlacesReport:
+def import_places(*, actor: Actor, path: Path, dry_run: bool = False) -> FileReport:
     """Every line of the file is in the register afterwards, or with any fault none; reading it again changes nothing.
 
     A place is known by its name and where it is. What the file has no column for stands as it was, and no place is
     closed for being left out. Raises PlacesFileRefused when the file cannot be read at all, and NotPermitted.
     """
     actor.require(KEEP_PLACES)
-    read = list(read_rows(text_of(path, PlacesFileRefused)))
-    report = PlacesReport(rows=len(read), errors=[row for row in read if isinstance(row, Refused)])
-    seen: dict[tuple[str, str], int] = {}
-    with transaction.atomic():
-        for row in read:
-            if isinstance(row, PlaceRow):
-                _take(actor, row, seen, report)
-        if report.errors or dry_run:
-            transaction.set_rollback(True)
-    report.errors.sort(key=lambda each: each.line)
-    return report
+    take = partial(_take, actor, {})
+    return import_rows(read_rows(text_of(path, PlacesFileRefused)), take, become=Became, dry_run=dry_run)
 
 
-def _take(actor: Actor, row: PlaceRow, seen: dict[tuple[str, str], int], report: PlacesReport) -> None:
-    try:
-        first = seen.setdefault(row.known_as, row.line)
-        if first != row.line:
-            raise BadInput(f"Samma plats står redan på rad {first}.")
-        report.became[_put(actor, row)] += 1
-    except BadInput as problem:
-        report.errors.append(Refused(row.line, problem.message))
+def _take(actor: Actor, seen: dict[tuple[str, str], int], row: PlaceRow) -> Became:
+    """Raises BadInput."""
+    first = seen.setdefault(row.known_as, row.line)
+    if first != row.line:
+        raise BadInput(f"Samma plats står redan på rad {first}.")
+    return _put(actor, row)
 
 
 def _put(actor: Actor, row: PlaceRow) -> Became:

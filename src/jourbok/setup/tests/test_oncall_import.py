@@ -16,15 +16,16 @@ from jourbok.cases.tests.factories import a_mandate
 from jourbok.kernel.actor import Role, system_actor
 from jourbok.kernel.errors import NotPermitted
 from jourbok.organisations.tests.factories import a_service
-from jourbok.setup.rules.oncall_csv import OnCallFileRefused, OnCallRow, Refused, read_rows
-from jourbok.setup.services import OnCallReport, import_on_call
+from jourbok.setup.rules.oncall_csv import OnCallFileRefused, OnCallRow, read_rows
+from jourbok.setup.rules.whole_file import Refused
+from jourbok.setup.services import FileReport, import_on_call
 
 HEADER = "namnd;plats;namn;fran;till"
 TONIGHT = "2021-11-27T17:00;2021-11-28T08:00"
 FIRST = f"sollentuna;1;Noa Ek;{TONIGHT}"
 SECOND = f"sollentuna;2;Bo Al;{TONIGHT}"
 ACTOR = system_actor(moment=NIGHT, request_id=an_actor().request_id, door="command")
-Import = Callable[..., OnCallReport]
+Import = Callable[..., FileReport]
 needs_database = pytest.mark.django_db
 
 
@@ -35,7 +36,7 @@ def imported(tmp_path: Path) -> Import:
     for name in ("Noa Ek", "Bo Al"):
         a_mandate(holder_name=name)
 
-    def run(*lines: str, header: str = HEADER, dry_run: bool = False, encoding: str = "utf-8") -> OnCallReport:
+    def run(*lines: str, header: str = HEADER, dry_run: bool = False, encoding: str = "utf-8") -> FileReport:
         path = tmp_path / "jour.csv"
         path.write_bytes("\n".join([header, *lines]).encode(encoding))
         return import_on_call(actor=ACTOR, path=path, dry_run=dry_run)
@@ -43,7 +44,7 @@ def imported(tmp_path: Path) -> Import:
     return run
 
 
-def _counts(report: OnCallReport) -> tuple[int, int, int, int]:
+def _counts(report: FileReport) -> tuple[int, int, int, int]:
     told = report.as_json()
     return told["new"], told["unchanged"], told["replaced"], len(told["errors"])
 

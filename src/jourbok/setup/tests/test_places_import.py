@@ -15,20 +15,21 @@ from jourbok.placements.models import Place, PlaceVersion
 from jourbok.placements.rules.places import PlaceFacts
 from jourbok.placements.selectors import register
 from jourbok.placements.tests.factories import a_place
-from jourbok.setup.rules.places_csv import PlacesFileRefused, Refused, read_rows
-from jourbok.setup.services import PlacesReport, import_places
+from jourbok.setup.rules.places_csv import PlacesFileRefused, read_rows
+from jourbok.setup.rules.whole_file import Refused
+from jourbok.setup.services import FileReport, import_places
 
 HEADER = "namn;slag;var;telefon"
 ALM = "Familjen Alm;Jourhem;Solna;08-465 004 50"
 ACTOR = an_actor(Role.SYSTEM, name="Jourbok")
-Import = Callable[..., PlacesReport]
+Import = Callable[..., FileReport]
 
 
 @pytest.fixture
 def imported(tmp_path: Path, db: None) -> Import:
     """Imports lines under the header."""
 
-    def run(*lines: str, header: str = HEADER, dry_run: bool = False, encoding: str = "utf-8") -> PlacesReport:
+    def run(*lines: str, header: str = HEADER, dry_run: bool = False, encoding: str = "utf-8") -> FileReport:
         path = tmp_path / "platser.csv"
         path.write_bytes("\n".join([header, *lines]).encode(encoding))
         return import_places(actor=ACTOR, path=path, dry_run=dry_run)
@@ -36,7 +37,7 @@ def imported(tmp_path: Path, db: None) -> Import:
     return run
 
 
-def counts(report: PlacesReport) -> tuple[int, int, int, int]:
+def counts(report: FileReport) -> tuple[int, int, int, int]:
     """How many became new, were unchanged, were changed, and were refused."""
     told = report.as_json()
     return told["new"], told["unchanged"], told["changed"], len(told["errors"])
