@@ -131,10 +131,13 @@ def _read(folder: int, name: str, most_bytes: int) -> bytes:
         if error.errno in {errno.ENOENT, errno.ELOOP, errno.ENXIO}:
             raise no_file() from None
         raise
-    with os.fdopen(number, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise no_file()
-        return file.read(most_bytes + 1)
+        with os.fdopen(number, "rb", closefd=False) as file:
+            return file.read(most_bytes + 1)
+    finally:
+        os.close(number)
 
 
 def _write(folder: int, hidden: str, content: bytes) -> None:

@@ -22,9 +22,12 @@ from jourbok.messages.transports.outcome import NotHandedOver
 
 #: Seven bits for all of it: no server on the way needs to be able to more.
 WRITTEN: Final = SMTP.clone(cte_type="7bit")
-_LINE: Final = re.compile(r"[^\x00-\x1f\x7f\x85\u2028\u2029]{1,200}")
-_FILE_NAME: Final = re.compile(r"[^\x00-\x1f\x7f\x85\u2028\u2029/\\\"]{1,120}")
-_TYPE: Final = re.compile(r"([a-z0-9][a-z0-9.+-]{0,60})/([a-z0-9][a-z0-9.+-]{0,80})")
+_LINE: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,200}")
+_UNWRITABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
+_FILE_NAME: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff/\\\"]{1,120}")
+_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
+#: Whose content would be read as letters of their own.
+_NESTED: Final = frozenset({"multipart", "message"})
 _MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}@[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 
 
@@ -37,7 +40,8 @@ class Attachment:
     content: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        if _FILE_NAME.fullmatch(self.name) is None or _TYPE.fullmatch(self.content_type) is None:
+        kind, _, _sort = self.content_type.partition("/")
+        if _FILE_NAME.fullmatch(self.name) is None or _TYPE.fullmatch(self.content_type) is None or kind in _NESTED:
             raise NotSendable("Bilagans namn eller typ går inte att använda.")
 
 
@@ -45,7 +49,7 @@ class Attachment:
 class Letter:
     """What is sent: with the same `message_id`, of the form key@domain, it is the same letter however often it comes.
 
-    Raises NotSendable when the subject or the number would write a head of its own.
+    Raises NotSendable when the subject, the number or the words would write a head of its own.
     """
 
     subject: str
@@ -56,6 +60,8 @@ class Letter:
     def __post_init__(self) -> None:
         if _LINE.fullmatch(self.subject) is None:
             raise NotSendable("Brevets rubrik ska vara en rad.")
+        if _UNWRITABLE.search(self.words):
+            raise NotSendable("Brevets text har tecken som inte går att skriva.")
         check_message_id(self.message_id)
 
     def mime(self) -> EmailMessage:

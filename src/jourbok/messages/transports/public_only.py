@@ -27,8 +27,10 @@ _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME: Final = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,59}})")
 _PATH: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*")
 _OPEN_SIX: Final = ip_network("2000::/3")
-#: Of these, each address stands for an IPv4 address that would be another's to check.
-_OTHERS_INSIDE: Final = tuple(map(ip_network, ("2001::/32", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48")))
+#: Of the first two each address has a use of its own; in the others it stands for an IPv4 address.
+_CLOSED: Final = tuple(
+    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/32", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48"))
+)
 
 
 def addresses_of(host: str, port: int) -> Sequence[str]:
@@ -113,9 +115,9 @@ def is_public(address: Address) -> bool:
     """Whether the address is one of the open internet, and of nothing that stands for another address."""
     if not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified:
         return False
-    if isinstance(address, IPv4Address):
-        return True
-    return address in _OPEN_SIX and not any(address in network for network in _OTHERS_INSIDE)
+    if isinstance(address, IPv6Address) and address not in _OPEN_SIX:
+        return False
+    return not any(address in network for network in _CLOSED)
 
 
 def _read(text: str) -> tuple[str, int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from jourbok.messages.transports.sftp import SftpServer
 from jourbok.messages.transports.within import within
 
 T = TypeVar("T")
+#: For the line to be taken down when the time is up.
+_MOMENT: Final = 2.0
 #: The group reads, others do not.
 _FILE: Final = SFTPAttrs(permissions=0o640)
 _FOLDER: Final = SFTPAttrs(permissions=0o750)
@@ -105,7 +108,7 @@ class Line:
     def _visit(self, work: Callable[[SFTPClient], Awaitable[T]]) -> T:
         """What the work comes to. Raises NotHandedOver in words for all that can go wrong on the way."""
         try:
-            return within(self.server.seconds, self._signed_in(work))
+            return within(self.server.seconds + _MOMENT, self._signed_in(work))
         except (asyncssh.Error, OSError, ValueError) as error:
             words = next((words for kind, words in _WORDS if isinstance(error, kind)), "")
             reason = words or f"SFTP-servern gick inte att nå ({type(error).__name__})."
@@ -113,7 +116,8 @@ class Line:
 
     async def _signed_in(self, work: Callable[[SFTPClient], Awaitable[T]]) -> T:
         """The work, over a line to the host that has the key we know; nothing is taken from the user's own files."""
-        one = self.server
+        one, loop = self.server, asyncio.get_running_loop()
+        until = loop.time() + one.seconds
         line = await asyncssh.connect(
             one.host,
             one.port,
@@ -129,9 +133,15 @@ class Line:
             connect_timeout=one.seconds,
             login_timeout=one.seconds,
         )
+        ending = loop.call_at(until, line.abort)  # whatever then waits for the server is told that it is gone
         try:
             return await work(await line.start_sftp_client())
+        except (asyncssh.Error, OSError):
+            if loop.time() >= until:
+                raise TimeoutError from None
+            raise
         finally:
+            ending.cancel()
             line.abort()
             await line.wait_closed()
 
