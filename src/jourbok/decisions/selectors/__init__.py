@@ -37,7 +37,8 @@ from jourbok.decisions.selectors.deciding import (
     to_decide,
     waiting_for,
 )
-from jourbok.decisions.selectors.made import MadeShown, NoticeShown, made_for
+from jourbok.decisions.selectors.followed import NoticeShown
+from jourbok.decisions.selectors.made import MadeShown, made_for
 from jourbok.decisions.selectors.papers import (
     PaperOfOthers,
     ReasonForPaperNeeded,

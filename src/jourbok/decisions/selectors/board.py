@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -11,18 +11,19 @@ from uuid import UUID
 from jourbok.audit.services import record_access
 from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import DecisionMade
-from jourbok.decisions.models import MeetingNote, PartyNotice, TakeOver
+from jourbok.decisions.models import MeetingNote, TakeOver
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD
-from jourbok.decisions.rules.codes import EVENTS, Purpose
-from jourbok.decisions.rules.following import ClockLine, MomentLine, clock_lines, events_to_tell, moment_lines
+from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.following import ClockLine, clock_lines, moment_lines
 from jourbok.decisions.rules.meeting import is_delegated
 from jourbok.decisions.rules.standing import Clocks, Stands
 from jourbok.decisions.rules.watching import FOLLOWED_FOR, TAKEN_FOR, by_first_end, delegated_grounds, followed_grounds
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
+from jourbok.decisions.selectors.followed import FollowedDecision, notices_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
-from jourbok.law.rules import Event, Kind, State
+from jourbok.law.rules import Kind, State
 from jourbok.law.selectors import edition_of, law_in_force
 from jourbok.organisations.portal_role import as_board
 from jourbok.people.selectors import protected_on
@@ -104,51 +105,14 @@ class BoardDecisions:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardDecision:
-    """A decision as its board reads it; `signatures` are none for one that was written down by hand."""
+class BoardDecision(FollowedDecision):
+    """A decision as its board reads it."""
 
-    found: DecisionClocks
-    moments: tuple[MomentLine, ...]
-    history: list[tuple[datetime, Clocks]]
     is_protected: bool
     is_reported: bool
     is_delegated: bool
     taken_over: TakeOver | None
     meeting: MeetingNote | None
-    notices: list[PartyNotice]
-    signatures: list[Signed]
-
-    @property
-    def decision(self) -> DecisionMade:
-        return self.found.decision
-
-    @property
-    def sections(self) -> Sequence[Sequence[str]]:
-        """The signed words in parts."""
-        return self.found.outcome.sections if self.found.outcome else ()
-
-    @property
-    def can_be_told(self) -> bool:
-        """Whether more can be told of it; also of one that was taken back, which may have been carried out too late."""
-        return self.found.kind is not None
-
-    @property
-    def is_police_help(self) -> bool:
-        return self.found.kind is not None and self.found.kind.asks_the_police
-
-    @property
-    def is_submitted(self) -> bool:
-        """Whether the decision is put before a court."""
-        kind = self.found.kind
-        return kind is not None and any(Event.SUBMITTED in clock.met_by for clock in kind.clocks)
-
-    @property
-    def events(self) -> list[tuple[str, str]]:
-        """What can be told that has happened and that nobody has told, as code and Swedish word."""
-        if self.found.kind is None:
-            return []
-        left = events_to_tell(self.found.kind) - {line.event for line in self.moments if line.counts}
-        return [(code, word) for code, word in EVENTS if Event(code) in left]
 
 
 def decisions_for_board(viewer: Actor, board: str) -> BoardDecisions:
@@ -202,11 +166,11 @@ def decision_for_board(viewer: Actor, decision: UUID, *, reason: str = "") -> Bo
         _log(viewer, made, reason)
         taken_over = TakeOver.objects.filter(decision=made.id).first()
         meeting = MeetingNote.objects.filter(decision=made.id).first()
-        notices = list(PartyNotice.objects.filter(decision=made.id, followed_by=None).order_by("at", "pk"))
+        notices = notices_of(made.id)
     return BoardDecision(
         found=found,
         moments=moment_lines(found.told),
-        history=history_of_clocks(found),
+        history=tuple(history_of_clocks(found)),
         is_protected=is_protected,
         is_reported=is_reported(found),
         is_delegated=is_by_delegation(found),
@@ -280,8 +244,8 @@ def _log(viewer: Actor, made: DecisionMade, reason: str) -> None:
     )
 
 
-def _signatures(viewer: Actor, found: DecisionClocks) -> list[Signed]:
+def _signatures(viewer: Actor, found: DecisionClocks) -> tuple[Signed, ...]:
     """Who signed; read when the wall is passed, since the board's role reads no signatures but those of its own."""
     if found.outcome is None:
-        return []
-    return signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id))
+        return ()
+    return tuple(signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id)))

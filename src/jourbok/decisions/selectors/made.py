@@ -8,43 +8,26 @@ from datetime import date, datetime
 from uuid import UUID
 
 from jourbok.cases import selectors as cases
-from jourbok.cases.selectors import CaseHead, DecisionMade
-from jourbok.decisions.models import MeetingNote, PartyNotice, Proposal, TakeOver
+from jourbok.cases.selectors import CaseHead
+from jourbok.decisions.models import MeetingNote, Proposal, TakeOver
 from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.choosing import carrying
-from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, SERVED, Purpose, Served
-from jourbok.decisions.rules.court import must_be_submitted
-from jourbok.decisions.rules.following import MomentLine, events_to_tell, moment_lines
+from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.following import moment_lines
 from jourbok.decisions.rules.notices import Party, parties_to_tell
-from jourbok.decisions.rules.standing import Clocks, Stands
+from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
+from jourbok.decisions.selectors.followed import FollowedDecision, NoticeShown, notices_of
 from jourbok.decisions.selectors.proposals import ProposalShown, shown
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
-from jourbok.law.rules import Event
 from jourbok.law.selectors import kinds_on
 from jourbok.people import selectors as people
 from jourbok.people.rules.errors import UnlockFirst
 from jourbok.people.rules.shown import ShownPerson
 from jourbok.signing.rules import Document
 from jourbok.signing.selectors import Signed, signatures_of
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeShown:
-    """That a party was told, or could not be; `earlier` is what was written of the same party before, latest first."""
-
-    id: UUID
-    party: str
-    capacity: str
-    capacity_label: str
-    served: Served
-    served_label: str
-    how: str
-    at: datetime
-    by_name: str
-    earlier: tuple[NoticeShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +40,12 @@ class TakenOver:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeShown:
-    """A decision with everything that has happened to it; `signatures` are none for one written down by hand.
+class MadeShown(FollowedDecision):
+    """A decision with everything that has happened to it.
 
     `follow_ups` are the proposals about it that wait or were decided: what carries it out, and what takes it back.
     """
 
-    found: DecisionClocks
-    signatures: tuple[Signed, ...]
-    moments: tuple[MomentLine, ...]
-    history: tuple[tuple[datetime, Clocks], ...]
-    notices: tuple[NoticeShown, ...]
     to_tell: tuple[Party, ...]
     taken_over: TakenOver | None
     meeting_on: date | None
@@ -76,34 +54,9 @@ class MadeShown:
     where_to_live: str
 
     @property
-    def decision(self) -> DecisionMade:
-        return self.found.decision
-
-    @property
-    def sections(self) -> Sequence[Sequence[str]]:
-        """The signed words in parts, without the mandate, which stands by the signature."""
-        return self.found.outcome.sections if self.found.outcome else ()
-
-    @property
-    def can_be_told(self) -> bool:
-        """Whether more can be told of it; also of one that was taken back, which may have been carried out too late."""
-        return self.found.kind is not None
-
-    @property
-    def has_papers(self) -> bool:
-        """Whether there is a paper of it: what was only written down by hand has none."""
-        return self.found.outcome is not None
-
-    @property
-    def is_submitted(self) -> bool:
-        """Whether it is put before a court, with papers of its own; a revocation never is."""
-        return self.has_papers and must_be_submitted(self.found.kind)
-
-    @property
-    def is_police_help(self) -> bool:
-        """Whether it is a request to the police that stands, which has a paper of its own to send them."""
-        kind = self.found.kind
-        return self.has_papers and self.found.clocks.stands and kind is not None and kind.asks_the_police
+    def asks_the_police_now(self) -> bool:
+        """Whether there is a paper to send to the police: of a request that has ended there is none."""
+        return self.is_police_help and self.found.clocks.stands
 
     @property
     def can_be_placed_by(self) -> bool:
@@ -117,15 +70,6 @@ class MadeShown:
         asked = any(each.purpose == Purpose.REVOKES and each.waits for each in self.follow_ups)
         return self.found.kind is not None and self.found.clocks.state is Stands.STANDS and not asked
 
-    @property
-    def events(self) -> list[tuple[str, str]]:
-        """What can be told that has happened and that nobody has told, as code and Swedish word."""
-        if self.found.kind is None:
-            return []
-        told = {line.event for line in self.moments if line.counts}
-        wanted = events_to_tell(self.found.kind)
-        return [(code, word) for code, word in EVENTS if Event(code) in wanted and Event(code) not in told]
-
 
 def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
     """A decision and its case. Raises NotFound, CaseNeedsReason, and UnlockFirst since the words name the person."""
@@ -137,7 +81,7 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
     if head.person.is_masked:
         raise UnlockFirst(person=head.person.id)
     found = clocks_of([made], viewer.moment)[0]
-    notices = _notices(decision_id)
+    notices = notices_of(decision_id)
     taken = TakeOver.objects.filter(decision=decision_id).first()
     return head, MadeShown(
         found=found,
@@ -157,31 +101,6 @@ def _signatures(viewer: Actor, found: DecisionClocks) -> tuple[Signed, ...]:
     if found.outcome is None:
         return ()
     return tuple(signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id)))
-
-
-def _notices(decision: UUID) -> tuple[NoticeShown, ...]:
-    """Of each party the row that counts, with those before it, in the order that parties were first told."""
-    lines: dict[UUID, NoticeShown] = {}
-    for row in PartyNotice.objects.filter(decision=decision).order_by("recorded_at", "pk"):
-        before = lines.pop(row.follows_id, None) if row.follows_id else None
-        earlier = (before, *before.earlier) if before else ()
-        lines[row.pk] = _notice(row, earlier)
-    return tuple(lines.values())
-
-
-def _notice(row: PartyNotice, earlier: tuple[NoticeShown, ...]) -> NoticeShown:
-    return NoticeShown(
-        id=row.pk,
-        party=row.party,
-        capacity=row.capacity,
-        capacity_label=dict(CAPACITIES)[row.capacity],
-        served=Served(row.served),
-        served_label=dict(SERVED)[row.served],
-        how=row.how,
-        at=row.at,
-        by_name=row.by_name,
-        earlier=earlier,
-    )
 
 
 def _to_tell(viewer: Actor, person: ShownPerson, notices: Sequence[NoticeShown]) -> list[Party]:

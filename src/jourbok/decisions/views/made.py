@@ -14,7 +14,8 @@ from jourbok.cases.selectors import CaseHead
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.made import NoticeForm
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
-from jourbok.decisions.selectors.made import MadeShown, NoticeShown
+from jourbok.decisions.selectors import NoticeShown
+from jourbok.decisions.selectors.made import MadeShown
 from jourbok.decisions.views.followed import (
     clocks_told,
     corrected_moment,
