@@ -19,7 +19,15 @@ from jourbok.accounts.tests.factories import NIGHT, SINCE
 from jourbok.audit.models import AccessEvent, ChangeEvent
 from jourbok.calls.models import CallAttempt, Contact, SosContract
 from jourbok.economy.models import AllocationRun, CostModel, LedgerEntry
-from jourbok.handover.models import Escalation, Receipt, ReportVersion
+from jourbok.handover.models import (
+    BoardCall,
+    Delivery,
+    DeliveryStep,
+    Escalation,
+    Receipt,
+    ReportVersion,
+    Withdrawal,
+)
 from jourbok.messages.models import OutboundMessage
 from jourbok.organisations.models import (
     Agreement,
@@ -48,6 +56,7 @@ def put_beside(world: World) -> None:
     _of_the_roster(world)
     _of_the_night(world)
     _of_money(world)
+    _of_what_is_on_its_way(world)
     put_placements(world)
     put_decisions(world)
     _of_what_left()
@@ -163,6 +172,55 @@ def _of_the_night(world: World) -> None:
         handled_by_name=mark("name", "manager"),
         note=f"Ringde {mark('told', 'escalation')}",
     )
+
+
+def _of_what_is_on_its_way(world: World) -> None:
+    """An earlier report that a person carried, that the board was rung about, and that it was asked to delete."""
+    version = ReportVersion.objects.get(pk=world.things["earlier version"])
+    of_it, told = {"board_id": version.board_id}, mark("underway", "call")
+    carried = Delivery.objects.create(**of_it, version=version, channel="letter", position=9, queued_at=version.sent_at)
+    by = mark("name", "carrier")
+    DeliveryStep.objects.create(
+        **of_it,
+        delivery=carried,
+        number=1,
+        step="handed_over",
+        at=version.sent_at,
+        reason=f"Polisens fax {told}",
+        by_name=by,
+    )
+    BoardCall.objects.create(
+        **of_it,
+        report_id=version.report_id,
+        at=version.sent_at,
+        number=f"08 {told}",
+        outcome="reached",
+        spoke_with=f"Mottagningen {told}",
+        note=f"Öppnar nu {told}",
+        by_id="1",
+        by_name=by,
+    )
+    Withdrawal.objects.create(
+        **of_it,
+        version=version,
+        kind="deletion_asked",
+        cause="wrong_content",
+        reason=f"Fel bilaga {mark('answered', 'why')}",
+        at=version.sent_at,
+        by_id="1",
+        by_name=by,
+    )
+    Receipt.objects.create(
+        **of_it,
+        version=version,
+        kind="taken_in",
+        at=version.sent_at,
+        by_id="2",
+        by_name=by,
+        their_number=f"SN 2026:17 {mark('answered', 'number')}",
+    )
+    world.things["carried delivery"] = carried.pk
+    world.things["earlier report"] = version.report_id
 
 
 def _of_money(world: World) -> None:

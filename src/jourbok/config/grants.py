@@ -39,6 +39,7 @@ PORTAL_READS = (
     "handover_delivery",
     "handover_receipt",
     "handover_protectionnotice",
+    "handover_withdrawal",
     "cases_decision",
     "decisions_proposal",
     "decisions_outcome",

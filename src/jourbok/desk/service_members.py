@@ -22,13 +22,6 @@ from jourbok.organisations.rules import (
     Valid,
 )
 
-_CHANNELS_SV: Final = {
-    ChannelKind.PORTAL: "Nämndens sida i Jourbok",
-    ChannelKind.SECURE_MAIL: "Säker e-post",
-    ChannelKind.SDK: "Säker digital kommunikation (SDK)",
-    ChannelKind.FAX: "Digital fax",
-    ChannelKind.LETTER: "Brev",
-}
 _SIGNED_SV: Final = {
     Signed.YES: "Underskrivet",
     Signed.NO: "Inte underskrivet",
@@ -137,7 +130,7 @@ def _channels(found: list[Channel]) -> list[Said]:
     return [
         Said(
             "Rapporter med" if number == 0 else "I andra hand" if number == 1 else "Därefter",
-            _CHANNELS_SV[each.kind],
+            each.kind.label_sv,
             each.address or ("" if each.kind is ChannelKind.PORTAL else "adress saknas"),
             bool(each.assumed),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import uuid_utils.compat as uuid_utils
 from procrastinate.contrib.django import app
 
@@ -21,3 +23,16 @@ def watch(timestamp: int) -> None:
 @app.task(name="handover.escalate_unacknowledged")
 def escalate_unacknowledged() -> None:
     services.escalate_unacknowledged(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()))
+
+
+@app.task(name="handover.deliver")
+def deliver(delivery: str) -> None:
+    services.deliver(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()), delivery=UUID(delivery))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="handover.follow", queueing_lock="handover.follow")
+def follow(timestamp: int) -> None:
+    actor = system_actor(moment=clock.now(), request_id=uuid_utils.uuid7())
+    services.take_receipts(actor=actor)
+    services.follow_deliveries(actor=actor)

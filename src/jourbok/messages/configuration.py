@@ -52,12 +52,17 @@ def ways_of(env: environ.Env) -> Ways:
     domain = _said(env, "JOURBOK_FAX_MAIL_DOMAIN").lower()
     if domain and (mail is None or _DOMAIN.fullmatch(domain) is None):
         raise ImproperlyConfigured("JOURBOK_FAX_MAIL_DOMAIN ska vara en domän, och JOURBOK_SMTP_HOST vara satt.")
+    sdk_sender, sdk_schemas = _said(env, "JOURBOK_SDK_SENDER"), _said(env, "JOURBOK_SDK_SCHEMAS")
+    certificates = _said(env, "JOURBOK_SMIME_PARTNERS")
     return Ways(
         mail=mail,
         fax=_fax(env),
         fax_mail_domain=domain,
         sdk_out=_sdk_out(env),
         sdk_receipts=_sdk_receipts(env),
+        sdk_sender=sdk_sender,
+        sdk_schemas=_directory("JOURBOK_SDK_SCHEMAS", sdk_schemas) if sdk_schemas else None,
+        certificates=_directory("JOURBOK_SMIME_PARTNERS", certificates) if certificates else None,
         signer=_signer(env),
     )
 
@@ -178,6 +183,12 @@ def _sftp(env: environ.Env, folder: str) -> SftpServer | None:
         )
     except BadInput as error:
         raise ImproperlyConfigured(f"JOURBOK_SDK_SFTP_HOST: {error.message}") from error
+
+
+def _directory(name: str, path: str) -> Path:
+    if not Path(path).is_dir():
+        raise ImproperlyConfigured(f"{name}: {path} är ingen mapp.")
+    return Path(path)
 
 
 def _signer(env: environ.Env) -> Signer | None:

@@ -74,6 +74,7 @@ class Template(StrEnum):
 
     DECISION_WAITS = "decision_waits"
     CALL_US = "call_us"
+    REPORT_WAITS = "report_waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ _FIXED: Final = {
         "Ett ärende väntar på ditt beslut", "Ett ärende väntar på ditt beslut. Logga in:", "beslut"
     ),
     Template.CALL_US: _Fixed("Jouren söker dig", "Jouren söker dig. Ring oss, eller logga in:", "beslut"),
+    Template.REPORT_WAITS: _Fixed("En rapport väntar på nämnden", "En rapport väntar på nämnden. Logga in:", "portal"),
 }
 
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jourbok.kernel import swedish
 from jourbok.kernel.errors import NotFound
 from jourbok.organisations import loading, rules
-from jourbok.organisations.models import Board, Membership, Municipality, Population, Service
+from jourbok.organisations.models import Board, DeliveryChannel, Membership, Municipality, Population, Service
 
 
 class NoServiceLoaded(NotFound):
@@ -69,6 +69,12 @@ def municipality_by_slug(slug: str) -> Municipality:
     if found is None:
         raise NotFound(f"Det finns ingen kommun med id {slug}.")
     return found
+
+
+def channels_of(board_id: int, *, on: date) -> QuerySet[DeliveryChannel]:
+    """The ways by which the board is reached with reports on the day, the first to try first."""
+    still = Q(ended_on=None) | Q(ended_on__gt=on)
+    return DeliveryChannel.objects.filter(still, board_id=board_id).order_by("priority")
 
 
 def names_of_boards(boards: Iterable[Board]) -> list[tuple[str, str]]:

@@ -12,8 +12,9 @@ from jourbok.cases.tests.factories import a_case, a_signed_entry
 from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as handover_services
-from jourbok.handover.models import Escalation, ReportVersion
+from jourbok.handover.models import Delivery, Escalation, ReportVersion
 from jourbok.kernel.actor import Actor, Role
+from jourbok.organisations.models import Board, DeliveryChannel
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.tests.factories import is_protected
 from jourbok.statistics.tests.factories import a_counted_case, some_minutes
@@ -90,6 +91,35 @@ def handover__notice_protections() -> Asked:
 def handover__escalate_unacknowledged() -> Asked:
     _sent()
     return {"actor": replace(SYSTEM, moment=NIGHT + timedelta(hours=12))}
+
+
+def _by_hand() -> Delivery:
+    """A paper that a person carries to the board."""
+    a_service()
+    DeliveryChannel.objects.create(board=Board.objects.get(slug="sollentuna"), kind="letter", priority=0)
+    version = _sent()
+    return Delivery.objects.get(version=version, channel="letter")
+
+
+@situation
+def handover__tell_by_hand() -> Asked:
+    return {"actor": a_worker(), "delivery": _by_hand().pk, "step": "failed", "note": "Ingen öppnade dörren"}
+
+
+@situation
+def handover__recall() -> Asked:
+    return {"actor": a_worker(), "version": _sent().pk, "cause": "wrong_board", "reason": "Barnet bor i Solna"}
+
+
+@situation
+def handover__ask_for_deletion() -> Asked:
+    return {"actor": a_worker(), "version": _sent().pk, "cause": "wrong_person", "reason": "Syskonets rapport"}
+
+
+@situation
+def handover__register_call() -> Asked:
+    report = _sent().report
+    return {"actor": a_worker(), "report": report.pk, "outcome": "reached", "spoke_with": "Mottagningen"}
 
 
 @situation

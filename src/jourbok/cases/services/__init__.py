@@ -1,7 +1,7 @@
 """What can be done in a case, by subject."""
 
 from jourbok.cases.services.assessment import assess_protection
-from jourbok.cases.services.cases import amend_case, defer_case, note_reported, open_case, unlock_case
+from jourbok.cases.services.cases import amend_case, defer_case, note_reported, note_unreported, open_case, unlock_case
 from jourbok.cases.services.conflicts import declare_conflict, record_conflict, take_back_conflict
 from jourbok.cases.services.decisions import decide_signed, make_decision
 from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
@@ -22,6 +22,7 @@ __all__ = [
     "log_time",
     "make_decision",
     "note_reported",
+    "note_unreported",
     "open_case",
     "put_on_call",
     "record_conflict",

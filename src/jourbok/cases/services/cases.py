@@ -180,6 +180,12 @@ def note_reported(*, actor: Actor, case: UUID) -> None:
     Case.objects.filter(pk=case, awaits_report=True).update(awaits_report=False)
 
 
+def note_unreported(*, actor: Actor, case: UUID) -> None:
+    """No board has been told of the case any more, inside the caller's transaction; it awaits a report again."""
+    actor.require(READ_CASES)
+    Case.objects.filter(pk=case, awaits_report=False).update(awaits_report=True)
+
+
 def _check(given: dict[str, Any]) -> None:
     faults = {name: WHAT[name] for name, value in given.items() if value not in dict(CHOICES[name])}
     if faults:

@@ -16,7 +16,7 @@ from jourbok.cases.selectors import ReportedChild
 from jourbok.handover.models import Receipt, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import BadInput, NotFound, NotShown
+from jourbok.kernel.errors import BadInput, DomainError, NotFound, NotShown
 from jourbok.organisations.portal_role import as_board
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ class ReportOfChild:
     child: ReportedChild
 
 
+class ReportIsRecalled(DomainError):
+    """The service has taken the report back; nobody can read it any more."""
+
+    code = "report_is_recalled"
+    message_sv = "Rapporten är återkallad av socialjouren och går inte att öppna. Ring jouren om du har frågor."
+    status = 409
+
+
 class ReasonNeeded(BadInput):
     """A protected person's report is opened with a reason."""
 
@@ -63,7 +71,7 @@ def for_portal(
     with as_board(board) as key:
         rows = (
             ReportVersion.objects.filter(~Exists(newer), board_id=key, sent_at__lte=viewer.moment)
-            .select_related("report")
+            .select_related("report", "withdrawal")
             .defer("paper")
             .prefetch_related("receipts", "report__protections")
             .order_by("-sent_at", "-pk")
@@ -92,6 +100,7 @@ def awaited_in_portal(viewer: Actor, board: str) -> list[ReportVersion]:
             ReportVersion.objects.filter(
                 ~Exists(newer),
                 ~Exists(acknowledged),
+                withdrawal__isnull=True,
                 report__awaits_board=True,
                 board_id=key,
                 sent_at__lte=viewer.moment,
@@ -116,7 +125,8 @@ def children_reported(versions: Iterable[ReportVersion], at: datetime) -> list[R
 def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> ReportVersion:
     """One report for its own board, logged before it is shown; what is another board's does not exist.
 
-    A protected person's report is opened with a reason (at least ten characters). Raises NotFound, ReasonNeeded.
+    A protected person's report is opened with a reason (at least ten characters). Raises NotFound, ReasonNeeded,
+    ReportIsRecalled.
     """
     viewer.require(READ_AS_BOARD)
     for board in sorted(viewer.boards):
@@ -126,6 +136,8 @@ def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> 
             row = _portal_row(version_id, key)
             if row is None:
                 continue
+            if is_recalled(row):
+                raise ReportIsRecalled()
             if is_protected(row) and len(reason.strip()) < LEAST_REASON:
                 raise ReasonNeeded()
             record_access(
@@ -152,12 +164,17 @@ def is_protected(row: ReportVersion) -> bool:
     return row.is_protected or any(True for _notice in row.report.protections.all())
 
 
+def is_recalled(row: ReportVersion) -> bool:
+    """Whether the service took the version back before anybody had opened it."""
+    return hasattr(row, "withdrawal") and row.withdrawal.is_recall
+
+
 def _portal_row(version_id: UUID, board_id: int) -> ReportVersion | None:
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     return (
         ReportVersion.objects.filter(pk=version_id, board_id=board_id)
         .annotate(is_superseded=Exists(newer))
-        .select_related("report", "board")
+        .select_related("report", "board", "withdrawal")
         .prefetch_related("receipts", "report__protections")
         .first()
     )

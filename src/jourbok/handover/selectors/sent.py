@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
-from jourbok.handover.models import Escalation, Receipt, ReportVersion
+from jourbok.handover.models import Escalation, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import READ_STATUS
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -86,6 +86,7 @@ def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
         ReportVersion.objects.filter(
             ~Exists(newer),
             ~Exists(acknowledged),
+            withdrawal__isnull=True,
             report__awaits_board=True,
             sent_at__gte=at - LOOK_BACK,
             sent_at__lte=at,
@@ -105,7 +106,9 @@ def outdated(viewer: Actor, at: datetime) -> list[Unacknowledged]:
     viewer.require(READ_STATUS)
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     rows = list(
-        ReportVersion.objects.filter(~Exists(newer), sent_at__gte=at - CHANGES_FOR, sent_at__lte=at)
+        ReportVersion.objects.filter(
+            ~Exists(newer), withdrawal__isnull=True, sent_at__gte=at - CHANGES_FOR, sent_at__lte=at
+        )
         .select_related("report", "board")
         .defer("paper")
         .order_by("-report__is_child", "sent_at")[: PAGE * 4]
@@ -144,10 +147,20 @@ def sent_versions(viewer: Actor, case_id: UUID) -> list[ReportVersion]:
     viewer.require(READ_STATUS)
     return list(
         ReportVersion.objects.filter(report__case_id=case_id)
-        .select_related("board", "report")
+        .select_related("board", "report", "withdrawal")
         .prefetch_related("receipts")
         .order_by("-sent_at")
     )
+
+
+def report_head(viewer: Actor, report_id: UUID) -> Report:
+    """A report's own row for those who work at the service, by its case's door. Raises NotFound, CaseNeedsReason."""
+    viewer.require(READ_STATUS)
+    row = Report.objects.select_related("board").filter(pk=report_id).first()
+    if row is None:
+        raise NotFound("Rapporten finns inte.")
+    cases.case_head(viewer, row.case_id, action="handover.follow")
+    return row
 
 
 def version_paper(viewer: Actor, version_id: UUID) -> tuple[ReportVersion, Paper]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from jourbok.messages.transports.box import Box
 from jourbok.messages.transports.endpoint import HttpEndpoint
@@ -15,7 +16,9 @@ class Ways:
     """Each way that is set up.
 
     `fax` is a gateway, `fax_mail_domain` the domain of one that takes letters to number@domain; `sdk_out` is where
-    messages for SDK are handed over, `sdk_receipts` where their receipts come; `signer` signs letters with S/MIME.
+    messages for SDK are handed over, `sdk_receipts` where their receipts come, `sdk_sender` our own address there and
+    `sdk_schemas` the folder of its rules; `certificates` is the folder of our partners' S/MIME certificates, and
+    `signer` signs our letters.
     """
 
     mail: MailServer | None = None
@@ -23,4 +26,7 @@ class Ways:
     fax_mail_domain: str = ""
     sdk_out: Box | HttpEndpoint | None = None
     sdk_receipts: Box | None = None
+    sdk_sender: str = ""
+    sdk_schemas: Path | None = None
+    certificates: Path | None = None
     signer: Signer | None = None

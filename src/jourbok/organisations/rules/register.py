@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 Assumed = frozenset[str]
 
@@ -21,10 +22,25 @@ class ChannelKind(StrEnum):
     """A way in which a board can be reached with a report."""
 
     PORTAL = "portal"
+    MAIL_LINK = "mail_link"
     SECURE_MAIL = "secure_mail"
     SDK = "sdk"
     FAX = "fax"
     LETTER = "letter"
+
+    @property
+    def label_sv(self) -> str:
+        return _CHANNELS_SV[self]
+
+
+_CHANNELS_SV: Final = {
+    "portal": "Nämndens sida i Jourbok",
+    "mail_link": "E-post med länk",
+    "secure_mail": "Krypterad e-post",
+    "sdk": "Säker digital kommunikation (SDK)",
+    "fax": "Digital fax",
+    "letter": "Utskrift",
+}
 
 
 class ReferralGroup(StrEnum):

@@ -14,11 +14,11 @@ from jourbok.cases.selectors import fingerprints
 from jourbok.documents.paper import Entry, Fact, Paper, Section, fingerprint, to_json
 from jourbok.handover import selectors as handover
 from jourbok.handover.models import Delivery, Receipt, Report, ReportVersion
-from jourbok.handover.services import PORTAL
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import DomainError
 from jourbok.kernel.swedish import moment
 from jourbok.organisations.models import Board
+from jourbok.organisations.rules.register import ChannelKind
 from jourbok.setup.rules.demo_year import DemoYear
 from jourbok.setup.rules.demo_year.rows import CaseRow, EntryRow, ReportRow
 from jourbok.setup.services.demo_rows import CHUNK, Keys
@@ -128,7 +128,9 @@ def _version(row: ReportRow, said: Composed, keys: Keys) -> ReportVersion:
 
 
 def _delivery(row: ReportRow, keys: Keys) -> Delivery:
-    return Delivery(board_id=keys.boards[row.board], version_id=row.version, channel=PORTAL, delivered_at=row.sent_at)
+    return Delivery(
+        board_id=keys.boards[row.board], version_id=row.version, channel=ChannelKind.PORTAL.value, queued_at=row.sent_at
+    )
 
 
 def _receipts(row: ReportRow, keys: Keys, boards: Mapping[str, Board]) -> Iterator[Receipt]:

@@ -1,4 +1,4 @@
-"""Reports that were sent, and what became of them."""
+"""Reports and their frozen versions."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ class ReportVersion(models.Model):
         verbose_name = "rapportversion"
         verbose_name_plural = "rapportversioner"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="handover_version_belongs_to_its_board"),
             models.UniqueConstraint(fields=["report", "number"], name="handover_versions_are_numbered"),
             models.UniqueConstraint(
                 fields=["report", "fingerprint"], name="handover_the_same_text_is_not_sent_twice_to_a_board"
@@ -74,58 +75,6 @@ class ReportVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.number}"
-
-
-class Delivery(models.Model):
-    """A version put before a board by one channel, once."""
-
-    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="deliveries")
-    channel = models.CharField("kanal", max_length=40)
-    delivered_at = models.DateTimeField("levererad")
-
-    class Meta:
-        verbose_name = "leverans"
-        verbose_name_plural = "leveranser"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "channel"], name="handover_a_version_is_delivered_once_by_a_channel"
-            )
-        ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.version_id} {self.channel}"
-
-
-class Receipt(models.Model):
-    """The board opened or acknowledged a version."""
-
-    class Kind(models.TextChoices):
-        OPENED = "opened", "Öppnad"
-        ACKNOWLEDGED = "acknowledged", "Kvitterad"
-
-    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="receipts")
-    kind = models.CharField("slag", max_length=12, choices=Kind)
-    at = models.DateTimeField("tidpunkt")
-    by_id = models.CharField("användare", max_length=64)
-    by_name = models.CharField("namn", max_length=200)
-
-    class Meta:
-        verbose_name = "kvittens"
-        verbose_name_plural = "kvittenser"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "kind"], name="handover_a_version_is_opened_and_acknowledged_once"
-            )
-        ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.by_name}"
 
 
 class ProtectionNotice(models.Model):
@@ -143,22 +92,3 @@ class ProtectionNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.noticed_at:%Y-%m-%d}"
-
-
-class Escalation(models.Model):
-    """A report that nobody has acknowledged in time was put on somebody's desk."""
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="escalations")
-    raised_at = models.DateTimeField("lyft")
-    level = models.PositiveSmallIntegerField("nivå", default=1)
-    handled_at = models.DateTimeField("hanterad", null=True, blank=True)
-    handled_by_name = models.CharField("hanterad av", max_length=200, blank=True)
-    note = models.CharField("vad som gjordes", max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "påminnelse"
-        verbose_name_plural = "påminnelser"
-        constraints = [models.UniqueConstraint(fields=["report", "level"], name="handover_escalated_once_per_level")]
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.level}"

@@ -1,0 +1,19 @@
+"""The tables of reports, by subject."""
+
+from jourbok.handover.models.answer import BoardCall, Escalation, Receipt
+from jourbok.handover.models.delivery import Delivery, DeliveryStep, StrayReceipt
+from jourbok.handover.models.recall import Withdrawal
+from jourbok.handover.models.report import ProtectionNotice, Report, ReportVersion
+
+__all__ = [
+    "BoardCall",
+    "Delivery",
+    "DeliveryStep",
+    "Escalation",
+    "ProtectionNotice",
+    "Receipt",
+    "Report",
+    "ReportVersion",
+    "StrayReceipt",
+    "Withdrawal",
+]

@@ -1,0 +1,243 @@
+"""What became of a report on its way: every state is told by dated steps, and the next thing to do by the state.
+
+A board has its ways in order. The portal has the report at once, always, and a letter with a link goes with it. The
+first other way goes at once when the board wants it before the portal; each later one when the one before it failed,
+may have failed, or brought no answer in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from jourbok.kernel.localtime import elapsed
+from jourbok.organisations.rules.register import ChannelKind
+
+#: Waits between attempts on one way; after the last one the way has failed, half an hour after the first attempt.
+BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
+MOST_ATTEMPTS: Final = len(BACK_OFF) + 1
+#: An attempt that nobody has told the end of for so long has died with its worker.
+LEASE: Final = timedelta(minutes=2)
+#: A way that sends receipts has brought none in this time: the next way is taken.
+RECEIPT_WITHIN: Final = timedelta(minutes=30)
+#: So long before the promised time the board is to have opened what only a person can open.
+OPENED_BEFORE_DUE: Final = timedelta(hours=1)
+#: The shortest time that anybody gets to open it, and the time where no time is promised.
+LEAST_TIME_TO_OPEN: Final = timedelta(minutes=30)
+TIME_TO_OPEN: Final = timedelta(hours=12)
+
+
+class Step(StrEnum):
+    """What happened to a delivery."""
+
+    BEGUN = "begun"
+    REFUSED = "refused"
+    HANDED_OVER = "handed_over"
+    DELIVERED = "delivered"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+    @property
+    def label_sv(self) -> str:
+        return _STEPS_SV[self]
+
+
+_STEPS_SV: Final = {
+    "begun": "Försök påbörjat",
+    "refused": "Gick inte, försöks igen",
+    "handed_over": "Lämnad",
+    "delivered": "Framme",
+    "unknown": "Oklart om den kom fram",
+    "failed": "Gick inte fram",
+    "stopped": "Stoppad",
+}
+
+
+class State(StrEnum):
+    """How a delivery stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    HANDED_OVER = "handed_over"
+    DELIVERED = "delivered"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+    @property
+    def label_sv(self) -> str:
+        return _STATES_SV[self]
+
+
+_STATES_SV: Final = {
+    "queued": "i kö",
+    "sending": "skickas",
+    "handed_over": "lämnad",
+    "delivered": "framme",
+    "unknown": "oklart om den kom fram",
+    "failed": "gick inte fram",
+    "stopped": "stoppad",
+}
+
+#: After these a way is over without the report being with the board.
+NOT_THERE: Final = frozenset({State.FAILED, State.UNKNOWN})
+#: After these nothing more is attempted on a way.
+SETTLED: Final = frozenset({State.HANDED_OVER, State.DELIVERED, State.UNKNOWN, State.FAILED, State.STOPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is true of a channel, whoever the board is."""
+
+    carries_report: bool = True
+    proves_arrival: bool = False
+    goes_with_portal: bool = False
+    for_protected: bool = True
+
+
+WAYS: Final = {
+    ChannelKind.PORTAL: Way(carries_report=False),
+    ChannelKind.MAIL_LINK: Way(carries_report=False, goes_with_portal=True),
+    ChannelKind.SDK: Way(proves_arrival=True),
+    ChannelKind.SECURE_MAIL: Way(),
+    ChannelKind.FAX: Way(for_protected=False),
+    ChannelKind.LETTER: Way(for_protected=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One step of a delivery and its instant."""
+
+    step: Step
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One delivery: its channel, its place in the board's order, when it was asked for, and its steps in order."""
+
+    channel: ChannelKind
+    position: int
+    queued_at: datetime
+    steps: tuple[Happened, ...] = ()
+
+    @property
+    def state(self) -> State:
+        return state_of(self.channel, self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A way that the board has, with its place in the order and its address."""
+
+    channel: ChannelKind
+    position: int
+    address: str = ""
+
+
+def state_of(channel: ChannelKind, steps: Sequence[Happened]) -> State:
+    """What has arrived has arrived, as in the portal it has at once; else the latest step tells."""
+    if channel is ChannelKind.PORTAL or any(each.step is Step.DELIVERED for each in steps):
+        return State.STOPPED if steps and steps[-1].step is Step.STOPPED else State.DELIVERED
+    if not steps or steps[-1].step is Step.REFUSED:
+        return State.QUEUED
+    if steps[-1].step is Step.BEGUN:
+        return State.SENDING
+    return State(steps[-1].step.value)
+
+
+def may_attempt(line: Line, now: datetime, *, repeats_safely: bool) -> bool:
+    """Whether it is time for an attempt: the first, the next after a refusal, or one anew after a worker that died.
+
+    After a worker's death there is a new one only where the other side knows a message that comes twice.
+    """
+    state = line.state
+    if state is State.SENDING:
+        return repeats_safely and has_died(line, now)
+    if state is not State.QUEUED:
+        return False
+    refused = [each.at for each in line.steps if each.step is Step.REFUSED]
+    return not refused or elapsed(refused[-1], now) >= BACK_OFF[min(len(refused), len(BACK_OFF)) - 1]
+
+
+def has_died(line: Line, now: datetime) -> bool:
+    """Whether an attempt began and nobody has told how it went, for longer than an attempt takes."""
+    return line.state is State.SENDING and elapsed(line.steps[-1].at, now) >= LEASE
+
+
+def after_refusal(line: Line, *, may_be_tried_again: bool, may_have_arrived: bool, repeats_safely: bool) -> Step:
+    """What a refused attempt comes to: another one, the end, or that nobody knows whether it arrived."""
+    if may_have_arrived and not repeats_safely:
+        return Step.UNKNOWN
+    attempts = sum(each.step is Step.BEGUN for each in line.steps)
+    if may_be_tried_again and attempts < MOST_ATTEMPTS:
+        return Step.REFUSED
+    return Step.UNKNOWN if may_have_arrived else Step.FAILED
+
+
+def at_once(ways: Iterable[Wanted], *, is_protected: bool) -> list[Wanted]:
+    """What goes when the report is sent: the portal always, a link with it, and what the board wants before it."""
+    allowed = allowed_ways(ways, is_protected=is_protected)
+    portal = next((each for each in allowed if each.channel is ChannelKind.PORTAL), Wanted(ChannelKind.PORTAL, 0))
+    others = [each for each in allowed if each.channel is not ChannelKind.PORTAL]
+    links = [each for each in others if WAYS[each.channel].goes_with_portal]
+    first = next((each for each in others if not WAYS[each.channel].goes_with_portal), None)
+    is_first_wanted = first is not None and first.position < portal.position
+    return [portal, *links, *([first] if first is not None and is_first_wanted else [])]
+
+
+def next_way(
+    ways: Iterable[Wanted],
+    lines: Sequence[Line],
+    now: datetime,
+    *,
+    is_protected: bool,
+    is_opened: bool,
+    open_by: datetime,
+) -> Wanted | None:
+    """The way to take now because those that were taken have not brought the report to somebody; None while one may.
+
+    `open_by` is when the board is to have opened it.
+    """
+    if is_opened or not all(_is_over(line, now, open_by) for line in lines):
+        return None
+    taken = {line.channel for line in lines}
+    untaken = [
+        each
+        for each in allowed_ways(ways, is_protected=is_protected)
+        if each.channel not in taken and not WAYS[each.channel].goes_with_portal
+    ]
+    return next(iter(untaken), None)
+
+
+def open_by(sent_at: datetime, due_at: datetime | None) -> datetime:
+    """When somebody at the board is to have opened the report, before another way is taken."""
+    if due_at is None:
+        return sent_at + TIME_TO_OPEN
+    return max(due_at - OPENED_BEFORE_DUE, sent_at + LEAST_TIME_TO_OPEN)
+
+
+def allowed_ways(ways: Iterable[Wanted], *, is_protected: bool) -> list[Wanted]:
+    """The board's ways in their order; a protected person's report goes by none that lies open where it arrives."""
+    return sorted(
+        (each for each in ways if WAYS[each.channel].for_protected or not is_protected), key=lambda each: each.position
+    )
+
+
+def _is_over(line: Line, now: datetime, open_by: datetime) -> bool:
+    """Whether the way has had its time: it failed, its receipt is late, or nobody has opened what it brought."""
+    state = line.state
+    if state in NOT_THERE or state is State.STOPPED:
+        return True
+    if state not in SETTLED:
+        return False
+    if WAYS[line.channel].proves_arrival:
+        handed = [each.at for each in line.steps if each.step is Step.HANDED_OVER]
+        return state is State.HANDED_OVER and elapsed(handed[-1], now) >= RECEIPT_WITHIN
+    there_at = line.steps[-1].at if line.steps else line.queued_at
+    return now >= open_by and elapsed(there_at, now) >= LEAST_TIME_TO_OPEN

@@ -1,0 +1,72 @@
+"""How a report travels: the ways that its board has, and everything that happened on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from jourbok.handover.channels import channel_for
+from jourbok.handover.models import Delivery, DeliveryStep
+from jourbok.handover.rules.delivery import NOT_THERE, SETTLED, State, Wanted
+from jourbok.kernel.localtime import local_date
+from jourbok.organisations.rules.register import ChannelKind
+from jourbok.organisations.selectors import channels_of
+
+
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """One channel's delivery as it is shown, with its steps in order."""
+
+    id: UUID
+    channel: ChannelKind
+    address: str
+    state: State
+    queued_at: datetime
+    steps: tuple[DeliveryStep, ...]
+    by_hand: bool
+
+    @property
+    def label_sv(self) -> str:
+        return self.channel.label_sv
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether a person has to act: carry it there, or find out whether it came."""
+        return self.state in NOT_THERE or (self.by_hand and self.state not in SETTLED)
+
+    @property
+    def latest(self) -> DeliveryStep | None:
+        return self.steps[-1] if self.steps else None
+
+
+def ways_of(board_id: int, at: datetime) -> list[Wanted]:
+    """The ways by which the board is reached at the moment, in its own order."""
+    return [
+        Wanted(ChannelKind(row.kind), row.priority, row.address) for row in channels_of(board_id, on=local_date(at))
+    ]
+
+
+def deliveries_of(versions: Iterable[UUID]) -> dict[UUID, list[OnItsWay]]:
+    """Each version's deliveries in the order in which they were asked for, the portal's first."""
+    rows = Delivery.objects.filter(Q(version__in=list(versions))).prefetch_related("steps")
+    found: dict[UUID, list[OnItsWay]] = {}
+    for row in rows.order_by("queued_at", "position"):
+        found.setdefault(row.version_id, []).append(_shown(row))
+    return found
+
+
+def _shown(row: Delivery) -> OnItsWay:
+    line = row.line
+    return OnItsWay(
+        id=row.pk,
+        channel=line.channel,
+        address=row.address,
+        state=line.state,
+        queued_at=row.queued_at,
+        steps=tuple(sorted(row.steps.all(), key=lambda each: each.number)),
+        by_hand=line.channel is not ChannelKind.PORTAL and channel_for(line.channel) is None,
+    )

@@ -1,0 +1,43 @@
+"""What is done with reports, by subject."""
+
+from jourbok.handover.services.by_hand import NothingToTell, tell_by_hand
+from jourbok.handover.services.calling import register_call
+from jourbok.handover.services.delivering import deliver, follow_deliveries
+from jourbok.handover.services.following import (
+    ESCALATE_AFTER,
+    escalate_unacknowledged,
+    handle_escalation,
+    notice_protections,
+)
+from jourbok.handover.services.receipts import take_receipts
+from jourbok.handover.services.receiving import (
+    DeletionNotAsked,
+    ReportAlreadyAcknowledged,
+    VersionIsSuperseded,
+    register_receipt,
+)
+from jourbok.handover.services.sending import PreviewIsStale, send_report
+from jourbok.handover.services.withdrawing import AlreadyWithdrawn, MayHaveBeenRead, ask_for_deletion, recall
+
+__all__ = [
+    "ESCALATE_AFTER",
+    "AlreadyWithdrawn",
+    "DeletionNotAsked",
+    "MayHaveBeenRead",
+    "NothingToTell",
+    "PreviewIsStale",
+    "ReportAlreadyAcknowledged",
+    "VersionIsSuperseded",
+    "ask_for_deletion",
+    "deliver",
+    "escalate_unacknowledged",
+    "follow_deliveries",
+    "handle_escalation",
+    "notice_protections",
+    "recall",
+    "register_call",
+    "register_receipt",
+    "send_report",
+    "take_receipts",
+    "tell_by_hand",
+]

@@ -1,0 +1,63 @@
+"""What a person does with a delivery that no machine can: carry the paper there, or find out whether it came."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from jourbok.audit.services import Key, record_change, write_once
+from jourbok.handover.models import Delivery
+from jourbok.handover.permissions import SEND_REPORT
+from jourbok.handover.rules.delivery import Step
+from jourbok.handover.selectors.delivering import deliveries_of
+from jourbok.handover.services.delivering import held, note_step, take_next_way
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, DomainError, NotFound
+
+LEAST_NOTE: Final = 3
+#: What somebody can tell of a delivery: it was given or sent, it is there, or it is not.
+TELLABLE: Final = (Step.HANDED_OVER, Step.DELIVERED, Step.FAILED)
+
+
+class NothingToTell(DomainError):
+    """The delivery goes by itself, or has ended in a way that nobody doubts."""
+
+    code = "nothing_to_tell"
+    message_sv = "Leveransen sköts av Jourbok, eller är redan klar. Inget ändrades."
+    status = 409
+
+
+@write_once
+def tell_by_hand(*, actor: Actor, delivery: UUID, step: str, note: str, key: Key = None) -> Delivery:
+    """Somebody tells what became of a delivery that a person carries, or that nobody knew the end of.
+
+    Raises NothingToTell, BadInput, NotFound.
+    """
+    actor.require(SEND_REPORT)
+    if step not in TELLABLE:
+        raise BadInput("Välj vad som hände.", fields={"step": "Välj vad som hände."})
+    if len(note.strip()) < LEAST_NOTE:
+        message = "Skriv vad du gjorde, till exempel från vilken fax, eller vem som bekräftade."
+        raise BadInput(message, fields={"note": message})
+    row = _held(delivery)
+    shown = next(each for each in deliveries_of([row.version_id])[row.version_id] if each.id == row.pk)
+    if not shown.needs_somebody:
+        raise NothingToTell()
+    note_step(row, Step(step), actor, reason=note.strip(), by=actor.name)
+    if step == Step.FAILED:
+        take_next_way(actor, row.version)
+    record_change(
+        actor=actor,
+        action="handover.told_by_hand",
+        subject=row,
+        board=row.version.board.slug,
+        details={"channel": row.channel, "step": step},
+        reason=note.strip(),
+    )
+    return row
+
+
+def _held(delivery: UUID) -> Delivery:
+    if not Delivery.objects.filter(pk=delivery).exists():
+        raise NotFound("Leveransen finns inte.")
+    return held(delivery)

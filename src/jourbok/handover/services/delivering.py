@@ -1,0 +1,230 @@
+"""Bringing a report to its board: one attempt at a time, the next way when one does not get there, never twice.
+
+An attempt is written down as begun before anything leaves the house and as ended after. Whoever dies between leaves an
+attempt that began: it is made again where the other side knows a message that comes twice, else it is told as unclear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from jourbok.audit.services import record_change
+from jourbok.documents.paper import from_json
+from jourbok.handover.channels import Channel, HandedOver, Parcel, channel_for
+from jourbok.handover.models import Delivery, DeliveryStep, ReportVersion
+from jourbok.handover.permissions import DELIVER
+from jourbok.handover.rules.delivery import (
+    State,
+    Step,
+    Wanted,
+    after_refusal,
+    at_once,
+    has_died,
+    may_attempt,
+    next_way,
+    open_by,
+)
+from jourbok.handover.selectors.delivering import ways_of
+from jourbok.handover.services.holding import hold
+from jourbok.kernel.actor import Actor
+from jourbok.messages.services import enqueue
+from jourbok.messages.transports import NotHandedOver
+from jourbok.organisations.rules.register import ChannelKind
+
+#: What is on its way is sought so far back: anything older has long been settled or told of.
+LOOK_BACK: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an attempt went."""
+
+    step: Step
+    reason: str = ""
+    remote_id: str = ""
+
+
+def queue_at_once(actor: Actor, version: ReportVersion) -> list[Delivery]:
+    """The version lies in the board's portal from now, and is on its way by every channel that is not to wait."""
+    ways = ways_of(version.board_id, actor.moment)
+    return [_queue(actor, version, way) for way in at_once(ways, is_protected=version.is_protected)]
+
+
+def deliver(*, actor: Actor, delivery: UUID) -> None:
+    """Try the delivery now, unless it is settled, not yet due, in another's hands, recalled or superseded."""
+    actor.require(DELIVER)
+    kind = ChannelKind(Delivery.objects.values_list("channel", flat=True).get(pk=delivery))
+    channel = channel_for(kind)
+    if channel is None:
+        return  # by hand, or not set up: a person takes it there
+    parcel = _begin(actor, delivery, channel)
+    if parcel is not None:
+        _end(actor, delivery, _attempt(channel, parcel, delivery))
+
+
+def follow_deliveries(*, actor: Actor) -> int:
+    """What is due is asked for anew, attempts that died are told of, and the next way is taken; how many moved."""
+    actor.require(DELIVER)
+    return sum(_follow(actor, version) for version in _on_their_way(actor))
+
+
+def _queue(actor: Actor, version: ReportVersion, way: Wanted) -> Delivery:
+    """The delivery by this way, made once; asked for when this transaction is saved."""
+    row, is_new = Delivery.objects.get_or_create(
+        version=version,
+        channel=way.channel.value,
+        defaults={
+            "board_id": version.board_id,
+            "address": way.address,
+            "position": way.position,
+            "queued_at": actor.moment,
+        },
+    )
+    if is_new and way.channel is not ChannelKind.PORTAL:
+        details = {"channel": way.channel.value, "version": str(version.pk)}
+        record_change(
+            actor=actor, action="handover.delivery_queued", subject=row, board=version.board.slug, details=details
+        )
+        enqueue("handover.deliver", delivery=str(row.pk))
+    return row
+
+
+@transaction.atomic
+def _begin(actor: Actor, key: UUID, channel: Channel) -> Parcel | None:
+    """The parcel to hand over now, its attempt written down; None when there is nothing to do."""
+    row = held(key)
+    line, version = row.line, row.version
+    if not may_attempt(line, actor.moment, repeats_safely=channel.repeats_safely):
+        return None
+    if _is_withdrawn(version) or _is_superseded(version):
+        note_step(
+            row, Step.STOPPED, actor, reason="Återkallad" if _is_withdrawn(version) else "Ersatt av en nyare version"
+        )
+        return None
+    note_step(row, Step.BEGUN, actor)
+    return Parcel(
+        id=row.pk,
+        version_id=version.pk,
+        conversation=version.report_id,
+        case_number=version.report.case_number,
+        number=version.number,
+        board_name=version.board.name,
+        address=row.address,
+        paper=from_json(version.paper),
+        sent_at=version.sent_at,
+        now=actor.moment,
+    )
+
+
+def _attempt(channel: Channel, parcel: Parcel, key: UUID) -> Ended:
+    """Hand the parcel over, and say how it went."""
+    try:
+        handed: HandedOver = channel.hand_over(parcel)
+    except NotHandedOver as refused:
+        line = Delivery.objects.get(pk=key).line
+        step = after_refusal(
+            line,
+            may_be_tried_again=refused.may_be_tried_again,
+            may_have_arrived=refused.may_have_arrived,
+            repeats_safely=channel.repeats_safely,
+        )
+        return Ended(step, refused.reason)
+    return Ended(Step.DELIVERED if handed.has_arrived else Step.HANDED_OVER, remote_id=handed.remote_id)
+
+
+@transaction.atomic
+def _end(actor: Actor, key: UUID, ended: Ended) -> None:
+    """Write down how the attempt went; a receipt that was quicker than we stands."""
+    row = held(key)
+    if row.line.state is not State.SENDING:
+        return
+    note_step(row, ended.step, actor, reason=ended.reason, remote_id=ended.remote_id)
+    if ended.step in {Step.UNKNOWN, Step.FAILED}:
+        take_next_way(actor, row.version)
+
+
+@transaction.atomic
+def _follow(actor: Actor, key: UUID) -> int:
+    """See to one version: attempts that are due or died, and the next way; how much was done."""
+    version = ReportVersion.objects.select_related("report", "board").get(pk=key)
+    hold(version.pk)
+    if _is_withdrawn(version) or _is_superseded(version):
+        return 0
+    moved = 0
+    for row in version.deliveries.prefetch_related("steps"):
+        moved += _see_to(actor, row)
+    return moved + take_next_way(actor, version)
+
+
+def _see_to(actor: Actor, row: Delivery) -> int:
+    channel = channel_for(ChannelKind(row.channel))
+    if channel is None:
+        return 0
+    line = row.line
+    if may_attempt(line, actor.moment, repeats_safely=channel.repeats_safely):
+        enqueue("handover.deliver", lock=f"handover.deliver:{row.pk}", delivery=str(row.pk))
+        return 1
+    if has_died(line, actor.moment):
+        note_step(row, Step.UNKNOWN, actor, reason="Försöket avbröts. Ingen vet om rapporten kom fram den vägen.")
+        return 1
+    return 0
+
+
+def take_next_way(actor: Actor, version: ReportVersion) -> int:
+    """Queue the board's next way when those that were taken have not brought the report to anybody."""
+    rows = list(version.deliveries.prefetch_related("steps"))
+    way = next_way(
+        ways_of(version.board_id, actor.moment),
+        [row.line for row in rows],
+        actor.moment,
+        is_protected=version.is_protected,
+        is_opened=version.receipts.exists(),
+        open_by=open_by(version.sent_at, version.report.due_at),
+    )
+    if way is None:
+        return 0
+    _queue(actor, version, way)
+    return 1
+
+
+def _on_their_way(actor: Actor) -> list[UUID]:
+    """The latest version of each report that its board has not acknowledged and that was sent of late."""
+    rows = ReportVersion.objects.filter(
+        report__awaits_board=True, sent_at__gte=actor.moment - LOOK_BACK, sent_at__lte=actor.moment
+    )
+    return list(rows.order_by("report_id", "-number").distinct("report_id").values_list("pk", flat=True))
+
+
+def held(key: UUID) -> Delivery:
+    """The delivery, with nobody else at its version until this transaction ends."""
+    row = Delivery.objects.select_related("version__report", "version__board").get(pk=key)
+    hold(row.version_id)
+    return row
+
+
+def note_step(row: Delivery, step: Step, actor: Actor, *, reason: str = "", remote_id: str = "", by: str = "") -> None:
+    """Write down what happened to the delivery, by whom when it was a person."""
+    number = row.steps.count() + 1
+    DeliveryStep.objects.create(
+        board_id=row.board_id,
+        delivery=row,
+        number=number,
+        step=step.value,
+        at=actor.moment,
+        reason=reason[:300],
+        remote_id=remote_id[:200],
+        by_name=by,
+    )
+
+
+def _is_withdrawn(version: ReportVersion) -> bool:
+    return hasattr(version, "withdrawal")
+
+
+def _is_superseded(version: ReportVersion) -> bool:
+    return ReportVersion.objects.filter(report=version.report_id, number__gt=version.number).exists()

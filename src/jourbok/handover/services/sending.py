@@ -1,0 +1,124 @@
+"""Sending a report once: frozen as it was previewed, and on its way by every channel that is to have it at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from jourbok.audit.services import Key, record_change, write_once
+from jourbok.cases.services import note_reported
+from jourbok.documents.paper import Paper, fingerprint, to_json
+from jourbok.handover import selectors
+from jourbok.handover.models import Report, ReportVersion
+from jourbok.handover.permissions import SEND_REPORT
+from jourbok.handover.services.delivering import queue_at_once
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.messages.services import enqueue
+from jourbok.organisations.selectors import board_by_slug
+
+if TYPE_CHECKING:
+    from jourbok.organisations.models import Board
+
+LEAST_REASON = 5
+
+
+class PreviewIsStale(DomainError):
+    """The case or the recipient has changed since the preview was shown."""
+
+    code = "preview_is_stale"
+    message_sv = "Ärendet har ändrats sedan du förhandsgranskade. Läs igenom rapporten igen och skicka sedan."
+    status = 409
+
+
+@write_once
+def send_report(
+    *,
+    actor: Actor,
+    case: UUID,
+    board: str,
+    preview_fingerprint: str,
+    other_board_reason: str = "",
+    late_reason: str = "",
+    key: Key = None,
+) -> ReportVersion:
+    """The report is frozen as it was previewed and lies in the board's portal at once.
+
+    The same content is sent to a board once, however it is asked for. Raises PreviewIsStale, BadInput.
+    """
+    actor.require(SEND_REPORT)
+    to = board_by_slug(board)
+    report = _locked_report(actor, case, to)
+    seen = selectors.preview(actor, case, board)
+    if seen.fingerprint != preview_fingerprint:
+        raise PreviewIsStale()
+    if seen.is_sent:
+        return seen.sent[0]
+    _require_reasons(seen, other_board_reason, late_reason)
+    return _freeze(actor, report, to, seen, other_board_reason.strip(), late_reason.strip())
+
+
+def _locked_report(actor: Actor, case: UUID, board: Board) -> Report:
+    """The report of the case for the board, made if need be, and locked so that two senders come one by one."""
+    facts = selectors.preview(actor, case, board.slug).facts
+    report, _ = Report.objects.get_or_create(
+        case_id=case,
+        board=board,
+        defaults={
+            "case_number": facts.case.number,
+            "is_child": facts.case.is_child,
+            "due_at": facts.contact.report_due_at,
+            "created_at": actor.moment,
+        },
+    )
+    return Report.objects.select_for_update().get(pk=report.pk)
+
+
+def _require_reasons(seen: selectors.Preview, other_board_reason: str, late_reason: str) -> None:
+    faults = {}
+    if seen.recipient and seen.recipient.needs_reason and len(other_board_reason.strip()) < LEAST_REASON:
+        faults["other_board_reason"] = "Nämnden är inte personens egen. Skriv varför den ska ha rapporten."
+    if seen.is_late and len(late_reason.strip()) < LEAST_REASON:
+        faults["late_reason"] = "Rapporten är försenad. Skriv varför."
+    if faults:
+        raise BadInput(" ".join(faults.values()), fields=faults)
+
+
+def _freeze(
+    actor: Actor, report: Report, board: Board, seen: selectors.Preview, other_board_reason: str, late_reason: str
+) -> ReportVersion:
+    paper = _paper_of(seen)
+    row = ReportVersion.objects.create(
+        board=board,
+        report=report,
+        number=seen.version,
+        paper=to_json(paper),
+        fingerprint=fingerprint(paper),
+        case_fingerprint=seen.content_fingerprint,
+        person_id=seen.facts.person.id,
+        is_protected=seen.facts.person.is_protected,
+        sent_at=actor.moment,
+        sent_by_id=actor.id,
+        sent_by_name=actor.name,
+        other_board_reason=other_board_reason,
+        late_reason=late_reason,
+    )
+    queue_at_once(actor, row)
+    Report.objects.filter(pk=report.pk).update(awaits_board=True)
+    note_reported(actor=actor, case=report.case_id)
+    record_change(
+        actor=actor,
+        action="handover.report_sent",
+        subject=row,
+        board=board.slug,
+        details={"case": report.case_number, "version": row.number, "fingerprint": row.fingerprint},
+        reason=other_board_reason,
+    )
+    enqueue("handover.escalate_unacknowledged")
+    return row
+
+
+def _paper_of(seen: selectors.Preview) -> Paper:
+    if seen.paper is None:
+        raise BadInput("Välj vilken nämnd som ska ha rapporten.", fields={"board": "Välj nämnd."})
+    return seen.paper
