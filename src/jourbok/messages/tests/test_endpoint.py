@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import time
 from collections.abc import Callable
@@ -87,6 +88,14 @@ def test_an_answer_that_is_late_cut_long_or_no_answer_leaves_it_in_doubt(
     assert told.may_have_arrived
     assert told.may_be_tried_again
     assert len(gateway.got) == 1
+
+
+def test_a_caller_that_has_a_loop_of_its_own_is_served_too() -> None:
+    async def caller(url: str) -> bytes:
+        return endpoint(url).post(BODY, content_type="text/plain")
+
+    with a_gateway(body=b"taken") as gateway:
+        assert asyncio.run(caller(gateway.url())) == b"taken"
 
 
 def test_the_first_of_two_answers_counts() -> None:

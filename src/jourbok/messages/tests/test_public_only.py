@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address, ip_network
@@ -152,18 +153,29 @@ def test_the_next_address_is_tried_only_when_nothing_was_sent_to_the_one_before(
     assert len(gateway.got) == 1
 
 
-def test_a_name_that_is_not_found_slow_or_answered_with_nonsense_is_no_doubt() -> None:
+def test_a_name_that_is_not_found_or_answered_with_nonsense_is_no_doubt() -> None:
     def unknown(host: str, port: int) -> Sequence[str]:
         raise OSError(host)
 
-    def slow(host: str, port: int) -> Sequence[str]:
-        time.sleep(1.0)
-        return [LOOPBACK]
-
-    for names in (unknown, slow, Names([]), Names(["not an address"])):
-        told = refused(PublicEndpoint(f"https://{HOST}", resolve=names, seconds=0.5))
+    for names in (unknown, Names([]), Names(["not an address"])):
+        told = refused(PublicEndpoint(f"https://{HOST}", resolve=names))
         assert told.may_be_tried_again
         assert not told.may_have_arrived
+
+
+def test_a_name_server_that_does_not_answer_holds_nobody_up() -> None:
+    is_over = threading.Event()
+
+    def silent(host: str, port: int) -> Sequence[str]:
+        is_over.wait(30.0)
+        return [LOOPBACK]
+
+    start = time.monotonic()
+    told = refused(PublicEndpoint(f"https://{HOST}", resolve=silent, seconds=0.5))
+    assert time.monotonic() - start < 3.0
+    is_over.set()
+    assert told.may_be_tried_again
+    assert not told.may_have_arrived
 
 
 @pytest.mark.parametrize(

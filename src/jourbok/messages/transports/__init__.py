@@ -2,6 +2,9 @@
 
 A transport takes one message and says that it was handed over, with the operator's own number for it, or raises
 NotHandedOver in words that hold nothing of what the operator answered: an answer may quote the address.
+
+Documents go by a letter, by a box that two systems share, or by a request to an endpoint. Each says of a failure
+whether it is worth another attempt, and whether the document may have arrived all the same.
 """
 
 from __future__ import annotations
