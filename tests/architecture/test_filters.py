@@ -26,6 +26,7 @@ PUT_TOGETHER = (ast.JoinedStr, ast.Subscript, ast.BinOp, ast.ListComp, ast.DictC
 #: Where names are unfolded from a dictionary or a list all the same, and where those names come from. A person has
 #: read each; a new one is to be read, too: no name may come from outside the program.
 REVIEWED = {
+    "calls/measures.py _ordered": "the measures of the same file",
     "calls/measures.py totals": "the measures of the same file",
     "cases/selectors/head.py _counted": "the tabs of the settings and the words that the rooms they name count by",
     "organisations/dated.py succeed": "fields of the service's file, by the names that loading gives them",

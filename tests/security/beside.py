@@ -46,6 +46,7 @@ from jourbok.statistics.models import MonthClose
 
 from .deciding import put_decisions
 from .placing import put_placements
+from .telling import put_beforehand
 from .world import BOARD_A, World, mark
 
 
@@ -58,6 +59,7 @@ def put_beside(world: World) -> None:
     _of_money(world)
     _of_what_is_on_its_way(world)
     put_placements(world)
+    put_beforehand(world)
     put_decisions(world)
     _of_what_left()
     _of_what_was_signed()

@@ -35,6 +35,8 @@ KEYS_OF_PERSONS: Final = frozenset(
         "call_id",
         "placement_id",
         "decision_id",
+        "announced_id",
+        "document_id",
     }
 )
 

@@ -147,6 +147,8 @@ class _Content(DjangoJSONEncoder):
             return dataclasses.asdict(o)
         if isinstance(o, models.Model):
             return [o._meta.label_lower, str(o.pk)]
+        if isinstance(o, bytes):
+            return hashlib.sha256(o).hexdigest()
         if isinstance(o, frozenset | set):
             return sorted(o)
         return super().default(o)

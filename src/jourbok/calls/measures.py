@@ -1,4 +1,4 @@
-"""What is counted of contacts."""
+"""What is counted of contacts, and of what boards ordered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from django.db.models import Aggregate, Count, DateField, F, Q, QuerySet, Sum
 from django.db.models.functions import Extract, ExtractHour, ExtractIsoWeekDay, Floor, Least, TruncMonth
 
-from jourbok.calls.models import CallAttempt, Contact
+from jourbok.calls.models import CallAttempt, Contact, OrderOutcome
+from jourbok.calls.rules.ordering import HOME_VISIT, PHONE_SUPPORT
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
 from jourbok.kernel.measure import Counted, Measure
@@ -29,6 +30,24 @@ ANSWERED = Measure("answered", "Besvarade kontakter", "st", "Kontakter som besva
 ON_SITE_DUE = Measure("on_site_due", "Närvaro på plats behövdes", "st", "Kontakter där närvaro på plats behövdes.")
 ON_SITE_KEPT = Measure("on_site_kept", "På plats inom löftet", "st", "Kontakter där jouren var på plats inom löftet.")
 MISSED = Measure("missed_first_calls", "Obesvarade första samtal", "st", "Inkommande SOS-samtal som ingen besvarade.")
+ORDERED_VISITS = Measure(
+    "ordered_home_visits",
+    "Beställda hembesök",
+    "st",
+    "Hembesök som en nämnd hade beställt och som började under månaden.",
+)
+ORDERED_SUPPORT = Measure(
+    "ordered_phone_supports",
+    "Beställt stöd per telefon",
+    "st",
+    "Samtal som en nämnd hade beställt och som började under månaden.",
+)
+ORDERED_PRICE = Measure(
+    "ordered_price_ore",
+    "Beställda uppdrag, summa",
+    "öre",
+    "Priset på uppdrag som utfördes under månaden, som det var den dagen. Utan känt pris räknas inget in.",
+)
 
 MEASURES = (
     CONTACTS,
@@ -42,6 +61,9 @@ MEASURES = (
     ON_SITE_DUE,
     ON_SITE_KEPT,
     MISSED,
+    ORDERED_VISITS,
+    ORDERED_SUPPORT,
+    ORDERED_PRICE,
 )
 
 _RESPONDED = Q(responded_at__isnull=False)
@@ -62,13 +84,14 @@ _SUMS: Mapping[Measure, Aggregate] = {
 
 
 def totals(period: Interval) -> Iterator[Counted]:
-    """Every figure of contacts in the period, per month and board: two queries however long it is."""
+    """Every figure of calls in the period, per month and board: three queries however long it is."""
     rows = _arrived(period).annotate(responded_at=Least("answered_at", "called_back_at"))
     sums = {f"sum_{measure.name}": aggregate for measure, aggregate in _SUMS.items()}
     for month, board, *values in rows.values_list("month", "board__slug").annotate(**sums):
         for measure, value in zip(_SUMS, values, strict=True):
             yield Counted(month, measure, board, int(value))
     yield from _missed(period)
+    yield from _ordered(period)
 
 
 def breakdowns(period: Interval) -> Iterator[Counted]:
@@ -93,3 +116,19 @@ def _missed(period: Interval) -> Iterator[Counted]:
     months = calls.filter(answered=False).values_list(TruncMonth("at", tzinfo=STOCKHOLM, output_field=DateField()))
     for month, n in months.annotate(n=Count("pk")):
         yield Counted(month, MISSED, None, n)
+
+
+def _ordered(period: Interval) -> Iterator[Counted]:
+    """What was carried out of what boards ordered, each time as it was last told."""
+    done = OrderOutcome.objects.filter(
+        is_performed=True, corrected_by__isnull=True, started_at__gte=period.start, started_at__lt=period.end
+    ).annotate(month=TruncMonth("started_at", tzinfo=STOCKHOLM, output_field=DateField()))
+    sums = {
+        ORDERED_VISITS: Count("pk", filter=Q(occasion__order__kind=HOME_VISIT)),
+        ORDERED_SUPPORT: Count("pk", filter=Q(occasion__order__kind=PHONE_SUPPORT)),
+        ORDERED_PRICE: Sum("price_ore", default=0),
+    }
+    columns = {f"sum_{measure.name}": aggregate for measure, aggregate in sums.items()}
+    for month, board, *values in done.values_list("month", "board__slug").annotate(**columns):
+        for measure, value in zip(sums, values, strict=True):
+            yield Counted(month, measure, board, int(value))

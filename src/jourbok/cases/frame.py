@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
-from django.db.models import Model
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -19,10 +17,11 @@ from jourbok.audit.services import record_refusal
 from jourbok.cases import selectors
 from jourbok.cases.rules.priority import Urgency
 from jourbok.cases.selectors import CaseHead
-from jourbok.kernel.errors import DomainError, NotShown, SomebodyElseChangedIt
 from jourbok.people.rules.errors import UnlockFirst
-from jourbok.web.forms import add_domain_error
-from jourbok.web.routing import ActorRequest, idempotency_key
+from jourbok.web.routing import ActorRequest
+from jourbok.web.taking import Made, sent_against, taken
+
+__all__ = ["TABS", "Made", "about", "sent_against", "show_case", "taken", "unlocks_first"]
 
 TABS = (
     ("case", "Journal", "entries"),
@@ -32,7 +31,6 @@ TABS = (
     ("time", "Tid", None),
 )
 
-Made = TypeVar("Made", bound=Model)
 View = Callable[..., HttpResponse]
 PRIORITY_KIND = {Urgency.ACUTE: "danger", Urgency.SOON: "warning", Urgency.CAN_WAIT: "neutral"}
 
@@ -55,28 +53,6 @@ def about(head: CaseHead) -> dict[str, Any]:
     }
 
 
-def taken(request: ActorRequest, form: forms.Form, service: Callable[..., Made], **known: Any) -> Made | None:
-    """What the service made of the form; None when it could not, and then the form says what was wrong.
-
-    Raises NotShown and SomebodyElseChangedIt, which need more than a sentence beside a field.
-    """
-    if not form.is_valid():
-        return None
-    said = getattr(form, "said", None)
-    try:
-        return service(
-            actor=request.actor,
-            key=idempotency_key(request),
-            **(said() if said else form.cleaned_data),
-            **known,
-        )
-    except (NotShown, SomebodyElseChangedIt):
-        raise
-    except DomainError as error:
-        add_domain_error(form, error)
-        return None
-
-
 def unlocks_first(view: View) -> View:
     """Send the viewer to open somebody protected with a reason, and then back here; what was sent is kept."""
 
@@ -93,13 +69,6 @@ def unlocks_first(view: View) -> View:
             return redirect(f"{question}?{urlencode({'next': request.get_full_path()})}")
 
     return asking
-
-
-def sent_against(request: ActorRequest, version: int) -> QueryDict:
-    """What was typed, to be saved against the version that stands now."""
-    typed = request.POST.copy()
-    typed["version"] = str(version)
-    return typed
 
 
 def _tabs(head: CaseHead, current: str) -> list[dict[str, object]]:

@@ -1,8 +1,8 @@
 """What each role of the database may do, granted anew after every migration.
 
 The owner migrates. `jourbok_app` works and owns nothing; what is append-only it may only add to.
-`jourbok_portal` is what the product steps down to while a receiving board reads: report versions, decisions and little
-else.
+`jourbok_portal` is what the product steps down to while a receiving board reads: report versions, decisions, what the
+board itself has told and ordered, and little else.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ APP_DELETES = (
     "accounts_countedattempt",
     "accounts_draft",
     "accounts_keptform",
+    "calls_orderprice",
     "calls_soscontract",
     "django_session",
     "economy_costmodel",
@@ -47,6 +48,17 @@ PORTAL_READS = (
     "decisions_takeover",
     "decisions_meetingnote",
     "decisions_partynotice",
+    "calls_prenotification",
+    "calls_prenotificationversion",
+    "calls_prenotificationdocument",
+    "calls_documenttakenback",
+    "calls_prenotificationuse",
+    "calls_order",
+    "calls_orderoccasion",
+    "calls_orderanswer",
+    "calls_orderwithdrawal",
+    "calls_orderoutcome",
+    "calls_protectedopening",
     "law_statuteversion",
     "organisations_board",
     "organisations_municipality",
@@ -58,6 +70,14 @@ PORTAL_ADDS = (
     "decisions_takeover",
     "decisions_meetingnote",
     "decisions_partynotice",
+    "calls_prenotification",
+    "calls_prenotificationversion",
+    "calls_prenotificationdocument",
+    "calls_documenttakenback",
+    "calls_order",
+    "calls_orderoccasion",
+    "calls_orderwithdrawal",
+    "calls_protectedopening",
     "audit_accessevent",
     "audit_changeevent",
     "audit_idempotencykey",

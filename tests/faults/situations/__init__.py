@@ -3,6 +3,7 @@
 from tests.faults.situations import (
     afterwards,
     around_it,
+    beforehand,
     deciding,
     in_the_night,
     outside,
@@ -17,6 +18,7 @@ __all__ = [
     "Asked",
     "afterwards",
     "around_it",
+    "beforehand",
     "deciding",
     "in_the_night",
     "outside",

@@ -13,6 +13,7 @@ from jourbok.calls.rules.clocks import ClockKind
 from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS, in_words
 from jourbok.calls.rules.contact import AHEAD_AT_MOST, ContactFacts, check_times, contact_number, refuse
 from jourbok.calls.selectors import clocks_of
+from jourbok.calls.services.using import link_announced
 from jourbok.duty.selectors import due_from, on_site_due_from, regime_at
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, SomebodyElseChangedIt
@@ -121,15 +122,17 @@ def amend_contact(*, actor: Actor, contact: UUID, version: int, changes: dict[st
     return row
 
 
-def note_case_opened(*, actor: Actor, contact: UUID) -> Contact:
-    """The contact gives a case, inside the caller's transaction; from then on it cannot be called mere advice.
+def note_case_opened(*, actor: Actor, contact: UUID, person: UUID) -> Contact:
+    """The contact gives a case of the person, inside the caller's transaction; from then on it is no mere advice.
 
-    The contact is nobody else's until that transaction ends: its `advice_only` is what the caller may decide by.
+    What a board told beforehand of the same person or place is linked to it. The contact is nobody else's until that
+    transaction ends: its `advice_only` is what the caller may decide by.
     """
     actor.require(REGISTER_CONTACT)
     row = _locked(contact)
     row.became_case = True
     row.save(update_fields=["became_case"])
+    link_announced(actor=actor, contact=row, person=person)
     return row
 
 

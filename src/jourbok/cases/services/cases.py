@@ -87,7 +87,7 @@ def open_case(
     check_waiting(priority, reason)
     source = contact_for(actor, contact)
     _check_in_force(law, local_date(source.arrived_at))
-    if note_case_opened(actor=actor, contact=source.pk).advice_only:
+    if note_case_opened(actor=actor, contact=source.pk, person=person).advice_only:
         raise AdviceOpensNoCase()
     year = local_date(actor.moment).year
     case = Case(

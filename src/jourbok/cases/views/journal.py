@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from jourbok.calls.selectors import announced_for_contact
 from jourbok.cases import selectors, services
 from jourbok.cases.forms import CorrectionForm, DraftForm, EntryForm
 from jourbok.cases.frame import sent_against, show_case, taken
@@ -36,6 +37,7 @@ def show_journal(request: ActorRequest, head: CaseHead, *, form: EntryForm | Non
         current="case",
         status=422 if form and form.errors else 200,
         journal=journal,
+        announced=announced_for_contact(request.actor, head.contact.id, [head.person.id]),
         own_drafts=sum(line.may_be_changed_by(request.actor.id) for line in journal.lines),
         form=form or EntryForm(),
         draft_place=entry_place(head.case.id),

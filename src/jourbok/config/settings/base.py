@@ -164,6 +164,8 @@ CACHES = {
 
 #: A form with its longest text, or a roster file of 1 MB, with room to spare.
 LARGEST_REQUEST_BYTES = 5_000_000
+#: A paper of 10 MB that a board sends along, and the form around it.
+LARGER_REQUESTS = {r"/foranmalan/namnd/[0-9a-f-]{36}/dokument/": 10_100_000}
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"

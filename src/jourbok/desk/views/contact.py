@@ -148,6 +148,7 @@ def _page(request: ActorRequest, contact_id: UUID, *, status: int = 200, **typed
         "broken": _broken(row, clocks, now),
         "attempts": calls.attempts_of(viewer, contact_id),
         "cases": known,
+        "announced": calls.announced_for_contact(viewer, row, [case.person.id for case in known]),
         "shows_place": shows_place,
         "timer": cases.running_timer(viewer),
         "referrals": referral_facts(referrals_of(row.municipality.slug)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jourbok.people.selectors.nearness import choose_guard, near, near_ids
 from jourbok.people.selectors.page import PersonPage, Protection, Related, facts_for_editing, page_of
+from jourbok.people.selectors.recognising import Recognised, recognised
 from jourbok.people.selectors.searching import search
 from jourbok.people.selectors.showing import (
     guardians_of,
@@ -22,6 +23,7 @@ from jourbok.people.selectors.showing import (
 __all__ = [
     "PersonPage",
     "Protection",
+    "Recognised",
     "Related",
     "choose_guard",
     "facts_for_editing",
@@ -35,6 +37,7 @@ __all__ = [
     "near_ids",
     "page_of",
     "protected_on",
+    "recognised",
     "registered_municipality",
     "require_open",
     "search",

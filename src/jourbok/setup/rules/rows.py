@@ -17,7 +17,8 @@ def rows_of(service_file: ServiceFile) -> dict[RowKey, Fields]:
     """Every row that the file asks for, in the order of the file, with values as JSON holds them.
 
     A membership or an agreement is known by its board and first day, a population by municipality and date, a
-    channel by board and kind, a referral by municipality and group; all other rows by their id in the file.
+    channel by board and kind, a referral by municipality and group, a price by kind and first day; all other rows by
+    their id in the file.
     """
     service_id = service_file.register.service.id
     rows = dict(_register_rows(service_file.register))
@@ -28,6 +29,11 @@ def rows_of(service_file: ServiceFile) -> dict[RowKey, Fields]:
         rows["staffing", " ".join(sorted(rule.days, key=_place))] = plain_fields(rule)
     if service_file.sos:
         rows["sos", service_id] = plain_fields(service_file.sos)
+    for price in service_file.order_prices:
+        row = plain_fields(price)
+        row |= {"from": plain(price.valid.from_on), "to": plain(price.valid.to_on)}
+        del row["valid"]
+        rows["order_price", f"{price.kind} {row['from'] or 'alltid'}"] = row
     if service_file.cost:
         rows["cost", service_id] = plain_fields(service_file.cost)
     return rows

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from jourbok.calls.rules.file import SosContract, read_sos_contract
+from jourbok.calls.rules.file import OrderPrice, SosContract, read_order_prices, read_sos_contract
 from jourbok.cases.rules.codes import CATEGORIES
 from jourbok.duty.rules import DutyRules, MemberPeriod, Promises
 from jourbok.duty.rules.file import read_duty_rules, read_promises
@@ -45,6 +45,7 @@ class ServiceFile:
     cost: CostModel | None
     assumed: tuple[str, ...] = ()
     duty_as_written: Mapping[str, object] = field(default_factory=dict)
+    order_prices: tuple[OrderPrice, ...] = ()
 
     def members_on(self, day: date) -> tuple[Board, ...]:
         """The boards that take part on the day, in the order of the file."""
@@ -80,6 +81,7 @@ def _read(root: FileTable) -> ServiceFile:
         cost=cost,
         assumed=root.assumed_paths,
         duty_as_written=root.as_written("duty", "promises"),
+        order_prices=read_order_prices(root),
     )
     _check_populations(root, register, cost)
     _check_subjects(root)

@@ -31,7 +31,7 @@ LOAD_SERVICE: Final = Permission.of("setup.load_service", Role.ADMINISTRATOR, Ro
 #: rules as well.
 LONG_AGO: Final = date(1990, 1, 1)
 
-_PERIODS: Final = ("membership", "agreement")
+_PERIODS: Final = ("membership", "agreement", "order_price")
 
 
 class AnotherServiceIsInstalled(BadInput):
@@ -84,6 +84,7 @@ def _loaded() -> ServiceFile | None:
         sos=of_calls.loaded(),
         cost=of_economy.loaded(),
         assumed=duty.assumed,
+        order_prices=of_calls.loaded_prices(),
     )
 
 
@@ -129,6 +130,7 @@ def _write(actor: Actor, service_file: ServiceFile, on: date, changes: tuple[Cha
     of_duty.load(service_file.duty_as_written, since=since)
     of_rostering.load(service_file.staffing, since=since)
     of_calls.load(service_file.sos, since=since)
+    of_calls.load_prices(service_file.order_prices, on=on)
     of_economy.load(service_file.cost, since=since)
     counted = {action.value: sum(change.action is action for change in changes) for action in Action}
     record_change(
