@@ -80,7 +80,7 @@ class Gap:
     def text_sv(self) -> str:
         """In a sentence; nobody is named."""
         return (
-            f"Gällde inte från {moment_long(self.end.at)}, då {self.end.why_sv}, till {moment_long(self.until)}, då en "
+            f"Gällde inte från {moment_long(self.end.at)} ({self.end.why_sv}) till {moment_long(self.until)}, då en "
             "högre rätt fastställde det."
         )
 
