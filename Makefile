@@ -6,7 +6,7 @@ export PORT ?= 8000
 # What is compiled is kept: each start of ours would take four seconds more, and the tests start it a hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test faults check format lock upgrade browser mutants bench docs screenshots clean
+.PHONY: help setup demo test faults pages check format lock upgrade browser mutants bench docs screenshots clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -17,11 +17,14 @@ setup:  ## .venv with the command jourbok, and the styles and fonts
 demo: setup  ## the whole product with a synthetic year, on PORT (8000); CLOCK=now for real time
 	@exec $(BIN)/jourbok demo --port "$(PORT)"
 
-test: setup browser  ## every test, with a real PostgreSQL and a real browser
+test: setup browser  ## every test, with a real PostgreSQL and a real browser; faults and looks at pages in short
 	@$(BIN)/pytest -n 3 --dist loadfile
 
 faults: setup  ## what is killed loses nothing: twenty minutes; ROUNDS=5 for fewer, SEED=1 for the same again
 	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest tests/faults
+
+pages: setup browser  ## the browser's tests, each page in both widths and both schemes of colour at each
+	@LOOKS=all $(BIN)/pytest -n 3 --dist loadfile -m browser
 
 check: setup  ## lint, types, boundaries, templates, dependencies, migrations, locks
 	$(BIN)/ruff check .

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+import os
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page
@@ -23,8 +24,27 @@ SETTLED = "() => !document.querySelector('.htmx-request')"
 SAME_IDS = """() => [...document.querySelectorAll("[id]")].map(element => element.id)
   .filter((id, place, all) => all.indexOf(id) < place)"""
 WIDTH = "() => document.documentElement.scrollWidth - innerWidth"
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-WIDTHS = (1280, 360)
+WIDE, NARROW = 1280, 360
+
+
+class Look(NamedTuple):
+    """How a page is looked at, and the rules that are asked there."""
+
+    width: int
+    scheme: Literal["light", "dark"]
+    rules: Sequence[str]
+
+
+#: In `make pages`. A scheme changes nothing but colours, so that the dark one is asked about them alone.
+ALL_LOOKS: Final = (
+    Look(WIDE, "light", WCAG),
+    Look(WIDE, "dark", ABOUT_COLOUR),
+    Look(NARROW, "light", WCAG),
+    Look(NARROW, "dark", ABOUT_COLOUR),
+)
+#: In `make test`: both widths and both schemes, every rule in each, but not each scheme at each width.
+SHORT_LOOKS: Final = (Look(WIDE, "light", WCAG), Look(NARROW, "dark", WCAG))
+LOOKS: Final = ALL_LOOKS if os.environ.get("LOOKS") == "all" else SHORT_LOOKS
 
 
 def complaints(page: Page) -> list[str]:
@@ -41,21 +61,24 @@ def complaints(page: Page) -> list[str]:
 
 
 def findings(page: Page) -> Iterator[str]:
-    """What is wrong with the open page, wide and narrow, light and dark: a scheme changes nothing but colours."""
+    """What is wrong with the open page in each of the looks."""
     page.wait_for_function(SETTLED)
     for name in page.evaluate(SAME_IDS):
         yield f"the id {name} stands on the page already"
     page.evaluate(STILL)
     page.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wider = page.evaluate(WIDTH)
-        if wider > 0:
-            yield f"{width}: the page is {wider} px wider than its window"
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.evaluate(PAINTED)
-            for rule in page.evaluate(ASK_AXE, WCAG if scheme == "light" else ABOUT_COLOUR):
-                for node in rule["nodes"]:
-                    why = " ".join(check["message"] for check in node["any"])
-                    yield f"{width} {scheme}: {rule['id']}: {node['html'][:160]} {why}"
+    for look in LOOKS:
+        page.set_viewport_size({"width": look.width, "height": 900})
+        page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
+        page.evaluate(PAINTED)
+        yield from _found(page, look)
+
+
+def _found(page: Page, look: Look) -> Iterator[str]:
+    wider = page.evaluate(WIDTH)
+    if wider > 0:
+        yield f"{look.width}: the page is {wider} px wider than its window"
+    for rule in page.evaluate(ASK_AXE, look.rules):
+        for node in rule["nodes"]:
+            why = " ".join(check["message"] for check in node["any"])
+            yield f"{look.width} {look.scheme}: {rule['id']}: {node['html'][:160]} {why}"

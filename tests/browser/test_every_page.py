@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from .conftest import SignIn, a_computer, signed_in
 from .demo import Demo
-from .looking import SCHEMES, WIDTHS, complaints, findings
+from .looking import ALL_LOOKS, SHORT_LOOKS, complaints, findings
 from .pages import KIM, NO_PAGE, NOBODY, PAGES, SAM, THINGS, Shown
 
 
@@ -25,8 +25,9 @@ class Desk:
 
     def look(self, address: str, status: int) -> list[str]:
         """What is wrong with the page at the address."""
-        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        self.page.emulate_media(color_scheme=SCHEMES[0], reduced_motion="reduce")
+        first = SHORT_LOOKS[0]
+        self.page.set_viewport_size({"width": first.width, "height": 900})
+        self.page.emulate_media(color_scheme=first.scheme, reduced_motion="reduce")
         answer = self.page.goto(address, wait_until="load")
         assert answer
         wrong = [] if answer.status == status else [f"answers {answer.status}"]
@@ -103,6 +104,13 @@ def search_for(page: Page, text: str) -> None:
     page.get_by_label("Namn, personnummer eller ärendenummer").fill(text)
     page.get_by_role("main").get_by_role("button", name="Sök", exact=True).click()
     page.get_by_role("heading", name="Träffar").wait_for()
+
+
+def test_the_short_form_leaves_out_no_width_no_scheme_and_no_rule_but_only_pairs_of_them() -> None:
+    assert {look.width for look in SHORT_LOOKS} == {look.width for look in ALL_LOOKS}
+    assert {look.scheme for look in SHORT_LOOKS} == {look.scheme for look in ALL_LOOKS}
+    for short in SHORT_LOOKS:
+        assert all({*short.rules} >= {*look.rules} for look in ALL_LOOKS if look.width == short.width)
 
 
 def test_no_page_is_forgotten() -> None:
