@@ -114,6 +114,12 @@ def test_what_one_that_died_left_is_written_over_by_the_next_and_never_listed(tm
     assert kept(tmp_path) == {NAME: CONTENT}
 
 
+def test_what_is_left_of_another_file_with_the_name_never_gets_into_this_one(tmp_path: Path) -> None:
+    (tmp_path / hidden_name(NAME, CONTENT)).write_bytes(CONTENT)
+    Folder(tmp_path).put(NAME, b"short")
+    assert (tmp_path / NAME).read_bytes() == b"short"
+
+
 def test_a_folder_that_is_not_there_is_a_share_that_is_not_mounted_and_is_not_made(tmp_path: Path) -> None:
     told = refused(tmp_path / "ut")
     assert told.reason == "Mappen finns inte."
