@@ -73,7 +73,8 @@ class OrderEnd(models.Model):
 
 
 class Signature(models.Model):
-    """Somebody has signed exactly this text. On paper: has heard it read and said yes, before a witness."""
+    """Somebody has signed exactly this text. On paper: has heard it read and said yes before a witness, or had signed
+    a paper of the same words before it was written down here, which is the proof."""
 
     id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
     order = models.OneToOneField(

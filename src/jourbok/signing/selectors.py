@@ -18,7 +18,11 @@ from jourbok.signing.rules import ON_PAPER, Document, Method, hash_of, is_same
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature as it is printed on the document; `read_by` and `witness` of one that was read by telephone."""
+    """A signature as it is printed on the document.
+
+    `read_by` and `witness` are of one on paper: who read it out, or wrote it down afterwards, and who heard or saw it;
+    a paper that was signed before needs no witness.
+    """
 
     id: UUID
     document: Document

@@ -82,7 +82,7 @@ _METHODS_SV: Final = {
     Method.BANKID: "BankID",
     Method.BANKID_PHONE: "BankID per telefon",
     Method.PAPER: "uppläst i telefon, bevittnad, undertecknas på papper",
-    Method.PAPER_BEFORE: "fattat på papper utan Jourbok, bevittnat, infört efteråt",
+    Method.PAPER_BEFORE: "fattat på papper utan Jourbok, infört efteråt",
 }
 
 

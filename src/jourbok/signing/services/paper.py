@@ -37,21 +37,17 @@ def record_on_paper(
 ) -> Signature:
     """Write down that the actor read the text by telephone, the signer said yes, and the witness heard it.
 
-    With `made_before` it had been decided on paper at `read_at`, and the actor writes it down afterwards.
-    The signer, the reader and the witness are three persons, however their names are typed. A signer without an
-    account has an empty id. Raises NotAHash, BadInput, AlreadySigned.
+    With `made_before` it had been signed on paper at `read_at`, and the actor writes it down afterwards: the paper is
+    the proof, and a witness is named only where there was one. Everybody named is somebody else than the others,
+    however their names are typed. A signer without an account has an empty id. Raises NotAHash, BadInput,
+    AlreadySigned.
     """
     actor.require(SIGN_WITH_OTHERS)
     document_hash = hash_of(text)
     require_words(document_hash, text)
     require_not_signed(document, document_hash, signer_id)
     signer, witness = signer_name.strip(), witness_name.strip()
-    if not signer or not witness:
-        raise BadInput("Skriv vem som beslutade och vem som bevittnade.", fields={"witness_name": "Skriv vem."})
-    if len({plain(each) for each in (signer, witness, actor.name)}) < 3 or signer_id == actor.id:
-        raise BadInput("Den som beslutar, den som läser upp och vittnet ska vara tre olika personer.")
-    if read_at > actor.moment:
-        raise BadInput("Uppläsningen kan inte ha skett i framtiden.", fields={"read_at": "Välj en tid som har varit."})
+    (_check_written_afterwards if made_before else _check_heard)(actor, signer_id, signer, witness, read_at)
     row = Signature.objects.create(
         method=Method.PAPER_BEFORE if made_before else Method.PAPER,
         document_kind=document.kind,
@@ -60,7 +56,7 @@ def record_on_paper(
         signer_id=signer_id,
         signer_name=signer,
         signed_at=read_at,
-        evidence={"read_by": actor.name, "witness": witness},
+        evidence={"read_by": actor.name} | ({"witness": witness} if witness else {}),
         recorded_by_id=actor.id,
         recorded_by_name=actor.name,
     )
@@ -74,14 +70,20 @@ def record_on_paper(
 
 
 @write_once
-def record_paper_arrived(*, actor: Actor, signature: str, signed_on: date, arrived_at: datetime) -> PaperArrival:
-    """Write down that the paper has come, and the date that stands on it. Raises NotFound, PaperIsHereAlready."""
+def record_paper_arrived(
+    *, actor: Actor, signature: str, signed_on: date, arrived_at: datetime, made_at: datetime | None = None
+) -> PaperArrival:
+    """Write down that the paper has come, and the date that stands on it.
+
+    `made_at` is when it was signed where the caller knows better than what was first written. Raises NotFound,
+    PaperIsHereAlready, BadInput.
+    """
     actor.require(SIGN_WITH_OTHERS)
     row = Signature.objects.filter(pk=signature, method__in=ON_PAPER).first()
     if row is None:
         raise NotFound()
-    if arrived_at > actor.moment or is_told_before(arrived_at, row.signed_at):
-        raise BadInput("Papperet kan inte ha kommit före uppläsningen eller i framtiden.")
+    if arrived_at > actor.moment or is_told_before(arrived_at, made_at or row.signed_at):
+        raise BadInput("Papperet kan inte ha kommit innan beslutet fattades eller i framtiden.")
     told = {
         "signed_on": signed_on,
         "arrived_at": arrived_at,
@@ -93,3 +95,31 @@ def record_paper_arrived(*, actor: Actor, signature: str, signed_on: date, arriv
         raise PaperIsHereAlready()
     record_change(actor=actor, action="signing.paper_arrived", subject=arrival, details={"signed_on": signed_on})
     return arrival
+
+
+def _check_heard(actor: Actor, signer_id: str, signer: str, witness: str, at: datetime) -> None:
+    """Three persons: who decided, who read it out and who heard both, at a time that has been. Raises BadInput."""
+    if not signer or not witness:
+        raise BadInput("Skriv vem som beslutade och vem som bevittnade.", fields={"witness_name": "Skriv vem."})
+    if not _are_different(signer, witness, actor.name) or signer_id == actor.id:
+        raise BadInput("Den som beslutar, den som läser upp och vittnet ska vara tre olika personer.")
+    if at > actor.moment:
+        raise BadInput("Uppläsningen kan inte ha skett i framtiden.", fields={"read_at": "Välj en tid som har varit."})
+
+
+def _check_written_afterwards(actor: Actor, signer_id: str, signer: str, witness: str, at: datetime) -> None:
+    """Who signed the paper is not who writes it down, nor is the witness either of them. Raises BadInput."""
+    if not signer:
+        raise BadInput("Skriv vem som beslutade.", fields={"signer_name": "Skriv vem."})
+    if not _are_different(signer, actor.name) or signer_id == actor.id:
+        raise BadInput("Den som har fattat beslutet skriver inte själv in det. Låt en kollega göra det.")
+    if witness and not _are_different(signer, witness, actor.name):
+        message = "Vittnet ska vara någon annan än den som beslutade och den som skriver in det."
+        raise BadInput(message, fields={"witness_name": message})
+    if at > actor.moment:
+        message = "Beslutet kan inte ha fattats i framtiden."
+        raise BadInput(message, fields={"made_at": "Välj en tid som har varit."})
+
+
+def _are_different(*names: str) -> bool:
+    return len({plain(each) for each in names}) == len(names)
