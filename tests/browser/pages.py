@@ -144,6 +144,7 @@ PAGES = (
     Shown("decisions:moment", about=("decision",)),
     Shown("decisions:notice", about=("decision",)),
     Shown("decisions:read_out", about=("proposal",)),
+    Shown("decisions:write_down", about=("proposal",)),
     Shown("decisions:phone_sign", about=("proposal",)),
     Shown("decisions:paper", about=("proposal",)),
     Shown("decisions:papers_awaited"),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from jourbok.decisions.views import board, deciding, made, papers, preparing, proposed, reaching, signing, witnessing
+from jourbok.decisions.views import (
+    board,
+    deciding,
+    made,
+    on_paper,
+    papers,
+    preparing,
+    proposed,
+    reaching,
+    signing,
+    witnessing,
+)
 
 app_name = "decisions"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,8 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:proposal_id>/nej/", deciding.decline, name="decline"),
     path("<uuid:proposal_id>/jag-tar-det/", deciding.acknowledge, name="acknowledge"),
     path("<uuid:proposal_id>/kan-inte/", deciding.pass_on, name="pass_on"),
-    # Somebody decides by telephone
+    # Somebody decides by telephone, or has decided on paper
     path("forslag/<uuid:proposal_id>/upplast/", witnessing.read_out, name="read_out"),
+    path("forslag/<uuid:proposal_id>/fattat-pa-papper/", on_paper.write_down, name="write_down"),
     path("forslag/<uuid:proposal_id>/papper/", witnessing.paper, name="paper"),
     path("forslag/<uuid:proposal_id>/bankid-telefon/", witnessing.phone_sign, name="phone_sign"),
     path("forslag/<uuid:proposal_id>/bankid-telefon/<uuid:order_id>/", witnessing.phone_signing, name="phone_signing"),

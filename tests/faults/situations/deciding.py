@@ -107,6 +107,13 @@ def decisions__read_out() -> Asked:
 
 
 @situation
+def decisions__write_down() -> Asked:
+    asked = _to_sign()
+    said = {"signer_name": asked["actor"].name, "made_at": NIGHT}
+    return {**asked, "actor": a_worker(), **said}
+
+
+@situation
 def decisions__decline() -> Asked:
     asked = _to_sign()
     return {"actor": asked["actor"], "proposal": asked["proposal"], "reason": "Mormor kan ta emot barnet i natt."}

@@ -260,7 +260,7 @@ def check_written_by_hand(mandate: MandateFacts, ground: str) -> None:
         return
     message = (
         f"Beslut enligt {mandate.law.spelled(ground)} med den beslutanderätten förbereds under Brådskande beslut och "
-        "skrivs under. Är det redan fattat på papper: förbered det, och skriv det där det läses upp."
+        "skrivs under. Är det redan fattat på papper: förbered det som det, med tiden på papperet."
     )
     raise IsPrepared(message, fields={"mandate": message})
 

@@ -11,6 +11,7 @@ from jourbok.cases.selectors.conflicts import (
 )
 from jourbok.cases.selectors.decisions import (
     DecisionMade,
+    contact_of_case_arrived_at,
     decision_made,
     decisions_by_ground,
     decisions_by_id,
@@ -80,6 +81,7 @@ __all__ = [
     "clocks_of_reports",
     "conflict_for",
     "conflicts_of",
+    "contact_of_case_arrived_at",
     "decision_made",
     "decisions_by_ground",
     "decisions_by_id",

@@ -13,6 +13,7 @@ from jourbok.cases.models import Assessment, Case, Decision, JournalEntry, Measu
 from jourbok.cases.permissions import READ_CASES
 from jourbok.cases.rules.facts import AssessmentOnReport, DecisionOnReport, MeasureOnReport
 from jourbok.cases.rules.journal import Journal, JournalLine
+from jourbok.cases.selectors.decisions import with_made_at
 from jourbok.cases.selectors.head import CaseHead, case_head
 from jourbok.cases.selectors.lists import CaseRow
 from jourbok.cases.selectors.report import assessment_on_report, decision_on_report, measure_on_report
@@ -158,6 +159,6 @@ def measures_of(head: CaseHead) -> tuple[MeasureOnReport, ...]:
 
 def decisions_of(head: CaseHead) -> tuple[DecisionOnReport, ...]:
     """What was decided, first thing first; a signed text names the person, so a masked one's is not told."""
-    rows = Decision.objects.filter(case_id=head.case.id).order_by("decided_at", "pk")
+    rows = with_made_at(Decision.objects.filter(case_id=head.case.id))
     told = (decision_on_report(row) for row in rows)
     return tuple(replace(each, text=UNTOLD) if head.person.is_masked else each for each in told)

@@ -19,6 +19,7 @@ from jourbok.cases.rules.facts import (
     EntryOnReport,
     MeasureOnReport,
 )
+from jourbok.cases.selectors.decisions import with_made_at
 from jourbok.cases.selectors.scope import require_open
 from jourbok.cases.selectors.summary import said_of
 from jourbok.kernel.actor import Actor
@@ -45,7 +46,7 @@ def facts_for_report(viewer: Actor, case_id: UUID) -> CaseFacts:
         entries=_signed(entries),
         assessments=Assessment.objects.filter(case_id=case_id).order_by("assessed_at", "pk"),
         measures=Measure.objects.filter(case_id=case_id).order_by("done_at", "pk"),
-        decisions=Decision.objects.filter(case_id=case_id).order_by("decided_at", "pk"),
+        decisions=with_made_at(Decision.objects.filter(case_id=case_id)),
     )
     unsigned = sum(entry.signed_at is None for entry in entries)
     return CaseFacts(**content, person=shown[case.person_id], unsigned_entries=unsigned)
@@ -61,7 +62,7 @@ def fingerprints(viewer: Actor, case_ids: Sequence[UUID]) -> dict[UUID, str]:
     entries = _by_case(JournalEntry.objects.filter(case_id__in=case_ids).order_by("number"))
     assessments = _by_case(Assessment.objects.filter(case_id__in=case_ids).order_by("assessed_at", "pk"))
     measures = _by_case(Measure.objects.filter(case_id__in=case_ids).order_by("done_at", "pk"))
-    decisions = _by_case(Decision.objects.filter(case_id__in=case_ids).order_by("decided_at", "pk"))
+    decisions = _by_case(with_made_at(Decision.objects.filter(case_id__in=case_ids)))
     return {
         case.pk: CaseContent(
             **_content(
@@ -160,13 +161,13 @@ def measure_on_report(row: Measure) -> MeasureOnReport:
 
 
 def decision_on_report(row: Decision) -> DecisionOnReport:
-    """The decision with the mandate as it read then."""
+    """The decision with the mandate as it read then, made when it is known now to have been."""
     return DecisionOnReport(
         id=row.pk,
         ground=row.ground,
         title=row.title,
         text=row.text,
-        decided_at=row.decided_at,
+        decided_at=vars(row)["made_at"],
         decided_by_name=row.decided_by_name,
         mandate_layer=row.mandate_layer,
         mandate_layer_label=row.get_mandate_layer_display(),

@@ -3,7 +3,7 @@
 from jourbok.cases.services.assessment import assess_protection
 from jourbok.cases.services.cases import amend_case, defer_case, note_reported, note_unreported, open_case, unlock_case
 from jourbok.cases.services.conflicts import declare_conflict, record_conflict, take_back_conflict
-from jourbok.cases.services.decisions import decide_signed, make_decision
+from jourbok.cases.services.decisions import check_decided_then, decide_signed, make_decision
 from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
 from jourbok.cases.services.mandates import end_mandate, register_mandate
 from jourbok.cases.services.measures import record_measure
@@ -13,6 +13,7 @@ from jourbok.cases.services.time import log_time, start_timer, stop_timer
 __all__ = [
     "amend_case",
     "assess_protection",
+    "check_decided_then",
     "correct_entry",
     "decide_signed",
     "declare_conflict",

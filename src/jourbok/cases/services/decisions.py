@@ -85,6 +85,30 @@ def decide_signed(
     return _write(actor, row, chosen, ground=ground, title=title, text=text, at=decided_at, by_name=decided_by_name)
 
 
+def check_decided_then(*, actor: Actor, decision: UUID, at: datetime) -> None:
+    """The mandate that the decision was made with would have let whoever made it decide at that other time too.
+
+    Who has an interest in the case was asked when it was made. Raises NoMandate, NotPermitted, NotFound.
+    """
+    actor.require(DECIDE_SIGNED)
+    row = Decision.objects.select_related("board", "case").filter(pk=decision).first()
+    if row is None:
+        raise NotFound("Beslutet finns inte.")
+    actor.require(DECIDE_SIGNED, board=row.board.slug)
+    hold_mandate(row.mandate_id)
+    chosen = choose_mandate(
+        mandates_of(row.board_id),
+        chosen=row.mandate_id,
+        law=grounds_in_force(),
+        board=row.board.slug,
+        board_name=row.board.name,
+        ground=row.ground,
+        at=at,
+        decided_by_name=row.decided_by_name,
+    )
+    check_worker_decided(chosen, decided_by_name=row.decided_by_name, workers=_on_duty_around(at))
+
+
 def _chosen(case: Case, mandate: int | None, *, ground: str, at: datetime, by_name: str, by_id: str) -> MandateFacts:
     """The board's mandate that lets them decide in the case at that instant, held until the transaction ends."""
     hold_mandate(mandate)

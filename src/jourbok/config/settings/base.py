@@ -217,6 +217,8 @@ LIMITED_ROUTES = {
 
 #: What higher rooms count of a case beside one of its tabs, by the word for it and inside the same query.
 CASE_COUNTS = {"decisions": "jourbok.decisions.selectors.undecided"}
+#: When a decision was made, as a higher room knows it, inside a query of decisions.
+DECISION_MADE_AT = "jourbok.decisions.selectors.known_made_at"
 
 #: Minutes without a key or a click until the screen is covered; then until the person is signed out.
 IDLE_LOCK_MINUTES = env.int("JOURBOK_IDLE_LOCK_MINUTES", default=5)

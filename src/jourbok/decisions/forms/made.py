@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 
 from jourbok.decisions.rules.codes import CAPACITIES, SERVED
+from jourbok.decisions.rules.on_paper import before_contact_sv, is_before_contact
 from jourbok.law.rules import ENDINGS
 from jourbok.web.forms import Chips
 from jourbok.web.moments import MomentField
@@ -57,6 +58,30 @@ class CorrectMomentForm(forms.Form):
         """What was filled in, as the service asks for it."""
         given = dict(self.cleaned_data)
         return {"at": None if given.pop("never") else given["at"], "source": given["source"]}
+
+
+class CorrectMadeForm(forms.Form):
+    """When a decision was made on paper, where what was written was wrong."""
+
+    at = MomentField(label="När beslutet fattades enligt papperet")
+    before_contact = forms.BooleanField(label="Ja, beslutet fattades innan jouren kontaktades", required=False)
+    source = forms.CharField(label="Varför tiden rättas", max_length=300, help_text="Och vem som har sett papperet.")
+
+    def __init__(self, *args: Any, arrived_at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.arrived_at = arrived_at
+        if not self.is_bound:
+            del self.fields["before_contact"]
+
+    def clean(self) -> dict[str, Any]:
+        """Whether it was before the service was called is asked only where the time says so."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        at = given.get("at")
+        if at is None or not is_before_contact(at, self.arrived_at):
+            del self.fields["before_contact"]
+        elif not given.get("before_contact"):
+            self.add_error("before_contact", before_contact_sv(at, self.arrived_at))
+        return given
 
 
 class NoticeForm(forms.Form):

@@ -27,11 +27,6 @@ class ReadOutForm(forms.Form):
         help_text="Någon annan än du, som hörde hela samtalet.",
         error_messages={"required": "Skriv vem som var vittne."},
     )
-    made_before = forms.BooleanField(
-        label="Beslutet är redan fattat på papper, utan Jourbok",
-        required=False,
-        help_text="Orden på papperet ska stå här. Skriv när det fattades, och som vittne vem som kan intyga det.",
-    )
     read_at = MomentField(label="När beslutsfattaren sa ja")
 
     def __init__(self, *args: Any, mandate: MandateFacts, now: datetime, **kwargs: Any) -> None:
@@ -40,6 +35,47 @@ class ReadOutForm(forms.Form):
         self.fields["signer_name"].initial = mandate.holder_name
         self.fields["signer_name"].disabled = True  # theirs alone; the page says whose it is
         self.fields["signer_name"].widget = forms.HiddenInput()
+
+
+class MadeOnPaperForm(forms.Form):
+    """When a decision was made on paper."""
+
+    made_at = MomentField(label="När beslutet fattades enligt papperet")
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean_made_at(self) -> datetime:
+        """A time that has been."""
+        made_at: datetime = self.cleaned_data["made_at"]
+        if made_at > self.now:
+            raise forms.ValidationError("Välj en tid som har varit.")
+        return made_at
+
+    def time(self) -> datetime | None:
+        """The time when it was typed and can be, else None."""
+        return self.cleaned_data["made_at"] if self.is_valid() else None
+
+
+class WriteDownForm(forms.Form):
+    """That the paper says what stands here, and who saw it signed where somebody did."""
+
+    signer_name = forms.CharField(label="Vem som beslutade", max_length=200)
+    witness_name = forms.CharField(
+        label="Vittne, om det fanns något",
+        max_length=200,
+        required=False,
+        help_text="Den som såg papperet skrivas under, till exempel en polis. Papperet är beviset: rutan får vara tom.",
+    )
+    before_contact = forms.BooleanField(label="Ja, beslutet fattades innan jouren kontaktades", required=False)
+
+    def __init__(self, *args: Any, mandate: MandateFacts, asks_before_contact: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["signer_name"]
+        name.initial, name.disabled, name.widget = mandate.holder_name, True, forms.HiddenInput()
+        if not asks_before_contact:
+            del self.fields["before_contact"]
 
 
 class PhoneSignForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from jourbok.cases.models import Decision
 from jourbok.decisions.models.proposal import APPEND_ONLY
+from jourbok.decisions.models.signed_wall import MADE_ANEW_ON_PAPER_ALONE
 from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, SERVED, Served
 from jourbok.organisations.models import Board
 
@@ -47,8 +48,11 @@ class Moment(models.Model):
                 condition=Q(at__isnull=False) | Q(corrects__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["decision", "recorded_at"])]
-        triggers = [pgtrigger.Protect(name="append_only", operation=APPEND_ONLY)]
+        indexes = [
+            models.Index(fields=["decision", "recorded_at"]),
+            models.Index(fields=["decision"], condition=Q(event="decided"), name="decisions_times_corrected"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=APPEND_ONLY), MADE_ANEW_ON_PAPER_ALONE]
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.event}"

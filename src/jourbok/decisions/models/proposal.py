@@ -39,6 +39,9 @@ class Draft(models.Model):
     changed_at = models.DateTimeField("ändrat")
     changed_by_name = models.CharField("ändrat av", max_length=200)
     closed_at = models.DateTimeField("avslutat", null=True, blank=True, help_text="When it was sent or thrown away.")
+    on_paper_at = models.DateTimeField(
+        "fattat på papper", null=True, blank=True, help_text="When, where it had been made without the product."
+    )
 
     class Meta:
         verbose_name = "utkast till beslut"
@@ -81,6 +84,9 @@ class Proposal(models.Model):
     sent_at = models.DateTimeField("skickat för beslut")
     sent_by_id = models.CharField("skickat av", max_length=64)
     sent_by_name = models.CharField("skickat av, namn", max_length=200)
+    on_paper_at = models.DateTimeField(
+        "fattat på papper", null=True, blank=True, help_text="As the draft says; nobody is asked to decide on it."
+    )
 
     class Meta:
         verbose_name = "förslag till beslut"

@@ -1,4 +1,4 @@
-"""What the database itself asks of how a proposal ended, whatever writes it."""
+"""What the database itself asks of how a proposal ended and of when it was signed, whatever writes it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,29 @@ ENDED_AS_IT_WAS_SENT: Final = pgtrigger.Trigger(
                AND NEW.words_hash = encode(sha256(convert_to(NEW.words, 'UTF8')), 'hex')
         ) THEN
             RAISE EXCEPTION 'what is signed is the proposal that was sent, and a decision of the same words'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+#: When a signed decision was made is told anew only of one that was made on paper: while its mandate held, and before
+#: it was written down.
+MADE_ANEW_ON_PAPER_ALONE: Final = pgtrigger.Trigger(
+    name="made_anew_on_paper_alone",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF NEW.event = 'decided' AND EXISTS (
+            SELECT FROM decisions_outcome done WHERE done.decision_id = NEW.decision_id
+        ) AND NOT EXISTS (
+            SELECT FROM decisions_outcome done
+              JOIN signing_signature signed ON signed.id = done.signature AND signed.method = 'paper_before'
+              JOIN cases_decision made ON made.id = done.decision_id AND NEW.at <= made.recorded_at
+              JOIN cases_mandate held ON held.id = made.mandate_id AND held.valid @> NEW.at
+             WHERE done.decision_id = NEW.decision_id
+        ) THEN
+            RAISE EXCEPTION 'when a signed decision was made is corrected only of one from paper, while its right held'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;

@@ -36,6 +36,11 @@ class MomentLine:
     def word_sv(self) -> str:
         return _WORDS[self.event]
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether it takes the place of what was told before; when it was made stood in the decision itself."""
+        return self.corrects or self.event is Event.DECIDED
+
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:

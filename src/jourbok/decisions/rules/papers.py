@@ -38,8 +38,9 @@ class SignedDecision:
     """A decision as it was signed, and what has become of it and of its signature since.
 
     `sections` are what was signed, and `words_hash` is their fingerprint as running text. `read_by` and `witness` are
-    told of one that was read by telephone. `appeal` is the law's word to a party, empty where nobody has written it.
-    `end` is None while it stands, and `gap` tells when it did not though it does again.
+    told of one that was read by telephone or written down from paper. `first_told_at` is when it was first written to
+    have been decided, where that has been corrected. `appeal` is the law's word to a party, empty where nobody has
+    written it. `end` is None while it stands, and `gap` tells when it did not though it does again.
     `ended_by_the_board` is where the law says that the board decides that it ends.
     """
 
@@ -56,6 +57,7 @@ class SignedDecision:
     read_by: str = ""
     witness: str = ""
     paper_arrived_at: datetime | None = None
+    first_told_at: datetime | None = None
     appeal: str = ""
     is_appeal_confirmed: bool = False
     is_police_request: bool = False
@@ -71,8 +73,13 @@ class SignedDecision:
 
     @property
     def awaits_paper(self) -> bool:
-        """Whether somebody who said yes by telephone has still to sign on paper."""
+        """Whether the paper that they signed, or are to sign, has still to come."""
         return self.method.is_on_paper and self.paper_arrived_at is None
+
+    @property
+    def is_unseen_paper(self) -> bool:
+        """Whether it was written down from a paper that has not come."""
+        return self.method is Method.PAPER_BEFORE and self.awaits_paper
 
     @property
     def named_sv(self) -> str:
@@ -87,7 +94,10 @@ class SignedDecision:
 
 
 def decision_paper(decision: SignedDecision) -> Paper:
-    """The decision as a paper, dated when it was made; the same until it ends or its signed paper comes."""
+    """The decision as a paper, dated when it was made.
+
+    The same until it ends, its signed paper comes or its time is corrected.
+    """
     return Paper(
         title=decision.title,
         reference=f"Ärende {decision.case_number}",
@@ -141,6 +151,7 @@ def signature_blocks(decision: SignedDecision) -> tuple[Facts | Paragraph, ...]:
     named = [
         ("Undertecknat av", decision.decided_by_name),
         ("Tid", moment_long(decision.decided_at)),
+        ("Tiden är rättad", corrected_sv(decision.first_told_at)),
         ("Sätt", sentence_case(decision.method.label_sv)),
         (decision.method.by_sv, decision.read_by),
         ("Vittne", decision.witness),
@@ -155,6 +166,11 @@ def signature_blocks(decision: SignedDecision) -> tuple[Facts | Paragraph, ...]:
         Paragraph(grouped(decision.words_hash)),
         Paragraph(explained),
     )
+
+
+def corrected_sv(first_told_at: datetime | None) -> str:
+    """What stood before somebody corrected when it was decided; empty where nobody has."""
+    return f"Först skrevs {moment_long(first_told_at)}" if first_told_at else ""
 
 
 def grouped(fingerprint: str) -> str:

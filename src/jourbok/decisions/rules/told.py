@@ -12,7 +12,11 @@ from jourbok.signing.rules import Method
 
 @dataclass(frozen=True, slots=True)
 class SignatureTold:
-    """How a decision was signed, and the fingerprint of what was; `read_by` and `witness` when it was by telephone."""
+    """How a decision was signed, and the fingerprint of what was.
+
+    `read_by` and `witness` when it was by telephone or written down from paper; `first_told_at` where its time was
+    first written wrong and has been corrected.
+    """
 
     method: Method
     signed_at: datetime
@@ -20,6 +24,7 @@ class SignatureTold:
     read_by: str
     witness: str
     awaits_paper: bool
+    first_told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

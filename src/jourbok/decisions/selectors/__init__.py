@@ -27,6 +27,7 @@ from jourbok.decisions.selectors.clocks import (
     clocks_of_decision,
     end_of,
     history_of_clocks,
+    known_made_at,
 )
 from jourbok.decisions.selectors.court import SubmissionShown, submission_for
 from jourbok.decisions.selectors.deciding import (
@@ -151,6 +152,7 @@ __all__ = [
     "history_of_clocks",
     "is_unseen",
     "kinds_to_prepare",
+    "known_made_at",
     "lacks_guardian",
     "lapsed_since",
     "left_undone",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -18,8 +18,15 @@ from jourbok.decisions.rules.following import ClockLine, clock_lines, moment_lin
 from jourbok.decisions.rules.meeting import is_delegated
 from jourbok.decisions.rules.standing import Clocks, Stands
 from jourbok.decisions.rules.watching import FOLLOWED_FOR, TAKEN_FOR, by_first_end, delegated_grounds, followed_grounds
-from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
+from jourbok.decisions.selectors.clocks import (
+    DecisionClocks,
+    clocks_of,
+    corrected_times,
+    history_of_clocks,
+    made_by_ground,
+)
 from jourbok.decisions.selectors.followed import FollowedDecision, notices_of
+from jourbok.decisions.selectors.from_paper import as_known, written_from_paper
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
@@ -55,10 +62,14 @@ class ReasonToFollowNeeded(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A decision in a board's list: its number, kind, times and clocks; nothing of the person."""
+    """A decision in a board's list: its number, kind, times and clocks; nothing of the person.
+
+    `written_by` is who wrote it down from a paper that has not come yet; empty for any other.
+    """
 
     found: DecisionClocks
     taken_over: TakeOver | None = None
+    written_by: str = ""
 
     @property
     def made(self) -> DecisionMade:
@@ -121,19 +132,21 @@ def decisions_for_board(viewer: Actor, board: str) -> BoardDecisions:
     at, law = viewer.moment, law_in_force()
     grounds = followed_grounds(law.kinds)
     with as_board(board) as key:
+        moved = corrected_times()
         recent = TakeOver.objects.filter(board=key, at__gt=at - TAKEN_FOR, at__lte=at).order_by("-at")[:MOST]
         taken_over = {row.decision_id: row for row in recent}
-        untaken = _untaken(key, grounds, at - FOLLOWED_FOR, at)
-        unreported = _unreported(key, grounds | delegated_grounds(law.kinds), at - FOLLOWED_FOR, at)
+        untaken = _untaken(key, grounds, at - FOLLOWED_FOR, at, moved)
+        unreported = _unreported(key, grounds | delegated_grounds(law.kinds), at - FOLLOWED_FOR, at, moved)
         taken = cases.decisions_by_id(taken_over)
         wanted = {each.id: each for each in (*untaken, *unreported, *taken)}
         found = {each.decision.id: each for each in clocks_of([*wanted.values()], at)}
-        has_older = bool(_untaken(key, grounds, _BEGINNING, at - FOLLOWED_FOR, most=1))
+        has_older = bool(_untaken(key, grounds, _BEGINNING, at - FOLLOWED_FOR, moved, most=1))
+    rows = _followed(found.values(), taken_over)
     return BoardDecisions(
-        to_take=_by_first_end(Followed(found[each.id]) for each in untaken),
-        to_report=[Followed(found[each.id]) for each in unreported if is_reported(found[each.id])],
-        delegated=[Followed(found[each.id]) for each in unreported if is_by_delegation(found[each.id])],
-        taken=_by_first_end(Followed(found[each.id], taken_over[each.id]) for each in taken),
+        to_take=_by_first_end(rows[each.id] for each in untaken),
+        to_report=[rows[each.id] for each in unreported if is_reported(found[each.id])],
+        delegated=[rows[each.id] for each in unreported if is_by_delegation(found[each.id])],
+        taken=_by_first_end(rows[each.id] for each in taken),
         has_older=has_older,
     )
 
@@ -147,8 +160,8 @@ def untaken_for_board(viewer: Actor, board: str, *, older: bool = False) -> list
     at, grounds = viewer.moment, followed_grounds(law_in_force().kinds)
     since, until = (_BEGINNING, at - FOLLOWED_FOR) if older else (at - FOLLOWED_FOR, at)
     with as_board(board) as key:
-        found = clocks_of(_untaken(key, grounds, since, until), at)
-    return _by_first_end(map(Followed, found))
+        found = clocks_of(_untaken(key, grounds, since, until, corrected_times()), at)
+    return _by_first_end(_followed(found, {}).values())
 
 
 def decision_for_board(viewer: Actor, decision: UUID, *, reason: str = "") -> BoardDecision:
@@ -217,15 +230,32 @@ def _kind_told(found: DecisionClocks) -> Kind | None:
 
 
 def _untaken(
-    board: int, grounds: frozenset[str], since: datetime, until: datetime, *, most: int = MOST
+    board: int,
+    grounds: frozenset[str],
+    since: datetime,
+    until: datetime,
+    moved: Mapping[UUID, datetime],
+    *,
+    most: int = MOST,
 ) -> list[DecisionMade]:
     taken = TakeOver.objects.filter(board=board, at__gte=since).values_list("decision", flat=True)
-    return cases.decisions_by_ground(grounds, since=since, until=until, board_id=board, but_not=taken, most=most)
+    return made_by_ground(grounds, since=since, until=until, board_id=board, but_not=taken, most=most, moved=moved)
 
 
-def _unreported(board: int, grounds: frozenset[str], since: datetime, until: datetime) -> list[DecisionMade]:
+def _unreported(
+    board: int, grounds: frozenset[str], since: datetime, until: datetime, moved: Mapping[UUID, datetime]
+) -> list[DecisionMade]:
     told = MeetingNote.objects.filter(board=board, at__gte=since).values_list("decision", flat=True)
-    return cases.decisions_by_ground(grounds, since=since, until=until, board_id=board, but_not=told, most=MOST)
+    return made_by_ground(grounds, since=since, until=until, board_id=board, but_not=told, most=MOST, moved=moved)
+
+
+def _followed(found: Iterable[DecisionClocks], taken_over: Mapping[UUID, TakeOver]) -> dict[UUID, Followed]:
+    every = list(found)
+    written = written_from_paper(every)
+    return {
+        each.decision.id: Followed(each, taken_over.get(each.decision.id), written.get(each.decision.id, ""))
+        for each in every
+    }
 
 
 def _by_first_end(followed: Iterable[Followed]) -> list[Followed]:
@@ -248,4 +278,5 @@ def _signatures(viewer: Actor, found: DecisionClocks) -> tuple[Signed, ...]:
     """Who signed; read when the wall is passed, since the board's role reads no signatures but those of its own."""
     if found.outcome is None:
         return ()
-    return tuple(signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id)))
+    rows = signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id))
+    return tuple(as_known(each, found.made_at) for each in rows)

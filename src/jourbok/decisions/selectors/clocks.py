@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Coalesce
 
 from jourbok.cases import selectors as cases
 from jourbok.cases.rules.alike import plain
@@ -26,8 +29,10 @@ from jourbok.law.selectors import edition_of, law_in_force
 class DecisionClocks:
     """A decision with its kind and how its clocks stand; `outcome` is None for one written down without a proposal.
 
-    `kind` is None for one by a section that sets no clock, and for a revocation. `stopped` is the end that a revocation
-    or the end of what it carries out gives it, also when something else ended it before.
+    `decision` was decided when it is known now to have been, and `first_told_at` is what was first written: another
+    time when that was wrong and somebody has corrected it. `kind` is None for one by a section that sets no clock, and
+    for a revocation. `stopped` is the end that a revocation or the end of what it carries out gives it, also when
+    something else ended it before.
     """
 
     decision: DecisionMade
@@ -35,6 +40,7 @@ class DecisionClocks:
     kind: Kind | None
     told: tuple[Told, ...]
     clocks: Clocks
+    first_told_at: datetime
     stopped: End | None = None
 
     @property
@@ -54,34 +60,46 @@ class DecisionClocks:
     @property
     def made_at(self) -> datetime:
         """When it was made, as it is known now."""
-        return moments_of(self.decision.decided_at, self.told)[Event.DECIDED]
+        return self.decision.decided_at
+
+    @property
+    def is_time_told(self) -> bool:
+        """Whether somebody has told anew when it was made."""
+        return any(each.event is Event.DECIDED for each in self.told)
+
+    @property
+    def is_time_corrected(self) -> bool:
+        """Whether it was first written to have been made at another time."""
+        return self.decision.decided_at != self.first_told_at
 
 
-def clocks_of(decisions: Sequence[DecisionMade], at: datetime) -> list[DecisionClocks]:
-    """How each decision and its clocks stand at an instant, in the order given.
+def clocks_of(decisions: Sequence[DecisionMade], at: datetime, *, but_for: UUID | None = None) -> list[DecisionClocks]:
+    """How each decision and its clocks stand at an instant, in the order given; as if `but_for` had never been made.
 
     Five queries however many they are, and three more where they carry out decisions that are not among them.
     """
     signed_by_key = _signed_with_carried([each.id for each in decisions])
     made = {each.id: each for each in decisions}
     made |= {each.id: each for each in cases.decisions_by_id(signed_by_key.keys() - made.keys())}
+    revoking = {key: row for key, row in _revoking(made).items() if row.decision_id != but_for}
+    told = _told([*made, *(row.decision_id for row in revoking.values() if row.decision_id)])
     known = _Known(
         made=made,
         outcomes={key: outcome for key, outcome in signed_by_key.items() if outcome},
-        told=_told(made),
-        gone=revocations(made),
+        told=told,
+        gone={key: _made_at(row, told) for key, row in revoking.items()},
         law=law_in_force() if None in signed_by_key.values() else Law(()),
         at=at,
     )
     return [known.clocks_of(each.id) for each in decisions]
 
 
-def clocks_of_decision(decision: UUID, at: datetime) -> DecisionClocks:
+def clocks_of_decision(decision: UUID, at: datetime, *, but_for: UUID | None = None) -> DecisionClocks:
     """How the clocks of one decision stand; whoever asks has found out that the viewer may know. Raises NotFound."""
     made = cases.decision_made(decision)
     if made is None:
         raise NotFound("Beslutet finns inte.")
-    return clocks_of([made], at)[0]
+    return clocks_of([made], at, but_for=but_for)[0]
 
 
 def end_of(decision: UUID | None, at: datetime) -> End | None:
@@ -90,11 +108,16 @@ def end_of(decision: UUID | None, at: datetime) -> End | None:
 
 
 def history_of_clocks(found: DecisionClocks) -> list[tuple[datetime, Clocks]]:
-    """The clocks as they were known at each time that a moment was told or corrected, first to last."""
+    """The clocks as they were known at each time that a moment was told or corrected, first to last.
+
+    Where the first that was told is that it was made at another time, before that as they were when it was written.
+    """
     if found.kind is None:
         return []
     times = sorted({each.recorded_at for each in found.told})
-    kind, decided_at = found.kind, found.decision.decided_at
+    if found.told and found.told[0].event is Event.DECIDED:
+        times = sorted({found.decision.recorded_at, *times})
+    kind, decided_at = found.kind, found.first_told_at
     return [(at, clocks(kind, decided_at, found.told, at, stopped=found.stopped, known_at=at)) for at in times]
 
 
@@ -104,10 +127,48 @@ def signed() -> QuerySet[Outcome]:
     return rows.defer("proposal__statute_version__told")
 
 
-def revocations(decisions: Iterable[UUID]) -> dict[UUID, datetime]:
-    """When each of the decisions was revoked by a later one; those that stand are left out."""
+def known_made_at() -> BaseExpression:
+    """When a decision was made, by what was first written or by what corrected that, inside a query of decisions."""
+    moved = Moment.objects.filter(decision=OuterRef("pk"), event=Event.DECIDED, corrected_by=None)
+    return Coalesce(Subquery(moved.values("at")[:1]), F("decided_at"))
+
+
+def corrected_times() -> dict[UUID, datetime]:
+    """When each decision was made whose time somebody has corrected: they are few."""
+    rows = Moment.objects.filter(event=Event.DECIDED, at__isnull=False, corrected_by=None)
+    return {key: at for key, at in rows.values_list("decision", "at") if at is not None}
+
+
+def made_by_ground(
+    grounds: Iterable[str],
+    *,
+    since: datetime,
+    until: datetime,
+    but_not: QuerySet[Any, UUID],
+    board_id: int | None = None,
+    most: int | None = None,
+    moved: Mapping[UUID, datetime] | None = None,
+) -> list[DecisionMade]:
+    """What was decided by any of the sections in that time, by what was first told of it or by what corrected that.
+
+    `moved` are the corrected times where the caller has them.
+    """
+    times = corrected_times() if moved is None else moved
+    also = [key for key, at in times.items() if since <= at < until]
+    when: Any = {"since": since, "until": until, "also": also}
+    return cases.decisions_by_ground(grounds, **when, board_id=board_id, but_not=but_not, most=most)
+
+
+def _revoking(decisions: Iterable[UUID]) -> dict[UUID, Outcome]:
+    """The later decision by which each of the decisions was revoked; those that stand are left out."""
     rows = signed().filter(proposal__purpose=Purpose.REVOKES, proposal__about__in=list(decisions))
-    return {row.proposal.about_id: row.ended_at for row in rows if row.proposal.about_id}
+    return {row.proposal.about_id: row for row in rows if row.proposal.about_id}
+
+
+def _made_at(row: Outcome, told: Mapping[UUID, tuple[Told, ...]]) -> datetime:
+    """When a signed decision was made, as it is known now."""
+    known = told.get(row.decision_id, ()) if row.decision_id else ()
+    return moments_of(row.ended_at, known)[Event.DECIDED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +183,14 @@ class _Known:
     at: datetime
 
     def clocks_of(self, decision: UUID) -> DecisionClocks:
-        made, outcome, told = self.made[decision], self.outcomes.get(decision), self.told.get(decision, ())
-        kind = _kind(made, outcome, self.law)
+        first, outcome, told = self.made[decision], self.outcomes.get(decision), self.told.get(decision, ())
+        made = replace(first, decided_at=moments_of(first.decided_at, told)[Event.DECIDED])
+        kind, first_at = _kind(made, outcome, self.law), first.decided_at
         stopped = first_of(self.at, self._revoked(decision), self._with_what_it_carries_out(outcome, made.decided_at))
         if kind is None:
-            return DecisionClocks(made, outcome, None, told, Clocks((), stopped), stopped)
+            return DecisionClocks(made, outcome, None, told, Clocks((), stopped), first_at, stopped)
         found = clocks(kind, made.decided_at, told, self.at, stopped=stopped)
-        return DecisionClocks(made, outcome, kind, told, found, stopped)
+        return DecisionClocks(made, outcome, kind, told, found, first_at, stopped)
 
     def _revoked(self, decision: UUID) -> End | None:
         at = self.gone.get(decision)

@@ -94,7 +94,7 @@ def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide
 def mandates_to_sign(viewer: Actor, proposal: Proposal) -> list[MandateFacts]:
     """The mandates by which the viewer may sign the proposal at this moment; none when it is not their board.
 
-    None of an elected member when the viewer sent it.
+    None of an elected member when the viewer sent it, and none of what was made on paper already.
     """
     return [each for each in _held(viewer, proposal) if not _is_senders(viewer, proposal, each)]
 
@@ -110,7 +110,7 @@ def _is_senders(viewer: Actor, proposal: Proposal, mandate: MandateFacts) -> boo
 
 
 def _held(viewer: Actor, proposal: Proposal) -> list[MandateFacts]:
-    if not viewer.may(READ_TO_DECIDE, board=proposal.board.slug):
+    if proposal.on_paper_at is not None or not viewer.may(READ_TO_DECIDE, board=proposal.board.slug):
         return []
     return held_by(
         mandates_of(proposal.board_id),

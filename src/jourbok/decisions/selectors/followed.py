@@ -15,6 +15,7 @@ from jourbok.decisions.rules.following import MomentLine, events_to_tell
 from jourbok.decisions.rules.standing import Clocks
 from jourbok.decisions.selectors.clocks import DecisionClocks
 from jourbok.law.rules import Event
+from jourbok.signing.rules import Method
 from jourbok.signing.selectors import Signed
 
 
@@ -62,6 +63,17 @@ class FollowedDecision:
     def has_papers(self) -> bool:
         """Whether there is a paper of it: what was only written down by hand has none."""
         return self.found.outcome is not None
+
+    @property
+    def is_from_paper(self) -> bool:
+        """Whether it was made on paper and written down afterwards: then its time may be wrong, and is corrected."""
+        return any(each.method is Method.PAPER_BEFORE for each in self.signatures)
+
+    @property
+    def written_by(self) -> str:
+        """Who wrote it down from a paper that has not come yet; empty for any other."""
+        unseen = (each for each in self.signatures if each.method is Method.PAPER_BEFORE and each.awaits_paper)
+        return next((each.read_by for each in unseen), "")
 
     @property
     def is_submitted(self) -> bool:

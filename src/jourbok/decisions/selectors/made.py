@@ -18,6 +18,7 @@ from jourbok.decisions.rules.notices import Party, parties_to_tell
 from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
 from jourbok.decisions.selectors.followed import FollowedDecision, NoticeShown, notices_of
+from jourbok.decisions.selectors.from_paper import as_known
 from jourbok.decisions.selectors.proposals import ProposalShown, shown
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -100,7 +101,8 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
 def _signatures(viewer: Actor, found: DecisionClocks) -> tuple[Signed, ...]:
     if found.outcome is None:
         return ()
-    return tuple(signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id)))
+    rows = signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id))
+    return tuple(as_known(each, found.made_at) for each in rows)
 
 
 def _to_tell(viewer: Actor, person: ShownPerson, notices: Sequence[NoticeShown]) -> list[Party]:

@@ -19,7 +19,7 @@ from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
 from jourbok.decisions.rules.standing import Clocks, End, Gap
 from jourbok.decisions.selectors.board import Followed, decisions_for_board
-from jourbok.decisions.selectors.clocks import clocks_of, signed
+from jourbok.decisions.selectors.clocks import clocks_of, clocks_of_decision, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
@@ -81,7 +81,7 @@ def police_request_for(viewer: Actor, decision: UUID, *, reason: str = "") -> Po
     proposal = found.outcome.proposal
     return PoliceRequest(
         signed=as_signed(found),
-        carries=_carried_out(proposal.about_id),
+        carries=_carried_out(proposal.about_id, viewer.moment),
         conditions=found.kind.conditions,
         discloses=found.kind.discloses,
         is_child=found.made.is_child,
@@ -115,7 +115,9 @@ def opened(viewer: Actor, decision: UUID, *, reason: str, action: str) -> Opened
     """A signed decision that the viewer may read, once the log has the read. Raises as `paper_for`."""
     viewer.require(READ_PAPERS)
     found = _door(viewer, decision, reason, action)
-    return _standing(found, clocks_of([found.made], viewer.moment)[0].clocks)
+    known = clocks_of([found.made], viewer.moment)[0]
+    kind = _kind(found.outcome, known.decision)
+    return _standing(replace(found, made=known.decision, kind=kind), known.clocks)
 
 
 def _standing(found: Opened, clocks: Clocks) -> Opened:
@@ -148,6 +150,7 @@ def as_signed(found: Opened) -> SignedDecision:
         read_by=signature.read_by,
         witness=signature.witness,
         paper_arrived_at=signature.paper_arrived_at,
+        first_told_at=None if signature.signed_at == made.decided_at else signature.signed_at,
         appeal="" if found.is_revocation else found.kind.appeal,
         is_appeal_confirmed="appeal" not in found.kind.assumed,
         is_police_request=found.kind.asks_the_police,
@@ -180,9 +183,9 @@ def _with_their_ends(rows: QuerySet[Outcome], at: datetime) -> list[Opened]:
     made = cases.decisions_by_id([row.decision_id for row in outcomes if row.decision_id])
     found = {each.decision.id: each for each in clocks_of(made, at)}
     return [
-        _standing(Opened(row, found[row.decision_id].decision, _kind(row), None), found[row.decision_id].clocks)
+        _standing(Opened(row, each.decision, _kind(row, each.decision), None), each.clocks)
         for row in outcomes
-        if row.decision_id in found
+        if row.decision_id and (each := found.get(row.decision_id))
     ]
 
 
@@ -243,8 +246,8 @@ def _row(decision: UUID) -> Outcome | None:
     return signed().filter(decision=decision).first()
 
 
-def _carried_out(about: UUID | None) -> CarriedOut | None:
-    made = cases.decision_made(about) if about else None
+def _carried_out(about: UUID | None, at: datetime) -> CarriedOut | None:
+    made = clocks_of_decision(about, at).decision if about else None
     return CarriedOut(made.id, made.title, made.ground, made.decided_at, made.decided_by_name) if made else None
 
 
@@ -252,9 +255,9 @@ def _opened(row: Outcome, head: CaseHead | None) -> Opened:
     made = cases.decision_made(row.decision_id) if row.decision_id else None
     if made is None:
         raise NotFound(PaperOfOthers.message_sv)
-    return Opened(row, made, _kind(row), head)
+    return Opened(row, made, _kind(row, made), head)
 
 
-def _kind(row: Outcome) -> Kind:
+def _kind(row: Outcome, made: DecisionMade) -> Kind:
     """By the law that was known when it was sent and of the day on which it was made."""
-    return edition_of(row.proposal.statute_version, row.proposal.kind, local_date(row.ended_at))
+    return edition_of(row.proposal.statute_version, row.proposal.kind, local_date(made.decided_at))

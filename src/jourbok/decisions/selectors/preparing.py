@@ -77,7 +77,7 @@ def urgent_of(viewer: Actor, head: CaseHead) -> UrgentOfCase:
     viewer.require(READ_DECISIONS)
     proposals = proposals_of(head)
     return UrgentOfCase(
-        drafts=tuple(drafts_of(head)),
+        drafts=tuple(drafts_of(head, viewer.moment)),
         thrown=tuple(_thrown(head, viewer.moment)),
         waiting=tuple(each for each in proposals if each.waits),
         ended=tuple(each for each in proposals if not each.waits and not each.is_decided),
@@ -103,14 +103,18 @@ def _how_many(drafts: QuerySet[Draft]) -> BaseExpression:
     return Coalesce(Subquery(counted), 0)
 
 
-def offers_for(viewer: Actor, head: CaseHead) -> list[OfferGroup]:
-    """What can be prepared about the person of the case, by the law of today. Empty before the law is loaded."""
+def offers_for(viewer: Actor, head: CaseHead, *, on_paper_at: datetime | None = None) -> list[OfferGroup]:
+    """What can be prepared about the person of the case, by the law of today. Empty before the law is loaded.
+
+    With `on_paper_at` what could be decided on paper then: by the law, the age and what stood of that time.
+    """
     viewer.require(PREPARE)
-    today = local_date(viewer.moment)
+    at = on_paper_at or viewer.moment
+    today = local_date(at)
     standing = [
         Standing(each.decision.id, each.kind.id, each.kind.title, each.decision.ground, each.decision.decided_at)
-        for each in standing_decisions_of(head.person.id, head.board_id, viewer.moment)
-        if each.kind is not None
+        for each in standing_decisions_of(head.person.id, head.board_id, at)
+        if each.kind is not None and (on_paper_at is None or each.made_at <= at)
     ]
     born_on, is_child = head.person.birth_date, head.person.is_child
     return offered(kinds_on(today), standing, _awaited(head), born_on=born_on, is_child=is_child, on=today)
@@ -173,7 +177,7 @@ def unsaved_of(viewer: Actor, draft: DraftShown) -> Unsaved | None:
 def _thrown(head: CaseHead, now: datetime) -> list[Thrown]:
     rows = Draft.objects.filter(case_id=head.case.id, closed_at__gt=now - _TAKEN_UP_WITHIN, proposal=None)
     return [
-        Thrown(row.pk, edition_on(row.kind, local_date(row.begun_at))[0].title, row.closed_at)
+        Thrown(row.pk, edition_on(row.kind, local_date(row.on_paper_at or row.begun_at))[0].title, row.closed_at)
         for row in rows.order_by("-closed_at")
         if row.closed_at is not None
     ]

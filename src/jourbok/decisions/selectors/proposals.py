@@ -13,7 +13,7 @@ from jourbok.decisions.models import Draft, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
 from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.kinds import Choice, choices
-from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, clocks_of_decision
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
@@ -24,7 +24,7 @@ from jourbok.people.rules.errors import UnlockFirst
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """A draft as its page shows it, with the kind by the law of today."""
+    """A draft as its page shows it, with the kind by the law of the day that it was begun, or was made on paper."""
 
     id: UUID
     kind: Kind
@@ -38,11 +38,12 @@ class DraftShown:
     changed_at: datetime
     changed_by_name: str
     closed_at: datetime | None
+    on_paper_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalShown:
-    """A proposal as the case shows it; `outcome` is None while it waits."""
+    """A proposal as the case shows it; `outcome` is None while it waits, `on_paper_at` unless it was made on paper."""
 
     id: UUID
     kind: str
@@ -55,10 +56,16 @@ class ProposalShown:
     sent_at: datetime
     sent_by_name: str
     outcome: Outcome | None
+    on_paper_at: datetime | None
 
     @property
     def waits(self) -> bool:
         return self.outcome is None
+
+    @property
+    def waits_sv(self) -> str:
+        """What one that waits waits for."""
+        return "Ska skrivas in" if self.on_paper_at else "Väntar på beslut"
 
     @property
     def is_decided(self) -> bool:
@@ -71,10 +78,10 @@ def kinds_to_prepare(viewer: Actor) -> list[Choice]:
     return choices(kinds_on(local_date(viewer.moment)))
 
 
-def drafts_of(head: CaseHead) -> list[DraftShown]:
+def drafts_of(head: CaseHead, at: datetime) -> list[DraftShown]:
     """The drafts of the case that are still being written, the latest first; of a masked person what and when alone."""
     rows = Draft.objects.filter(case_id=head.case.id, closed_at=None).order_by("-begun_at")
-    found = [_draft(row) for row in rows]
+    found = [_draft(row, at) for row in rows]
     return [replace(each, ruling="", content={}) for each in found] if head.person.is_masked else found
 
 
@@ -84,7 +91,7 @@ def draft_for(viewer: Actor, draft_id: UUID) -> tuple[CaseHead, DraftShown]:
     row = Draft.objects.filter(pk=draft_id).first()
     if row is None:
         raise NotFound("Utkastet finns inte.")
-    return _opened(viewer, row.case_id), _draft(row)
+    return _opened(viewer, row.case_id), _draft(row, viewer.moment)
 
 
 def proposals_of(head: CaseHead) -> list[ProposalShown]:
@@ -141,16 +148,17 @@ def shown(row: Proposal) -> ProposalShown:
         sent_at=row.sent_at,
         sent_by_name=row.sent_by_name,
         outcome=outcome,
+        on_paper_at=row.on_paper_at,
     )
 
 
-def _draft(row: Draft) -> DraftShown:
-    kind, _ = edition_on(row.kind, local_date(row.begun_at))
+def _draft(row: Draft, at: datetime) -> DraftShown:
+    kind, _ = edition_on(row.kind, local_date(row.on_paper_at or row.begun_at))
     return DraftShown(
         id=row.pk,
         kind=kind,
         purpose=row.purpose,
-        about=cases.decision_made(row.about_id) if row.about_id else None,
+        about=clocks_of_decision(row.about_id, at).decision if row.about_id else None,
         ruling=row.ruling,
         content=row.content,
         version=row.version,
@@ -159,4 +167,5 @@ def _draft(row: Draft) -> DraftShown:
         changed_at=row.changed_at,
         changed_by_name=row.changed_by_name,
         closed_at=row.closed_at,
+        on_paper_at=row.on_paper_at,
     )

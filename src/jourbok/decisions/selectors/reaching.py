@@ -154,6 +154,7 @@ class WaitsForSomebody:
     concerns_child: bool
     sent_at: datetime
     reaching: Reaching
+    on_paper_at: datetime | None = None
 
 
 def waiting_to_reach(viewer: Actor) -> list[WaitsForSomebody]:
@@ -195,6 +196,7 @@ def _waits(row: Proposal, how_far: Reaching) -> WaitsForSomebody:
         concerns_child=row.case.is_child,
         sent_at=row.sent_at,
         reaching=how_far,
+        on_paper_at=row.on_paper_at,
     )
 
 

@@ -58,15 +58,16 @@ def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed]) -> DecisionT
         clocks=found.clocks,
         state_sv=found.state_sv,
         sections=tuple((heading, text) for heading, text in outcome.sections) if outcome else (),
-        signature=_signature(signed) if signed else None,
+        signature=_signature(signed, made.decided_at) if signed else None,
         place_headings=place_headings(found.kind),
     )
 
 
-def _signature(signed: Signed) -> SignatureTold:
+def _signature(signed: Signed, made_at: datetime) -> SignatureTold:
     return SignatureTold(
         method=signed.method,
-        signed_at=signed.signed_at,
+        signed_at=made_at,
+        first_told_at=None if signed.signed_at == made_at else signed.signed_at,
         words_hash=signed.document_hash,
         read_by=signed.read_by,
         witness=signed.witness,

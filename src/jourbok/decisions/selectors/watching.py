@@ -24,7 +24,8 @@ from jourbok.decisions.rules.watching import (
     lacks_execution,
     lapsed_by,
 )
-from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, made_by_ground
+from jourbok.decisions.selectors.from_paper import written_from_paper
 from jourbok.kernel.actor import Actor
 from jourbok.law.rules import Running
 from jourbok.law.selectors import law_in_force
@@ -48,13 +49,17 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class LeftUndone:
-    """A decision that its board has not taken over, what nobody has told of it, and its end when it stands no more."""
+    """A decision that its board has not taken over, what nobody has told of it, and its end when it stands no more.
+
+    `written_by` is who wrote it down from a paper that has not come yet; empty for any other.
+    """
 
     made: DecisionMade
     title: str
     end: End | None
     lacks_execution: bool
     lacks_notice: bool
+    written_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def left_undone(viewer: Actor, since: datetime, at: datetime) -> list[LeftUndone
     """The decisions made since then that no board has taken over, the latest first, and what is missing of each."""
     viewer.require(READ_DECISIONS)
     made = _untaken(followed_grounds(law_in_force().kinds), since, at)
-    told = _told_of(each.decision.id for each in made)
+    told, written = _told_of(each.decision.id for each in made), written_from_paper(made)
     return [
         LeftUndone(
             made=each.decision,
@@ -94,6 +99,7 @@ def left_undone(viewer: Actor, since: datetime, at: datetime) -> list[LeftUndone
             end=each.clocks.end,
             lacks_execution=each.kind is not None and lacks_execution(each.kind, each.decision.decided_at, each.told),
             lacks_notice=each.decision.id not in told,
+            written_by=written.get(each.decision.id, ""),
         )
         for each in made
     ]
@@ -104,7 +110,7 @@ def lapsed_since(viewer: Actor, since: datetime, at: datetime) -> list[LapsedClo
     viewer.require(READ_LAPSED)
     settled = TakeOver.objects.filter(at__gte=since, at__lt=at - SETTLED).values_list("decision", flat=True)
     grounds = counted_grounds(law_in_force().kinds)
-    made = cases.decisions_by_ground(grounds, since=since, until=at, but_not=settled)
+    made = made_by_ground(grounds, since=since, until=at, but_not=settled)
     taken = dict(TakeOver.objects.filter(decision__in=[each.id for each in made]).values_list("decision", "at"))
     return [
         LapsedClock(each.decision, lapse)
@@ -149,7 +155,7 @@ def _lapsed_here(found: DecisionClocks, at: datetime) -> tuple[Lapse, ...]:
 
 def _untaken(grounds: frozenset[str], since: datetime, until: datetime) -> list[DecisionClocks]:
     taken = TakeOver.objects.filter(at__gte=since).values_list("decision", flat=True)
-    return clocks_of(cases.decisions_by_ground(grounds, since=since, until=until, but_not=taken), until)
+    return clocks_of(made_by_ground(grounds, since=since, until=until, but_not=taken), until)
 
 
 def _told_of(decisions: Iterable[UUID]) -> set[UUID]:

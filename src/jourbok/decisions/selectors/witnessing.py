@@ -8,11 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, matching
-from jourbok.cases.selectors import mandates_of, standing_conflicts
+from jourbok.cases.selectors import decisions_by_id, mandates_of, standing_conflicts
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
 from jourbok.decisions.rules.deciding import sent_themselves
 from jourbok.decisions.rules.words import Sections, with_mandate
+from jourbok.decisions.selectors.clocks import clocks_of
+from jourbok.decisions.selectors.from_paper import as_known
 from jourbok.decisions.selectors.proposals import ProposalShown
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -59,11 +61,19 @@ def papers_awaited(viewer: Actor) -> list[AwaitedPaper]:
     viewer.require(PREPARE)
     waiting = {each.id: each for each in awaiting_paper(viewer)}
     rows = Outcome.objects.filter(signature__in=list(waiting)).select_related("proposal__case", "board")
-    return [
-        AwaitedPaper(row.proposal_id, row.proposal.case.number, row.board.name, waiting[row.signature])
-        for row in rows.order_by("ended_at", "pk")
-        if row.signature
+    made = decisions_by_id(row.decision_id for row in rows if row.decision_id)
+    known = {each.decision.id: each.made_at for each in clocks_of(made, viewer.moment)}
+    found = [
+        AwaitedPaper(
+            proposal=row.proposal_id,
+            case_number=row.proposal.case.number,
+            board_name=row.board.name,
+            signed=as_known(waiting[row.signature], known[row.decision_id]),
+        )
+        for row in rows
+        if row.signature and row.decision_id
     ]
+    return sorted(found, key=lambda each: each.signed.signed_at)
 
 
 def paper_awaited_for(viewer: Actor, proposal_id: UUID) -> Signed | None:

@@ -8,6 +8,7 @@ from jourbok.decisions.services.deciding import (
     decline,
     read_out,
     sign_by_phone,
+    write_down,
 )
 from jourbok.decisions.services.moments import record_moment
 from jourbok.decisions.services.notices import tell_party
@@ -43,5 +44,6 @@ __all__ = [
     "tell_party",
     "tell_result",
     "withdraw",
+    "write_down",
     "write_draft",
 ]

@@ -11,6 +11,7 @@ from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import MeetingNote, TakeOver
 from jourbok.decisions.rules.watching import AlreadyReported, AlreadyTakenOver, check_meeting
 from jourbok.decisions.selectors.board import own_decision
+from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.portal_role import as_board
@@ -39,7 +40,8 @@ def note_meeting(
 ) -> MeetingNote:
     """The decision was reported at the board's meeting of that day. Raises NotFound, AlreadyReported, BadInput."""
     made = own_decision(actor, decision)
-    check_meeting(meeting_on, decided_on=local_date(made.decided_at), today=local_date(actor.moment))
+    made_at = clocks_of_decision(made.id, actor.moment).made_at
+    check_meeting(meeting_on, decided_on=local_date(made_at), today=local_date(actor.moment))
     with as_board(made.board_slug):
         row, is_new = MeetingNote.objects.get_or_create(
             decision_id=made.id,

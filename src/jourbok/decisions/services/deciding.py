@@ -21,11 +21,13 @@ from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.deciding import SentByThemselves
+from jourbok.decisions.rules.on_paper import AlreadyOnPaper, check_been, check_contact_first
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.deciding import mandates_to_sign, sent_it_themselves
 from jourbok.decisions.selectors.witnessing import is_senders
 from jourbok.decisions.services.ending import end_undecided, record_ended
 from jourbok.decisions.services.holding import hold_person, open_proposal, require_it_stands, require_none_stands
+from jourbok.decisions.services.on_paper import require_decidable_then
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import is_told_before, local_date
@@ -153,19 +155,17 @@ def read_out(
     signer_name: str,
     witness_name: str,
     read_at: datetime,
-    made_before: bool = False,
     key: Key = None,
 ) -> Outcome:
     """The words were read to the mandate's holder by telephone, who said yes before a witness and signs on paper later.
 
-    With `made_before` they had decided so on paper at `read_at`, before anybody could prepare it here.
     Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, BadInput.
     """
     actor.require(PREPARE)
     row = open_proposal(proposal)
     locked_case(row.case_id, actor=actor, permission=PREPARE)
     _require_decidable(row, actor.moment)
-    if not made_before and is_told_before(read_at, row.sent_at):
+    if is_told_before(read_at, row.sent_at):
         message = "Uppläsningen kan inte ha skett innan förslaget skickades."
         raise BadInput(message, fields={"read_at": message})
     facts = _holder(row, mandate, read_at)
@@ -178,8 +178,48 @@ def read_out(
         signer_id=facts.holder_id,
         signer_name=signer_name,
         witness_name=witness_name,
-        made_before=made_before,
         read_at=read_at,
+    )
+    return _decide(actor, row.pk, mandate, sections, signature.pk)
+
+
+@write_once
+def write_down(
+    *,
+    actor: Actor,
+    proposal: UUID,
+    mandate: int,
+    signer_name: str,
+    made_at: datetime,
+    witness_name: str = "",
+    before_contact: bool = False,
+    key: Key = None,
+) -> Outcome:
+    """The mandate's holder had signed a paper of these words at `made_at`, without Jourbok: the paper is the proof.
+
+    Everything is judged as it was then: the right to decide, the law, the person's age, and what stood. The paper is
+    waited for, and a witness is named only where there was one. With `before_contact` the worker has said that it was
+    made before the service was called. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided,
+    AboutAnotherCase, TooOldForThat, NotInForce, BeforeContact, BadInput.
+    """
+    actor.require(PREPARE)
+    row = open_proposal(proposal)
+    case = locked_case(row.case_id, actor=actor, permission=PREPARE)
+    check_been(made_at, now=actor.moment)
+    check_contact_first(made_at, case.contact.arrived_at, is_said=before_contact)
+    require_decidable_then(row, made_at, now=actor.moment)
+    facts = _holder(row, mandate, made_at)
+    _require_holder(facts, signer_name)
+    sections = _sections(row, facts, signer_name.strip())
+    signature = record_on_paper(
+        actor=actor,
+        document=Document(DOCUMENT, row.pk),
+        text=words_of(sections),
+        signer_id=facts.holder_id,
+        signer_name=signer_name,
+        witness_name=witness_name,
+        made_before=True,
+        read_at=made_at,
     )
     return _decide(actor, row.pk, mandate, sections, signature.pk)
 
@@ -206,7 +246,10 @@ def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, sign
     row = open_proposal(proposal)
     signed = signature_for(signature)
     words = words_of(sections)
-    _require_decidable(row, signed.signed_at)
+    if signed.method is Method.PAPER_BEFORE:
+        require_decidable_then(row, signed.signed_at, now=actor.moment)
+    else:
+        _require_decidable(row, signed.signed_at)
     decision = decide_signed(
         actor=actor,
         case=row.case_id,
@@ -250,8 +293,13 @@ def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: in
 
 
 def _require_decidable(row: Proposal, at: datetime) -> None:
-    """What it is about stands, and no other decision of the kind does. Raises AlreadyDecided, AboutAnotherCase."""
+    """What it is about stands, and no other decision of the kind does.
+
+    Raises AlreadyDecided, AboutAnotherCase, and AlreadyOnPaper for what was made on paper.
+    """
     hold_person(row.person_id)
+    if row.on_paper_at is not None:
+        raise AlreadyOnPaper()
     if row.about_id is not None:
         require_it_stands(row.about_id, at)
     if row.purpose != Purpose.REVOKES:

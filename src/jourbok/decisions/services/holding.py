@@ -12,7 +12,8 @@ from jourbok.cases.services.locking import hold_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded
 from jourbok.decisions.rules.kinds import in_the_way_sv, never_beside
-from jourbok.decisions.selectors.clocks import clocks_of_decision, end_of
+from jourbok.decisions.rules.on_paper import FIELD
+from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.decisions.selectors.proposals import standing_decisions_of
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import is_told_before
@@ -49,11 +50,30 @@ def require_none_stands(kind: Kind, person_id: UUID, board_id: int, at: datetime
             raise AlreadyDecided(message, fields={"kind": message})
 
 
-def require_it_stands(decision: UUID, at: datetime) -> None:
-    """What a proposal takes back or carries out had been made then, and stood. Raises AboutAnotherCase with why not."""
-    made_at = clocks_of_decision(decision, at).made_at
+def require_none_stood(
+    kind: Kind, person_id: UUID, board_id: int, at: datetime, *, but_for: UUID | None = None
+) -> None:
+    """No decision of the board about the person that the kind is never beside had been made then and stood.
+
+    `but_for` is not counted. For what was made on paper at a time that has been: whether anything stands is asked
+    apart, by `require_none_stands` of now. Raises AlreadyDecided.
+    """
+    for each in standing_decisions_of(person_id, board_id, at):
+        counts = each.made_at <= at and each.decision.id != but_for
+        if counts and each.kind is not None and never_beside(kind, each.kind):
+            message = f"Ett beslut enligt {each.decision.ground} från {moment(each.made_at)} gällde då."
+            fields = dict.fromkeys(("kind", FIELD, "at"), f"{message} Kontrollera tiden.")
+            raise AlreadyDecided(f"{message} Kontrollera tiden.", fields=fields)
+
+
+def require_it_stands(decision: UUID, at: datetime, *, but_for: UUID | None = None) -> None:
+    """What a proposal takes back or carries out had been made then, and stood. Raises AboutAnotherCase with why not.
+
+    `but_for` is the decision that the proposal became, which took it back itself.
+    """
+    found = clocks_of_decision(decision, at, but_for=but_for)
+    made_at, end = found.made_at, found.clocks.end
     if is_told_before(at, made_at):
         raise AboutAnotherCase(f"Beslutet som förslaget är om fattades först {moment(made_at)}. Kontrollera tiden.")
-    end = end_of(decision, at)
     if end is not None:
         raise AboutAnotherCase(f"Beslutet som förslaget är om gäller inte längre. {end.text_sv} Ta tillbaka förslaget.")

@@ -9,13 +9,15 @@ from uuid import UUID
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors import DecisionMade, decision_made
+from jourbok.cases.services import check_decided_then
 from jourbok.cases.services.locking import hold_case, locked_case
 from jourbok.decisions.models import Moment
-from jourbok.decisions.permissions import FOLLOW_AS_BOARD, TELL_MOMENT
+from jourbok.decisions.permissions import FOLLOW_AS_BOARD, PREPARE, TELL_MOMENT
 from jourbok.decisions.rules.codes import EVENTS
 from jourbok.decisions.rules.happening import check_can_happen
 from jourbok.decisions.rules.standing import Told, moments_of
-from jourbok.decisions.selectors.clocks import clocks_of_decision
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of_decision
+from jourbok.decisions.services.on_paper import require_correctable
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import as_told
@@ -32,12 +34,15 @@ def record_moment(
     at: datetime | None,
     source: str = "",
     corrects: UUID | None = None,
+    before_contact: bool = False,
     key: Key = None,
 ) -> Moment:
     """Something happened to the decision then; every clock is told anew from it, and the earlier row stays.
 
     `at` is None only in a correction: it never happened. Whoever works at the service tells it, and the board's own
-    people for their board. Raises ImpossibleOrder, CannotBoth, BadInput, NotFound.
+    people for their board. That it was made is told only to correct it: of one that was written down by hand, and by
+    the service of one that was made on paper (`before_contact` says that it came before the service was called).
+    Raises ImpossibleOrder, CannotBoth, BadInput, NotFound, and what require_correctable raises.
     """
     row = held_decision(actor, decision)
     named = _event(event)
@@ -46,10 +51,10 @@ def record_moment(
     check_happened(at, now=actor.moment, field="at")
     corrected = _corrected(row, named, corrects)
     found = clocks_of_decision(row.id, actor.moment)
-    if named is Event.DECIDED and found.outcome is not None:
-        message = "När beslutet fattades står i underskriften, och ändras inte."
-        raise BadInput(message, fields={"event": message})
-    if found.kind is None:
+    is_made = named is Event.DECIDED and found.outcome is not None
+    if is_made:
+        _require_correctable(actor, found, at, before_contact=before_contact)
+    if found.kind is None and not is_made:
         raise BadInput("Lagen räknar inga frister från det beslutet.", fields={"event": "Beslutet har inga frister."})
     new = Moment(  # its key is made here, before it is saved
         board_id=row.board_id,
@@ -64,10 +69,12 @@ def record_moment(
     )
     told = (*found.told, Told(new.pk, named, at, actor.moment, actor.name, new.source, corrects))
     moments = as_told(moments_of(row.decided_at, told))
-    check_order(found.kind, moments)
-    check_can_happen(
-        named, moments, found.kind, source=new.source, stopped=found.stopped, is_correction=corrects is not None
-    )
+    if found.kind is not None:
+        check_order(found.kind, moments)
+        is_correction = corrects is not None
+        check_can_happen(
+            named, moments, found.kind, source=new.source, stopped=found.stopped, is_correction=is_correction
+        )
     with inside_own_wall(actor, row):
         new.save(force_insert=True)
         _record(actor, new, row)
@@ -101,12 +108,27 @@ def _is_its_board(actor: Actor, row: DecisionMade) -> bool:
 def _record(actor: Actor, new: Moment, row: DecisionMade) -> None:
     record_change(
         actor=actor,
-        action="decisions.moment_corrected" if new.corrects_id else "decisions.moment_told",
+        action="decisions.moment_corrected" if _is_correction(new) else "decisions.moment_told",
         subject=new,
         board=row.board_slug,
         details={"decision": str(row.id), "event": new.event, "at": new.at},
         reason=new.source,
     )
+
+
+def _require_correctable(actor: Actor, found: DecisionClocks, at: datetime | None, *, before_contact: bool) -> None:
+    """What was made on paper is corrected by the service, which wrote it down, while the right to decide held."""
+    require_correctable(found, at, before_contact=before_contact)
+    if not actor.may(PREPARE, board=found.decision.board_slug):
+        message = "Jouren skrev in beslutet från papperet, och det är jouren som rättar tiden. Ring jouren."
+        raise BadInput(message, fields={"event": message})
+    if at is not None:
+        check_decided_then(actor=actor, decision=found.decision.id, at=at)
+
+
+def _is_correction(new: Moment) -> bool:
+    """Whether it takes the place of what was told before; when it was made stood in the decision itself."""
+    return new.corrects_id is not None or new.event == Event.DECIDED
 
 
 def _event(event: Event | str) -> Event:

@@ -8,6 +8,7 @@ from uuid import UUID
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.decisions.models import PartyNotice
 from jourbok.decisions.rules.notices import check_notice
+from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.decisions.services.moments import held_decision, inside_own_wall
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -32,11 +33,12 @@ def tell_party(
     Raises BadInput with each fault at its field, NotFound, NotPermitted, CaseNeedsReason.
     """
     row = held_decision(actor, decision)
+    made_at = clocks_of_decision(row.id, actor.moment).made_at
     earlier = _latest(decision, follows)
     if earlier is not None:
         party, capacity = earlier.party, earlier.capacity
     told_at = check_notice(
-        party=party, capacity=capacity, served=served, how=how, at=at, decided_at=row.decided_at, now=actor.moment
+        party=party, capacity=capacity, served=served, how=how, at=at, decided_at=made_at, now=actor.moment
     )
     with inside_own_wall(actor, row):
         notice = PartyNotice.objects.create(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jourbok.accounts.services import discard_draft
 from jourbok.audit.services import Key, record_change, write_once
-from jourbok.cases.selectors import DecisionMade, decision_made
+from jourbok.cases.selectors import DecisionMade
 from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Draft, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
@@ -20,6 +21,7 @@ from jourbok.decisions.rules.kinds import (
     ground_of,
     require_decided_at_night,
 )
+from jourbok.decisions.rules.on_paper import check_been
 from jourbok.decisions.rules.places import draft_place
 from jourbok.decisions.rules.words import (
     AboutWhom,
@@ -30,12 +32,13 @@ from jourbok.decisions.rules.words import (
     revoking_sections,
     words_of,
 )
+from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.decisions.selectors.proposals import standing_decisions_of
 from jourbok.decisions.services.ending import end_undecided
-from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands
+from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands, require_none_stood
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, SomebodyElseChangedIt
-from jourbok.kernel.localtime import local_date
+from jourbok.kernel.localtime import is_told_before, local_date
 from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Kind
 from jourbok.law.selectors import edition_on
@@ -64,23 +67,27 @@ def begin_draft(
     about: UUID | None = None,
     revokes: bool = False,
     like: UUID | None = None,
+    on_paper_at: datetime | None = None,
     key: Key = None,
 ) -> Draft:
     """A duty worker begins to prepare a decision of a kind; `like` is a proposal that was declined, to go on from.
 
-    `about` is the decision that it carries out or, with `revokes`, takes back. Raises KindIsNotDecidedAtNight,
+    `about` is the decision that it carries out or, with `revokes`, takes back. With `on_paper_at` it had been made on
+    paper then, and the law, the age and what stood are those of that time. Raises KindIsNotDecidedAtNight,
     NothingToCarryOut, TooOldForThat, AlreadyDecided, AboutAnotherCase, UnlockFirst, NotInForce, NotFound,
-    CaseNeedsReason.
+    CaseNeedsReason, BadInput.
     """
     row = locked_case(case, actor=actor, permission=PREPARE)
-    edition, _ = edition_on(kind, local_date(actor.moment))
+    if on_paper_at is not None:
+        check_been(on_paper_at, now=actor.moment)
+    at = on_paper_at or actor.moment
+    edition, _ = edition_on(kind, local_date(at))
     require_decided_at_night(edition)
     person = _person(actor, row)
-    decision = _about(actor, row, edition, about, revokes=revokes)
+    decision = _about(row, edition, about, revokes=revokes, on_paper_at=on_paper_at, now=actor.moment)
     purpose = _purpose(edition, revokes=revokes, about=decision)
     if purpose is not Purpose.REVOKES:
-        check_age(edition, born_on=person.birth_date, on=local_date(actor.moment))
-        require_none_stands(edition, person.id, row.board_id, actor.moment)
+        _require_free(edition, person, row, on_paper_at=on_paper_at, now=actor.moment)
     earlier = Proposal.objects.filter(pk=like, case=row, kind=kind).select_related("draft").first() if like else None
     draft = Draft.objects.create(
         board_id=row.board_id,
@@ -90,6 +97,7 @@ def begin_draft(
         about_id=decision.id if decision else None,
         ruling=earlier.ruling if earlier else proposed_ruling(edition, _whom(person), row.board.name, purpose),
         content=dict(earlier.draft.content) if earlier else {},
+        on_paper_at=on_paper_at,
         begun_at=actor.moment,
         begun_by_id=actor.id,
         begun_by_name=actor.name,
@@ -143,16 +151,16 @@ def send_for_decision(
     Raises StatementsAreMissing with each at its field, and what begin_draft raises.
     """
     row = _locked_draft(actor, draft, version)
-    edition, statute_version = edition_on(row.kind, local_date(actor.moment))
+    at = row.on_paper_at or actor.moment
+    edition, statute_version = edition_on(row.kind, local_date(at))
     purpose = Purpose(row.purpose)
     said = {name: text.strip() for name, text in content.items()}
     check_stated(edition, ruling, said, purpose)
     person = _person(actor, row.case)
     hold_person(person.id)
-    _still_about(actor, row, edition, purpose)
+    _still_about(row, edition, purpose, actor.moment)
     if purpose is not Purpose.REVOKES:
-        check_age(edition, born_on=person.birth_date, on=local_date(actor.moment))
-        require_none_stands(edition, person.id, row.board_id, actor.moment)
+        _require_free(edition, person, row.case, on_paper_at=row.on_paper_at, now=actor.moment)
     _write(actor, row, ruling, said)
     row.closed_at = actor.moment
     row.save(update_fields=["closed_at"])
@@ -174,7 +182,7 @@ def withdraw(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> O
 
 def _freeze(actor: Actor, row: Draft, edition: Kind, statute_version: int, person: ShownPerson) -> Proposal:
     purpose = Purpose(row.purpose)
-    about = _told(decision_made(row.about_id) if row.about_id else None)
+    about = _told(clocks_of_decision(row.about_id, actor.moment).decision if row.about_id else None)
     told: dict[str, Any] = {"ruling": row.ruling, "person": _whom(person), "case_number": row.case.number}
     if purpose is Purpose.REVOKES:
         sections = revoking_sections(edition, why=row.content["facts"], revoked=about, **told)
@@ -198,6 +206,7 @@ def _freeze(actor: Actor, row: Draft, edition: Kind, statute_version: int, perso
         sent_at=actor.moment,
         sent_by_id=actor.id,
         sent_by_name=actor.name,
+        on_paper_at=row.on_paper_at,
     )
 
 
@@ -254,22 +263,34 @@ def _whom(person: ShownPerson) -> AboutWhom:
     return AboutWhom(person.name, person.number, person.age_words)
 
 
-def _about(actor: Actor, case: Case, kind: Kind, about: UUID | None, *, revokes: bool) -> DecisionMade | None:
+def _require_free(kind: Kind, person: ShownPerson, case: Case, *, on_paper_at: datetime | None, now: datetime) -> None:
+    """The person is young enough for the kind, and nothing stands in its way: now, or when it was made on paper."""
+    check_age(kind, born_on=person.birth_date, on=local_date(on_paper_at or now))
+    require_none_stands(kind, person.id, case.board_id, now)
+    if on_paper_at is not None:
+        require_none_stood(kind, person.id, case.board_id, on_paper_at)
+
+
+def _about(
+    case: Case, kind: Kind, about: UUID | None, *, revokes: bool, on_paper_at: datetime | None, now: datetime
+) -> DecisionMade | None:
     if about is None:
         if revokes or not kind.stands_alone:
             message = f"{kind.title} genomför ett beslut som gäller. Börja med det beslutet, och välj det sedan här."
             raise NothingToCarryOut(message, fields={"about": message})
         return None
-    found = standing_decisions_of(case.person_id, case.board_id, actor.moment, for_kind=None if revokes else kind)
+    at, only = on_paper_at or now, None if revokes else kind
+    found = standing_decisions_of(case.person_id, case.board_id, at, for_kind=only)
     decision = next((each.decision for each in found if each.decision.id == about), None)
-    if decision is None:
+    if decision is None or (on_paper_at is not None and is_told_before(on_paper_at, decision.decided_at)):
         raise AboutAnotherCase(fields={"about": AboutAnotherCase.message_sv})
     return decision
 
 
-def _still_about(actor: Actor, draft: Draft, kind: Kind, purpose: Purpose) -> None:
+def _still_about(draft: Draft, kind: Kind, purpose: Purpose, now: datetime) -> None:
     if draft.about_id is not None:
-        _about(actor, draft.case, kind, draft.about_id, revokes=purpose is Purpose.REVOKES)
+        revokes = purpose is Purpose.REVOKES
+        _about(draft.case, kind, draft.about_id, revokes=revokes, on_paper_at=draft.on_paper_at, now=now)
 
 
 def _purpose(kind: Kind, *, revokes: bool, about: DecisionMade | None) -> Purpose:

@@ -140,6 +140,8 @@ def move_on(*, actor: Actor, ways: Collection[Channel] | None = None) -> list[At
     out = ways_out() if ways is None else ways
     found = []
     for proposal in waiting_proposals():
+        if proposal.on_paper_at is not None:
+            continue
         with transaction.atomic():
             found.append(_write_to_next(actor, proposal.pk, out))
     return [each for each in found if each is not None]

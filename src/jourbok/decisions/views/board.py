@@ -97,7 +97,8 @@ def meeting(request: ActorRequest, shown: BoardDecision) -> HttpResponse:
 def moment(request: ActorRequest, shown: BoardDecision) -> HttpResponse:
     """Tell when something happened to the decision, or correct what was told; the earlier row stays."""
     wrong = corrected_moment(shown, request.GET.get("rattar", ""))
-    form, told = moment_form(request, shown, wrong), {"decision": shown.decision.id, **said_of_moment(wrong)}
+    form, decision = moment_form(request, shown, wrong), shown.decision.id
+    told: dict[str, Any] = {"decision": decision, **said_of_moment(wrong, decision)}
     if request.method == "POST" and taken(request, form, services.record_moment, **told):
         messages.success(request, "Tiden är sparad, och fristerna är räknade på nytt.")
         return redirect("decisions:board_decision", shown.decision.id)

@@ -45,7 +45,8 @@ def moment(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     """Tell when something happened to the decision, or correct what was told; the earlier row stays."""
     head, shown = selectors.made_for(request.actor, decision_id)
     wrong = corrected_moment(shown, request.GET.get("rattar", ""))
-    form, known = moment_form(request, shown, wrong), said_of_moment(wrong)
+    form = moment_form(request, shown, wrong, arrived_at=head.contact.arrived_at)
+    known = said_of_moment(wrong, decision_id)
     if request.method == "POST" and taken(request, form, services.record_moment, decision=decision_id, **known):
         messages.success(request, "Tiden är sparad, och fristerna är räknade på nytt.")
         return redirect("decisions:made", decision_id)

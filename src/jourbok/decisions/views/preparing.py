@@ -21,7 +21,9 @@ from jourbok.decisions.rules.following import open_lines
 from jourbok.decisions.rules.kinds import ground_of, who_revokes_sv
 from jourbok.decisions.rules.places import draft_place
 from jourbok.decisions.selectors import DraftShown
+from jourbok.decisions.views.on_paper import typed_on_paper, when_on_paper
 from jourbok.kernel.errors import DomainError, NotShown, SomebodyElseChangedIt
+from jourbok.kernel.swedish import moment_long
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
@@ -45,11 +47,20 @@ def case(request: ActorRequest, case_id: UUID) -> HttpResponse:
 @unlocks_first
 def begin(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """What can be prepared, what nobody decides alone and what to do then; each is begun by its button."""
-    form = BeginForm(request.POST or None)
-    if request.method == "POST" and (draft := taken(request, form, services.begin_draft, case=case_id)):
+    form, when = BeginForm(request.POST or None), when_on_paper(request)
+    made_at = when.time() if when.is_bound else None
+    known: dict[str, Any] = {"case": case_id, "on_paper_at": made_at}
+    is_told = made_at is not None or not when.is_bound
+    if request.method == "POST" and is_told and (draft := taken(request, form, services.begin_draft, **known)):
         return redirect("decisions:draft", draft.pk)
     head = cases.case_head(request.actor, case_id)
-    told: dict[str, Any] = {"groups": selectors.offers_for(request.actor, head), "form": form}
+    told: dict[str, Any] = {
+        "groups": selectors.offers_for(request.actor, head, on_paper_at=made_at),
+        "form": form,
+        "when": when,
+        "made_sv": moment_long(made_at) if made_at else "",
+        "keeps": typed_on_paper(request),
+    }
     status = 422 if form.errors else 200
     return show_case(request, head, "decisions/begin.html", current="decisions", status=status, **told)
 
@@ -97,6 +108,9 @@ def _send(request: ActorRequest, head: CaseHead, row: DraftShown, form: DraftFor
         form = DraftForm(sent_against(request, kept.version), draft=row, suggested=form.suggested)
         add_domain_error(form, error)
         return _show_draft(request, head, row, form)
+    if proposal.on_paper_at is not None:
+        messages.success(request, "Orden är låsta. Skriv nu in vem som fattade beslutet på papper.")
+        return redirect("decisions:write_down", proposal.pk)
     messages.success(request, "Förslaget är låst och kan beslutas. Nå nu den som får besluta.")
     return redirect("decisions:proposal", proposal.pk)
 

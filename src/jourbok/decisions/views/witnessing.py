@@ -30,14 +30,14 @@ from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 def read_out(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """First whom one talks to, then the words to read aloud and who heard the yes."""
     mandates = selectors.mandates_to_read_for(request.actor, proposal_id, request.actor.moment)
-    chosen = _chosen(request, mandates)
+    chosen = chosen_of(request, mandates)
     form = ReadOutForm(request.POST or None, mandate=chosen, now=request.actor.moment) if chosen else None
     if request.method == "POST" and form is not None and chosen is not None:
         outcome = taken(request, form, services.read_out, proposal=proposal_id, mandate=chosen.id)
         if outcome is not None:
             messages.success(request, "Beslutet är fattat. Registrera papperet när det har kommit.")
             return redirect("decisions:made", outcome.decision_id)
-    return _page(request, proposal_id, "decisions/read_out.html", mandates=mandates, chosen=chosen, form=form)
+    return proposal_page(request, proposal_id, "decisions/read_out.html", mandates=mandates, chosen=chosen, form=form)
 
 
 @guarded(PREPARE, "GET", "POST")
@@ -46,7 +46,7 @@ def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """Read the words to whoever is on the telephone, then let BankID ask them to sign."""
     every = selectors.mandates_to_read_for(request.actor, proposal_id, request.actor.moment)
     mandates = [each for each in every if each.holder_id]
-    chosen = _chosen(request, mandates)
+    chosen = chosen_of(request, mandates)
     form = PhoneSignForm(request.POST or None)
     if request.method == "POST" and chosen is not None and form.is_valid():
         try:
@@ -60,7 +60,7 @@ def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         else:
             return redirect("decisions:phone_signing", proposal_id, begun.order.pk)
     told = {"mandates": mandates, "chosen": chosen, "form": form, "has_bankid": settings.BANKID is not None}
-    return _page(request, proposal_id, "decisions/phone_sign.html", **told)
+    return proposal_page(request, proposal_id, "decisions/phone_sign.html", **told)
 
 
 @guarded(PREPARE, "GET", "POST")
@@ -107,10 +107,12 @@ def paper(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """The paper that was signed afterwards has come."""
     signed = selectors.paper_awaited_for(request.actor, proposal_id)
     form = PaperArrivedForm(request.POST or None, now=request.actor.moment)
-    if request.method == "POST" and signed and taken(request, form, record_paper_arrived, signature=str(signed.id)):
-        messages.success(request, "Papperet är registrerat.")
-        return redirect("decisions:papers_awaited")
-    return _page(request, proposal_id, "decisions/paper_arrived.html", signed=signed, form=form)
+    if request.method == "POST" and signed:
+        known = {"signature": str(signed.id), "made_at": signed.signed_at}
+        if taken(request, form, record_paper_arrived, **known):
+            messages.success(request, "Papperet är registrerat.")
+            return redirect("decisions:papers_awaited")
+    return proposal_page(request, proposal_id, "decisions/paper_arrived.html", signed=signed, form=form)
 
 
 @guarded(PREPARE, "GET")
@@ -119,7 +121,7 @@ def papers_awaited(request: ActorRequest) -> HttpResponse:
     return render(request, "decisions/papers_awaited.html", {"awaited": selectors.papers_awaited(request.actor)})
 
 
-def _chosen(request: ActorRequest, mandates: Sequence[MandateFacts]) -> MandateFacts | None:
+def chosen_of(request: ActorRequest, mandates: Sequence[MandateFacts]) -> MandateFacts | None:
     """Whom the worker talks to: the one that was chosen, or the only one there is."""
     asked = request.POST.get("mandate") or request.GET.get("vem", "")
     if not asked and len(mandates) == 1:
@@ -127,7 +129,8 @@ def _chosen(request: ActorRequest, mandates: Sequence[MandateFacts]) -> MandateF
     return next((each for each in mandates if str(each.id) == asked), None)
 
 
-def _page(request: ActorRequest, proposal_id: UUID, template: str, *, form: Any, **told: Any) -> HttpResponse:
+def proposal_page(request: ActorRequest, proposal_id: UUID, template: str, *, form: Any, **told: Any) -> HttpResponse:
+    """A page of the proposal in its case, with the words as whoever was chosen decides on them."""
     head, row = selectors.proposal_for(request.actor, proposal_id)
     chosen = told.get("chosen")
     words = selectors.words_to_read(row, chosen) if chosen else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from jourbok.decisions.rules.following import ClockLine, clock_lines
-from jourbok.decisions.rules.papers import grouped, sentence_case
+from jourbok.decisions.rules.papers import corrected_sv, grouped, sentence_case
 from jourbok.decisions.rules.told import DecisionTold, SignatureTold
 from jourbok.documents.paper import Entry, Fact, Facts, Paragraph, Section, Table
 from jourbok.kernel.swedish import day_short, kronor, moment, moment_long
@@ -87,6 +87,7 @@ def _said(decision: DecisionTold, heading: str, text: str, *, hides: bool) -> st
 def _signed(signature: SignatureTold) -> tuple[Facts | Paragraph, ...]:
     named = [
         ("Tid", moment_long(signature.signed_at)),
+        ("Tiden är rättad", corrected_sv(signature.first_told_at)),
         ("Sätt", sentence_case(signature.method.label_sv)),
         (signature.method.by_sv, signature.read_by),
         ("Vittne", signature.witness),
