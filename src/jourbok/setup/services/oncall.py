@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from django.db import transaction
+
 from jourbok.cases import selectors as cases
 from jourbok.cases.permissions import REGISTER_MANDATE
 from jourbok.cases.rules.alike import plain
@@ -23,7 +25,7 @@ from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_on
 from jourbok.setup.rules.oncall_csv import OnCallFileRefused, OnCallRow, read_rows
 from jourbok.setup.services.file_text import text_of
-from jourbok.setup.services.whole_file import FileReport, import_rows
+from jourbok.setup.services.whole_file import FileReport, take_rows
 
 REASON: Final = "Inläst från fil"
 
@@ -43,8 +45,9 @@ def import_on_call(*, actor: Actor, path: Path, dry_run: bool = False) -> FileRe
     OnCallFileRefused when the file cannot be read at all, and NotPermitted.
     """
     actor.require(REGISTER_MANDATE)
-    take = partial(_take, actor, {})
-    return import_rows(read_rows(text_of(path, OnCallFileRefused)), take, become=Became, dry_run=dry_run)
+    read = list(read_rows(text_of(path, OnCallFileRefused)))
+    with transaction.atomic():
+        return take_rows(read, partial(_take, actor, {}), become=Became, dry_run=dry_run)
 
 
 def _take(actor: Actor, seen: dict[tuple[str, int, Interval], int], row: OnCallRow) -> Became:

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from django.db import transaction
+
 from jourbok.cases.rules.alike import plain
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
@@ -20,7 +22,7 @@ from jourbok.placements.selectors import places_known, version_of
 from jourbok.placements.services import add_place, change_place
 from jourbok.setup.rules.places_csv import PlaceRow, PlacesFileRefused, read_rows
 from jourbok.setup.services.file_text import text_of
-from jourbok.setup.services.whole_file import FileReport, import_rows
+from jourbok.setup.services.whole_file import FileReport, take_rows
 
 REASON: Final = "Inläst från fil"
 
@@ -40,8 +42,9 @@ def import_places(*, actor: Actor, path: Path, dry_run: bool = False) -> FileRep
     closed for being left out. Raises PlacesFileRefused when the file cannot be read at all, and NotPermitted.
     """
     actor.require(KEEP_PLACES)
-    take = partial(_take, actor, {})
-    return import_rows(read_rows(text_of(path, PlacesFileRefused)), take, become=Became, dry_run=dry_run)
+    read = list(read_rows(text_of(path, PlacesFileRefused)))
+    with transaction.atomic():
+        return take_rows(read, partial(_take, actor, {}), become=Became, dry_run=dry_run)
 
 
 def _take(actor: Actor, seen: dict[tuple[str, str], int], row: PlaceRow) -> Became:

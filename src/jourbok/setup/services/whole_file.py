@@ -42,20 +42,22 @@ class FileReport:
         return {"rows": self.rows} | counted | {"errors": errors}
 
 
-def import_rows(
+def take_rows(
     read: Iterable[Row | Refused], take: Callable[[Row], str], *, become: Iterable[str], dry_run: bool
 ) -> FileReport:
-    """Every row is taken, or with any fault none; `take` tells which of `become` a row became, or raises BadInput."""
+    """Every row is taken, or with any fault none: inside the caller's transaction, which is undone.
+
+    `take` tells which of `become` a row became, or raises BadInput.
+    """
     rows = list(read)
     report = FileReport(len(rows), dict.fromkeys(become, 0))
-    with transaction.atomic():
-        for row in rows:
-            if isinstance(row, Refused):
-                report.errors.append(row)
-            else:
-                _count(row, take, report)
-        if report.errors or dry_run:
-            transaction.set_rollback(True)
+    for row in rows:
+        if isinstance(row, Refused):
+            report.errors.append(row)
+        else:
+            _count(row, take, report)
+    if report.errors or dry_run:
+        transaction.set_rollback(True)
     report.errors.sort(key=lambda each: each.line)
     return report
 
