@@ -95,6 +95,14 @@ def test_a_letter_is_in_doubt_only_from_when_all_of_it_was_written(
     assert TO not in told.value.reason
 
 
+def test_a_letter_of_which_the_server_took_a_part_has_not_arrived() -> None:
+    large = Letter("Hej", "Hej", NUMBER, (Attachment("a.pdf", "application/pdf", bytes(12_000_000)),))
+    with a_mail_server(says={"WRITE": "DROP"}) as post, pytest.raises(NotHandedOver) as told:
+        server(post.port).send(TO, large)
+    assert told.value.may_be_tried_again
+    assert not told.value.may_have_arrived
+
+
 def test_a_server_that_is_gone_before_we_said_goodbye_has_the_letter() -> None:
     with a_mail_server(says={"QUIT": "DROP"}) as post:
         assert server(post.port).send(TO, LETTER) == NUMBER

@@ -88,6 +88,8 @@ class MailHandler(socketserver.StreamRequestHandler):
 
     def on_data(self, line: str) -> bool:
         self.say("354 write")
+        if "WRITE" in self.server.post.says:
+            return self.says("WRITE")
         letter = b""
         while (part := self.rfile.readline()) not in (b".\r\n", b""):
             letter += part
@@ -118,7 +120,10 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 @contextmanager
 def a_mail_server(encryption: ssl.SSLContext | None = None, says: Mapping[str, str] | None = None) -> Iterator[Post]:
-    """A small SMTP server; a word may be answered otherwise, and the letter, `TAKE`. `DROP` cuts, `SLOW` waits."""
+    """A small SMTP server; a word may be answered otherwise. `DROP` cuts the line, `SLOW` first waits.
+
+    Two that are no words: `WRITE`, when the letter begins, and `TAKE`, when it has ended.
+    """
     server = MailServer(Post(says=says or {}, encryption=encryption))
     server.post.port = server.server_address[1]
     with listening(server):
