@@ -10,8 +10,9 @@ from typing import Final
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from structlog.stdlib import ProcessorFormatter
 
 from . import asking
@@ -82,6 +83,13 @@ class Round:
 
     def that(self, *expected: str) -> Iterator[Seen]:
         return (each for each in self.seen if each.expected in expected)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nobody_is_covered_by_a_slow_machine() -> Iterator[None]:
+    """The round takes minutes, on a busy machine more than a screen stays open by itself; who is covered is said."""
+    with override_settings(IDLE_LOCK_MINUTES=settings.IDLE_SIGN_OUT_MINUTES):
+        yield
 
 
 @pytest.fixture(scope="module")
