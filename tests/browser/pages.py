@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 KIM, MIKA, ROBIN, CHARLIE = "Kim Jour", "Mika Chef", "Robin Ekonom", "Charlie Kvalitet"
 SAM, NOA, ELI, TINTIN = "Sam Mottagning", "Noa Ordförande", "Eli Arkiv", "Tintin Förvaltare"
+LO = "Lo Mottagning"
 NOBODY = ""
 
 PERSONS = "from cases_case c join people_person p on p.id = c.person_id"
@@ -35,6 +36,15 @@ THINGS = {
     "shelter": "select place_id from placements_placeversion where name = 'Skyddet Videt'",
     "search": "select id from placements_search",
     "place's call": "select id from placements_placecall order by called_at limit 1",
+    "announcement": "select announced_id from calls_prenotificationversion where name = 'Saga Kvarnhage'",
+    "announced's contact": "select contact_id from calls_prenotificationlink limit 1",
+    "protected announcement": "select announced_id from calls_prenotificationversion where is_protected limit 1",
+    "paper": "select id from calls_prenotificationdocument limit 1",
+    "visit": "select id from calls_order where name = 'Milo Provdal'",
+    "waiting order": "select id from calls_order where kind = 'phone_support' limit 1",
+    "sam's done order": "select id from calls_order where name = 'Inga Skissberg'",
+    "occasion": "select c.id from calls_orderoccasion c join calls_order o on o.id = c.order_id "
+    "where o.name = 'Milo Provdal' order by c.starts_at limit 1",
     "shift": "select id from rostering_shift order by starts_at desc limit 1",
     "user": "select id from accounts_user where name = 'Sam Mottagning'",
 }
@@ -129,6 +139,31 @@ PAGES = (
     Shown("decisions:board_decision", SAM, ("decision",)),
     Shown("decisions:board_moment", SAM, ("decision",)),
     Shown("decisions:board_notice", SAM, ("decision",)),
+    # what a board tells and orders beforehand
+    Shown("calls:board_announcements", SAM),
+    Shown("calls:announce", SAM),
+    Shown("calls:board_announcement", SAM, ("announcement",)),
+    Shown("calls:board_announcement", LO, ("protected announcement",)),
+    Shown("calls:board_open_announcement", LO, ("protected announcement",)),
+    Shown("calls:change_announcement", SAM, ("announcement",)),
+    Shown("calls:withdraw_announcement", SAM, ("announcement",)),
+    Shown("calls:take_back_document", SAM, ("paper",)),
+    Shown("calls:board_orders", SAM),
+    Shown("calls:new_order", SAM),
+    Shown("calls:board_order", SAM, ("sam's done order",)),
+    Shown("calls:board_open_order", SAM, ("visit",)),
+    Shown("calls:withdraw_order", SAM, ("visit",)),
+    Shown("calls:tonight"),
+    Shown("calls:announcements"),
+    Shown("calls:announcement", about=("announcement",)),
+    Shown("calls:announcement", about=("protected announcement",)),
+    Shown("calls:open_announcement", about=("protected announcement",)),
+    Shown("desk:contact", about=("announced's contact",)),
+    Shown("calls:orders"),
+    Shown("calls:order", about=("visit",)),
+    Shown("calls:order", about=("waiting order",)),
+    Shown("calls:open_order", about=("visit",)),
+    Shown("calls:outcome", about=("occasion",)),
     # whoever decides
     Shown("decisions:waiting", NOA),
     Shown("decisions:decide", NOA, ("proposal",)),
@@ -210,6 +245,8 @@ NO_PAGE = {
     "decisions:court_pdf": "a file",
     "decisions:court_zip": "a file",
     "decisions:meeting_pdf": "a file",
+    "calls:document": "a file",
+    "calls:board_document": "a file",
     "desk:report_pdf": "a file",
     "desk:month_excel": "a file",
     "cases:export": "a file",

@@ -78,7 +78,6 @@ def _ordered(world: World, key: str, who: str, board: str, group: str, serial: i
     worker = world.at("colleague", SOON)
     if group == "hidden":
         calls.open_order(actor=worker, order=made.pk, reason=f"Ska åka dit {mark('nowhere', 'ordered')}")
-        calls.open_order(actor=world.at(who, NIGHT), order=made.pk, reason=f"Ta tillbaka {mark('nowhere', 'ordered')}")
     calls.answer_order(actor=worker, order=made.pk, is_accepted=True, reason=f"Vi kommer {told}")
     occasion = made.occasions.order_by("starts_at")[0].pk
     wrong = calls.tell_outcome(

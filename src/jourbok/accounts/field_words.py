@@ -47,6 +47,10 @@ FIELD_WORDS: Final = {
     "started_at": "Började",
     "arrived_at": "Inkom",
     "at": "Tid",
+    "what": "Vad kan hända?",
+    "instructions": "Vad jouren behöver veta",
+    "postal_town": "Postort",
+    "purpose": "Syfte",
     "q": "Sökning",
 }
 UNKNOWN_FIELD: Final = "Text"

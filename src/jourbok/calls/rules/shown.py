@@ -40,7 +40,7 @@ class PaperShown:
 
 @dataclass(frozen=True, slots=True)
 class VersionShown:
-    """That it was written, changed or withdrawn, by whom and why; nothing of what it says."""
+    """That it was written, changed or withdrawn, by whom and, unless it is masked, why; nothing of what it says."""
 
     version: int
     recorded_at: datetime
@@ -143,10 +143,6 @@ class OccasionShown:
         done = self.outcome.span if self.outcome else None
         return done is not None and is_outside(done, self.span)
 
-    def is_late(self, now: datetime) -> bool:
-        """Whether the time has passed and nobody has told what came of it."""
-        return self.outcome is None and self.span.ends_at <= now
-
 
 @dataclass(frozen=True, slots=True)
 class OrderAnswered:
@@ -169,7 +165,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What a board has ordered. Masked it has neither person nor texts."""
+    """What a board has ordered. Masked it has neither person nor texts, nor what anybody wrote of what came of it."""
 
     id: UUID
     number: str
@@ -205,6 +201,11 @@ class Ordered:
     def next(self) -> OccasionShown | None:
         """The first time that nobody has told the outcome of."""
         return next((each for each in self.occasions if each.outcome is None), None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it, because it was declined or taken back."""
+        return self.standing in (OrderStanding.DECLINED, OrderStanding.WITHDRAWN)
 
     @property
     def may_withdraw(self) -> bool:

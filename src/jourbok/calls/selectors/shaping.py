@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -118,7 +119,9 @@ def announced_page(shown: Announced, row: PreNotificationVersion) -> AnnouncedPa
         made_at=row.announced.made_at,
         by_name=row.announced.by_name,
         versions=tuple(
-            VersionShown(each.version, each.recorded_at, each.by_name, each.reason, each.is_withdrawn)
+            VersionShown(
+                each.version, each.recorded_at, each.by_name, "" if shown.is_masked else each.reason, each.is_withdrawn
+            )
             for each in versions
         ),
         papers=()
@@ -133,11 +136,11 @@ def announced_page(shown: Announced, row: PreNotificationVersion) -> AnnouncedPa
 def ordered_rows(viewer: Actor, orders: Sequence[Order], *, protected: Collection[UUID] = ()) -> list[Ordered]:
     """Each order as the viewer may see it, with its times and what came of them; masked as `announced_rows` says."""
     ids = [row.pk for row in orders]
-    occasions = _occasions(ids)
     answers = {row.order_id: row for row in OrderAnswer.objects.filter(order__in=ids)}
     withdrawn = {row.order_id: row for row in OrderWithdrawal.objects.filter(order__in=ids)}
     closed = {row.pk for row in orders if row.is_protected or row.pk in protected}
     masked = closed - opened_by(viewer, closed)
+    occasions = _occasions(ids, masked)
     return [
         _ordered(
             viewer,
@@ -152,13 +155,16 @@ def ordered_rows(viewer: Actor, orders: Sequence[Order], *, protected: Collectio
     ]
 
 
-def _occasions(orders: Iterable[UUID]) -> Mapping[UUID, list[OccasionShown]]:
+def _occasions(orders: Iterable[UUID], masked: Collection[UUID]) -> Mapping[UUID, list[OccasionShown]]:
     told: dict[UUID, list[OrderOutcome]] = {}
-    for outcome in OrderOutcome.objects.filter(occasion__order__in=orders).order_by("recorded_at", "pk"):
-        told.setdefault(outcome.occasion_id, []).append(outcome)
+    for said in OrderOutcome.objects.filter(occasion__order__in=orders).order_by("recorded_at", "pk"):
+        told.setdefault(said.occasion_id, []).append(said)
     found: dict[UUID, list[OccasionShown]] = {}
     for row in OrderOccasion.objects.filter(order__in=orders).order_by("starts_at", "pk"):
-        found.setdefault(row.order_id, []).append(OccasionShown(row.pk, row.span, _latest(told.get(row.pk, []))))
+        outcome = _latest(told.get(row.pk, []))
+        if outcome and row.order_id in masked:
+            outcome = replace(outcome, note="", reason="")
+        found.setdefault(row.order_id, []).append(OccasionShown(row.pk, row.span, outcome))
     return found
 
 
@@ -211,7 +217,15 @@ def _ordered(
         made_at=row.made_at,
         by_name=row.by_name,
         occasions=occasions,
-        answer=OrderAnswered(answer.is_accepted, answer.reason, answer.at, answer.by_name) if answer else None,
-        withdrawal=Withdrawn(withdrawal.reason, withdrawal.at, withdrawal.by_name) if withdrawal else None,
+        answer=_answered(answer, is_masked=is_masked) if answer else None,
+        withdrawal=_withdrawn(withdrawal, is_masked=is_masked) if withdrawal else None,
         today=local_date(viewer.moment),
     )
+
+
+def _answered(row: OrderAnswer, *, is_masked: bool) -> OrderAnswered:
+    return OrderAnswered(row.is_accepted, "" if is_masked else row.reason, row.at, row.by_name)
+
+
+def _withdrawn(row: OrderWithdrawal, *, is_masked: bool) -> Withdrawn:
+    return Withdrawn("" if is_masked else row.reason, row.at, row.by_name)

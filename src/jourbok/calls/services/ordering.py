@@ -87,7 +87,7 @@ def place_order(
 def withdraw_order(*, actor: Actor, order: UUID, reason: str, key: Key = None) -> OrderWithdrawal:
     """The board no longer needs what it ordered; what has been done stands.
 
-    Raises NotFound, also while it is masked, OrderCannotBeWithdrawn, ReasonIsTooShort.
+    Raises NotFound, OrderCannotBeWithdrawn, ReasonIsTooShort.
     """
     shown = order_for_board(actor, order)
     why = reason_given(reason)

@@ -62,6 +62,8 @@ def answer(request: ActorRequest, order_id: UUID) -> HttpResponse:
 def outcome(request: ActorRequest, occasion_id: UUID) -> HttpResponse:
     """Tell what came of an ordered time, or correct what was told."""
     shown, occasion = selectors.occasion_for(request.actor, occasion_id)
+    if shown.is_masked:
+        return redirect("calls:open_order", shown.id)
     form = OutcomeForm(request.POST or None, occasion=occasion, now=request.actor.moment)
     if request.method == "POST" and taken(request, form, services.tell_outcome, occasion=occasion_id):
         messages.success(request, "Det är sparat, och nämnden ser det.")

@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from jourbok.accounts.models import User
 from jourbok.accounts.services import ensure_demo_users
-from jourbok.calls.models import Contact
+from jourbok.calls.models import Contact, PreNotification
 from jourbok.cases.models import OnCall
 from jourbok.decisions.models import Proposal
 from jourbok.economy.services import keep_ledger, run_allocation
@@ -29,6 +29,7 @@ from jourbok.setup.rules.demo_year.year import YEAR
 from jourbok.setup.rules.night import Night
 from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 from jourbok.setup.services import demo_rows
+from jourbok.setup.services.demo_beforehand import note_uses, tell_beforehand
 from jourbok.setup.services.demo_decisions import give_mandates, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
@@ -48,6 +49,7 @@ FIRST_BOARDS: Final = ("sollentuna", "sigtuna")
 PARTS: Final[Mapping[str, type[Model]]] = {
     "vilka som har beredskap att besluta": OnCall,
     "brådskande beslut": Proposal,
+    "föranmälningar och uppdrag": PreNotification,
     "platser att placera på": Place,
 }
 
@@ -77,7 +79,9 @@ def load_demo(say: Say) -> None:
         put_on_call(users)
         _write(year, users, say)
         say("Spelar kvällen före …")
+        announced = tell_beforehand(users)
         play_evening(night, users)
+        note_uses(users, announced)
         play_tonight(users, clock=DEMO_CLOCK)
         write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))
         say("Räknar månaderna och fördelar kostnaden …")

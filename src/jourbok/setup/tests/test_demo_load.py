@@ -10,7 +10,8 @@ from jourbok.accounts.models import User
 from jourbok.accounts.selectors import actor_of
 from jourbok.accounts.tests.factories import an_actor
 from jourbok.calls import selectors as calls
-from jourbok.calls.models import CallAttempt, Contact
+from jourbok.calls.models import CallAttempt, Contact, PreNotificationLink
+from jourbok.calls.rules.announcing import Standing
 from jourbok.cases import selectors as cases
 from jourbok.cases.models import Case, TimeEntry
 from jourbok.decisions import selectors as decisions
@@ -93,6 +94,16 @@ def test_the_desk_is_alive_when_the_demo_begins() -> None:
     assert {draft.author_name for draft in drafts} == {"Kim Jour", "Alex Jour"}
     assert 3 <= len(handover.awaiting(kim, DEMO_CLOCK)) <= 30
     assert handover.unacknowledged(kim, DEMO_CLOCK)
+
+
+def test_boards_have_told_and_ordered_and_one_announcement_was_of_use() -> None:
+    told = calls.announced_by_board(a("sam"), "sollentuna")
+    assert {each.standing for each in told} == {Standing.USED, Standing.UNUSED}
+    assert [each.is_masked for each in calls.announced_by_board(a("lo"), "sigtuna")] == [True, False]
+    ordered = calls.orders_lately(a("kim"))
+    assert [each.standing.value for each in ordered] == ["waits", "accepted", "declined", "done"]
+    saga = next(each for each in told if each.standing is Standing.USED)
+    assert PreNotificationLink.objects.get().announced_id == saga.id
 
 
 def test_sollentunas_intake_has_a_report_to_take() -> None:
