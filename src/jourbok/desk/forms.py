@@ -143,3 +143,9 @@ class CloseMonthForm(forms.Form):
     """Why a closed month is counted again; empty the first time that it is closed."""
 
     reason = forms.CharField(label="Varför räknas månaden om?", max_length=500, required=False)
+
+
+class TakenInForm(forms.Form):
+    """The number that the case has in the board's own system."""
+
+    their_number = forms.CharField(label="Ert ärendenummer", max_length=60)

@@ -39,9 +39,3 @@ class BoardForm(forms.Form):
     def __init__(self, *args: object, boards: Sequence[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["board"].choices = boards  # type: ignore[attr-defined]
-
-
-class NoteForm(forms.Form):
-    """What was done about a report that nobody acknowledged."""
-
-    note = forms.CharField(label="Vad gjorde du?", max_length=500)

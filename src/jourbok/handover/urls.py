@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.handover import views
+from jourbok.handover.views import sending, sent
 
 app_name = "handover"
 urlpatterns = [
-    path("arende/<uuid:case_id>/", views.preview, name="preview"),
-    path("arende/<uuid:case_id>/skicka/", views.send, name="send"),
-    path("<uuid:version_id>/", views.version, name="version"),
-    path("<uuid:version_id>/pdf/", views.version_pdf, name="version_pdf"),
-    path("<uuid:version_id>/hanterad/", views.handled, name="handled"),
+    path("arende/<uuid:case_id>/", sending.preview, name="preview"),
+    path("arende/<uuid:case_id>/skicka/", sending.send, name="send"),
+    path("<uuid:version_id>/", sent.version, name="version"),
+    path("<uuid:version_id>/pdf/", sent.version_pdf, name="version_pdf"),
+    path("<uuid:version_id>/hanterad/", sent.handled, name="handled"),
+    path("<uuid:version_id>/tillbaka/", sent.withdraw, name="withdraw"),
+    path("<uuid:version_id>/samtal/", sent.call, name="call"),
+    path("<uuid:version_id>/leverans/<uuid:delivery_id>/", sent.tell, name="tell"),
 ]

@@ -13,6 +13,7 @@ from jourbok.cases.selectors import duties_of_report
 from jourbok.decisions import selectors as decisions
 from jourbok.decisions.selectors import papers_of_case
 from jourbok.desk.following import to_follow
+from jourbok.desk.forms import TakenInForm
 from jourbok.documents.paper import from_json
 from jourbok.documents.pdf import render_pdf
 from jourbok.duty.selectors import night_at
@@ -97,7 +98,9 @@ def report(request: ActorRequest, version_id: UUID) -> HttpResponse:
     context = {
         "version": version,
         "paper": from_json(version.paper),
+        "receipts": receipts,
         "acknowledged": receipts.get("acknowledged"),
+        "number_form": TakenInForm(),
         "reason": reason,
         "decisions": papers_of_case(version.report.case_id, version.board.slug, viewer.moment),
         "duties": duties_of_report(version.report.case_id),
@@ -120,10 +123,32 @@ def acknowledge(request: ActorRequest, version_id: UUID) -> HttpResponse:
     return redirect("desk:portal")
 
 
+@guarded(ACKNOWLEDGE, "POST")
+def taken_in(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """The board tells the number that the case has in its own system."""
+    services.register_receipt(
+        actor=request.actor,
+        version=version_id,
+        kind="taken_in",
+        their_number=request.POST.get("their_number", ""),
+        key=idempotency_key(request),
+    )
+    return redirect("desk:portal")
+
+
+@guarded(ACKNOWLEDGE, "POST")
+def deleted(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """The board has deleted a report that it should not have had."""
+    services.register_receipt(actor=request.actor, version=version_id, kind="deleted", key=idempotency_key(request))
+    return redirect("desk:portal")
+
+
 @guarded(READ_AS_BOARD, "GET", "POST")
 def report_pdf(request: ActorRequest, version_id: UUID) -> HttpResponse:
     """The report as PDF, for the board's own file."""
     version = handover.version_for_portal(request.actor, version_id, reason=request.POST.get("reason", ""))
+    if request.method != "HEAD":
+        services.register_receipt(actor=request.actor, version=version_id, kind="opened")
     name = f"rapport-{version.report.case_number}-v{version.number}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(render_pdf(from_json(version.paper)), content_type="application/pdf", headers=headers)

@@ -1,6 +1,6 @@
 """Reading reports: what is about to be sent, what has been sent, and what a board may read."""
 
-from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, ways_of
+from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, delivery_of, ways_of
 from jourbok.handover.selectors.portal import (
     PAGE,
     ReasonNeeded,
@@ -21,6 +21,7 @@ from jourbok.handover.selectors.sent import (
     AwaitingReport,
     Unacknowledged,
     awaiting,
+    calls_of,
     outdated,
     report_head,
     sent_versions,
@@ -40,8 +41,10 @@ __all__ = [
     "Unacknowledged",
     "awaited_in_portal",
     "awaiting",
+    "calls_of",
     "children_reported",
     "deliveries_of",
+    "delivery_of",
     "for_portal",
     "is_protected",
     "is_recalled",

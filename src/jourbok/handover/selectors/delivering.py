@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from jourbok.handover.channels import channel_for
 from jourbok.handover.models import Delivery, DeliveryStep
 from jourbok.handover.rules.delivery import NOT_THERE, SETTLED, State, Wanted
+from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.rules.register import ChannelKind
 from jourbok.organisations.selectors import channels_of
@@ -39,6 +38,11 @@ class OnItsWay:
         return self.state in NOT_THERE or (self.by_hand and self.state not in SETTLED)
 
     @property
+    def word_sv(self) -> str:
+        """How it stands, in a word."""
+        return "ta den dit själv" if self.by_hand and self.state not in SETTLED else self.state.label_sv
+
+    @property
     def latest(self) -> DeliveryStep | None:
         return self.steps[-1] if self.steps else None
 
@@ -52,11 +56,19 @@ def ways_of(board_id: int, at: datetime) -> list[Wanted]:
 
 def deliveries_of(versions: Iterable[UUID]) -> dict[UUID, list[OnItsWay]]:
     """Each version's deliveries in the order in which they were asked for, the portal's first."""
-    rows = Delivery.objects.filter(Q(version__in=list(versions))).prefetch_related("steps")
+    rows = Delivery.objects.filter(version__in=list(versions)).prefetch_related("steps")
     found: dict[UUID, list[OnItsWay]] = {}
     for row in rows.order_by("queued_at", "position"):
         found.setdefault(row.version_id, []).append(_shown(row))
     return found
+
+
+def delivery_of(version: UUID, delivery: UUID) -> OnItsWay:
+    """One of the version's deliveries. Raises NotFound."""
+    for each in deliveries_of([version]).get(version, []):
+        if each.id == delivery:
+            return each
+    raise NotFound("Leveransen finns inte.")
 
 
 def _shown(row: Delivery) -> OnItsWay:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
-from jourbok.handover.models import Escalation, Receipt, Report, ReportVersion
+from jourbok.handover.models import BoardCall, Escalation, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import READ_STATUS
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -151,6 +151,12 @@ def sent_versions(viewer: Actor, case_id: UUID) -> list[ReportVersion]:
         .prefetch_related("receipts")
         .order_by("-sent_at")
     )
+
+
+def calls_of(viewer: Actor, report_id: UUID) -> list[BoardCall]:
+    """Every time that somebody rang the board about the report, latest first."""
+    viewer.require(READ_STATUS)
+    return list(BoardCall.objects.filter(report_id=report_id).order_by("-at", "-pk"))
 
 
 def report_head(viewer: Actor, report_id: UUID) -> Report:

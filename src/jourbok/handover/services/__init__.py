@@ -17,7 +17,13 @@ from jourbok.handover.services.receiving import (
     register_receipt,
 )
 from jourbok.handover.services.sending import PreviewIsStale, send_report
-from jourbok.handover.services.withdrawing import AlreadyWithdrawn, MayHaveBeenRead, ask_for_deletion, recall
+from jourbok.handover.services.withdrawing import (
+    AlreadyWithdrawn,
+    MayHaveBeenRead,
+    ask_for_deletion,
+    may_have_been_read,
+    recall,
+)
 
 __all__ = [
     "ESCALATE_AFTER",
@@ -33,6 +39,7 @@ __all__ = [
     "escalate_unacknowledged",
     "follow_deliveries",
     "handle_escalation",
+    "may_have_been_read",
     "notice_protections",
     "recall",
     "register_call",

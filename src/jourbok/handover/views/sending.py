@@ -1,4 +1,4 @@
-"""The sender's side of a report: look, confirm, send, follow."""
+"""Before a report is sent: look, confirm, send."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from django.shortcuts import redirect, render
 
 from jourbok.cases.frame import unlocks_first
 from jourbok.decisions.selectors import waits_in_case
-from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
-from jourbok.handover.forms import BoardForm, NoteForm, SendForm
-from jourbok.handover.permissions import READ_STATUS, SEND_REPORT
+from jourbok.handover.forms import BoardForm, SendForm
+from jourbok.handover.permissions import SEND_REPORT
 from jourbok.kernel.errors import DomainError
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
@@ -51,45 +50,6 @@ def send(request: ActorRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, f"Rapporten är skickad till {version.board.name}.")
             return redirect("handover:version", version.pk)
     return _page(request, seen, form, status=422)
-
-
-@guarded(READ_STATUS, "GET")
-@unlocks_first
-def version(request: ActorRequest, version_id: UUID) -> HttpResponse:
-    """What was sent, and what became of it."""
-    row, paper = selectors.version_paper(request.actor, version_id)
-    sent = selectors.sent_versions(request.actor, row.report.case_id)
-    context = {"version": row, "paper": paper, "sent": sent, "note_form": NoteForm()}
-    return render(request, "handover/version.html", context)
-
-
-@guarded(READ_STATUS, "GET")
-@unlocks_first
-def version_pdf(request: ActorRequest, version_id: UUID) -> HttpResponse:
-    """The version as PDF, made from what was frozen."""
-    row, paper = selectors.version_paper(request.actor, version_id)
-    name = f"rapport-{row.report.case_number}-v{row.number}.pdf"
-    return HttpResponse(
-        render_pdf(paper),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
-    )
-
-
-@guarded(SEND_REPORT, "GET", "POST")
-@unlocks_first
-def handled(request: ActorRequest, version_id: UUID) -> HttpResponse:
-    """Somebody took care of a report that the board had not acknowledged; they write it on the report's page."""
-    if request.method == "GET":
-        return redirect("handover:version", version_id)
-    row, _ = selectors.version_paper(request.actor, version_id)
-    services.handle_escalation(
-        actor=request.actor,
-        report=row.report_id,
-        note=request.POST.get("note", ""),
-        key=idempotency_key(request),
-    )
-    return redirect("handover:version", version_id)
 
 
 def _page(request: ActorRequest, seen: selectors.Preview, form: SendForm, *, status: int = 200) -> HttpResponse:

@@ -1,0 +1,72 @@
+"""What is filled in about a report that was sent."""
+
+from __future__ import annotations
+
+from django import forms
+
+from jourbok.web.forms import Chips
+
+
+class NoteForm(forms.Form):
+    """What was done about a report that nobody acknowledged."""
+
+    note = forms.CharField(label="Vad gjorde du?", max_length=500)
+
+
+class WithdrawForm(forms.Form):
+    """Why the report should not be where it is."""
+
+    cause = forms.ChoiceField(
+        label="Vad är fel?",
+        choices=[
+            ("wrong_board", "Fel nämnd"),
+            ("wrong_person", "Fel person"),
+            ("wrong_content", "Fel innehåll"),
+            ("other", "Annat"),
+        ],
+        widget=Chips,
+    )
+    reason = forms.CharField(
+        label="Vad hände?",
+        max_length=500,
+        help_text="Skriv inga namn. Nämnden kan läsa texten.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CallForm(forms.Form):
+    """What came of ringing the board."""
+
+    outcome = forms.ChoiceField(
+        label="Vad kom av samtalet?",
+        choices=[
+            ("reached", "Nådde någon"),
+            ("message_left", "Lämnade meddelande"),
+            ("no_answer", "Inget svar"),
+        ],
+        widget=Chips,
+    )
+    spoke_with = forms.CharField(label="Vem talade du med?", max_length=200, required=False)
+    number = forms.CharField(
+        label="Vilket nummer?", max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    note = forms.CharField(label="Anteckning", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TellForm(forms.Form):
+    """What became of a delivery that a person carries."""
+
+    step = forms.ChoiceField(
+        label="Hur gick det?",
+        choices=[
+            ("handed_over", "Jag har lämnat eller skickat den"),
+            ("delivered", "Nämnden bekräftar att den har kommit"),
+            ("failed", "Den har inte kommit fram"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label="Vad gjorde du?",
+        max_length=300,
+        help_text="Till exempel från vilken fax, eller vem som bekräftade.",
+    )
