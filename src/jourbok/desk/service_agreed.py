@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from jourbok.calls.rules.file import OrderPrice
+from jourbok.calls.rules.ordering import ORDER_KINDS
 from jourbok.desk.service import Group, Said, month, written
 from jourbok.economy.rules.file import (
     BasisName,
@@ -71,6 +74,25 @@ def cost_facts(model: CostModel | None) -> Group:
         ),
         why,
     )
+
+
+def price_facts(prices: Iterable[OrderPrice]) -> Group:
+    """What boards pay for what they order, for each time."""
+    words = dict(ORDER_KINDS)
+    rows = tuple(
+        Said(
+            f"{words[each.kind.value]}{_period(each)}",
+            f"{swedish.kronor(each.price_ore)} per tillfälle",
+            to_confirm="price_ore" in each.assumed,
+        )
+        for each in prices
+    )
+    return Group("uppdrag", "Priser på uppdrag", rows, "Vad beställda uppdrag kostar: uppgift saknas.")
+
+
+def _period(price: OrderPrice) -> str:
+    since = f" från {price.valid.from_on}" if price.valid.from_on else ""
+    return f"{since} till {price.valid.to_on}" if price.valid.to_on else since
 
 
 def _population_date(model: CostModel) -> Said:

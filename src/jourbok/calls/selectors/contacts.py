@@ -13,6 +13,7 @@ from jourbok.calls.models import UNMET, CallAttempt, Contact, SosContract
 from jourbok.calls.permissions import COLLECT, READ_CONTACTS, READ_SOS_METER
 from jourbok.calls.rules.clocks import ClockKind, PromiseClock
 from jourbok.calls.rules.contact import AHEAD_AT_MOST
+from jourbok.calls.rules.file import OrderPrice
 from jourbok.calls.rules.file import SosContract as AgreedSosContract
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -155,6 +156,11 @@ def unanswered_first_calls(viewer: Actor, since: datetime) -> QuerySet[CallAttem
 def sos_contract() -> AgreedSosContract | None:
     """The contract with the alarm centre that holds until further notice; None when there is none."""
     return loading.loaded()
+
+
+def order_prices() -> tuple[OrderPrice, ...]:
+    """What boards' orders cost, with each price's period; none where nobody has said."""
+    return loading.loaded_prices()
 
 
 def sos_meter(viewer: Actor, at: datetime) -> SosMeter | None:

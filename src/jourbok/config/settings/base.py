@@ -212,6 +212,10 @@ LIMITED_ROUTES = {
     "cases:case": "lookup",
     "cases:print": "lookup",
     "desk:report": "lookup",
+    "calls:announcement": "lookup",
+    "calls:board_announcement": "lookup",
+    "calls:order": "lookup",
+    "calls:board_order": "lookup",
     "cases:export": "export",
 }
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from jourbok.calls.selectors import sos_contract
+from jourbok.calls.selectors import order_prices, sos_contract
 from jourbok.cases.permissions import READ_MANDATES
 from jourbok.desk import service, service_agreed, service_members
 from jourbok.desk.permissions import SEE_THE_SERVICE
@@ -58,7 +58,8 @@ def members(request: ActorRequest) -> HttpResponse:
 def agreed(request: ActorRequest) -> HttpResponse:
     """How the cost is shared, who steers and what is reported."""
     loaded, model = register(), cost_model()
-    groups = [service_agreed.cost_facts(model), service_agreed.invoice_facts(model)]
+    groups = [service_agreed.cost_facts(model), service_agreed.price_facts(order_prices())]
+    groups.append(service_agreed.invoice_facts(model))
     if loaded:
         groups += [service_agreed.governance_facts(loaded), service_agreed.reporting_facts(loaded)]
     return _page(request, "desk/service_agreed.html", loaded.service.name if loaded else None, groups=groups)

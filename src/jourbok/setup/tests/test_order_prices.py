@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from jourbok.accounts.tests.factories import an_actor
+from jourbok.accounts.tests.factories import a_user, an_actor
 from jourbok.calls.models import OrderPrice
 from jourbok.calls.selectors import price_on
 from jourbok.kernel.actor import Role
+from jourbok.kernel.swedish import THIN_SPACE
 from jourbok.setup.rules.changes import Change
 from jourbok.setup.rules.service_file import ServiceFileRefused, read_service_file
 from jourbok.setup.services import load_service_file
@@ -84,3 +87,11 @@ class TestLoading:
         load(tmp_path, VISIT + "from = 2022-01-01\n")
         load(tmp_path)
         assert not OrderPrice.objects.exists()
+
+    def test_the_services_page_tells_them_in_words(self, tmp_path: Path, client: Client) -> None:
+        load(tmp_path, f'{VISIT}from = 2021-01-01\nassumed = ["price_ore"]\n', PHONE)
+        client.force_login(a_user())
+        page = client.get(reverse("desk:service_agreed")).content.decode()
+        assert "Hembesök från 2021-01-01" in page
+        assert f"2{THIN_SPACE}500{THIN_SPACE}kr per tillfälle" in page
+        assert "Stöd per telefon" in page
