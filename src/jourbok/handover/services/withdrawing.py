@@ -15,6 +15,7 @@ from jourbok.handover.services.delivering import note_step
 from jourbok.handover.services.holding import hold
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.organisations.rules.register import ChannelKind
 
 LEAST_REASON: Final = 5
 
@@ -94,9 +95,9 @@ def _withdraw(actor: Actor, key: UUID, kind: Withdrawal.Kind, cause: str, reason
 
 
 def _stop(actor: Actor, version: ReportVersion, withdrawal: Withdrawal) -> None:
-    """What waits to be sent is not sent."""
+    """What waits to be sent is not sent, and what was recalled lies in no portal."""
     for row in version.deliveries.prefetch_related("steps"):
-        if row.line.state is State.QUEUED:
+        if row.line.state is State.QUEUED or (withdrawal.is_recall and row.line.channel is ChannelKind.PORTAL):
             note_step(row, Step.STOPPED, actor, reason=withdrawal.get_kind_display())
 
 
