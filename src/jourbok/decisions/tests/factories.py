@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from jourbok.decisions.models import Draft, Outcome, Proposal
 from jourbok.decisions.services import begin_draft, begin_signing, collect, send_for_decision
 from jourbok.kernel.actor import Actor, Role
 from jourbok.law.models import StatuteVersion
-from jourbok.law.rules import carried_paths, read_written
+from jourbok.law.rules import Written, carried_paths, read_written
 from jourbok.law.services import load_law
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
@@ -40,10 +41,16 @@ SAID = {
 }
 
 
+@cache
+def _carried() -> tuple[Written, ...]:
+    """Read once for all tests of a process: no test changes the files that the product carries."""
+    return read_written(carried_paths())
+
+
 def the_law() -> None:
     """The law as the product carries it, loaded once."""
     if not StatuteVersion.objects.exists():
-        load_law(actor=an_actor(Role.ADMINISTRATOR), written=read_written(carried_paths()))
+        load_law(actor=an_actor(Role.ADMINISTRATOR), written=_carried())
 
 
 def a_decider(board: str = "sollentuna", *, name: str = DECIDER) -> Actor:
