@@ -36,7 +36,7 @@ def _boards(wanted: Sequence[tuple[str, str, str]], valid: DateRange) -> Mapping
     slugs = [slug for slug, _name, _code in wanted]
     there = {board.slug: board for board in Board.objects.filter(slug__in=slugs).select_related("municipality")}
     missing = [each for each in wanted if each[0] not in there]
-    return there | (_new_boards(missing, valid) if missing else {})
+    return {**there, **(_new_boards(missing, valid) if missing else {})}
 
 
 def _new_boards(wanted: Sequence[tuple[str, str, str]], valid: DateRange) -> Mapping[str, Board]:
