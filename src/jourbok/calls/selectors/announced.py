@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from jourbok.audit.services import record_access
 from jourbok.calls.models import (
     Contact,
@@ -68,28 +70,34 @@ def announced_for_contact(viewer: Actor, contact: Contact | UUID, persons: Colle
     """
     viewer.require(READ_ANNOUNCED)
     row = contact if isinstance(contact, Contact) else _contact(contact)
-    matches = {match[0].announced_id: match for match in matching(viewer, row, persons)}
-    linked = set(PreNotificationLink.objects.filter(contact=row.pk).values_list("announced_id", flat=True))
-    others = list(current_versions().filter(announced__in=linked - set(matches))) if linked - set(matches) else []
-    versions = [*(version for version, _, _ in matches.values()), *others]
-    hidden = {announced for announced, (_, _, is_hidden) in matches.items() if is_hidden}
-    shown = _shown(viewer, versions, action="calls.announced_popped_up", hidden=hidden)
-    return [
-        replace(each, why=matches[each.id][1] if each.id in matches else (), is_linked=each.id in linked)
-        for each in shown
-    ]
+    links = PreNotificationLink.objects.filter(announced=OuterRef("announced"), contact=row.pk)
+    rows = current_versions().annotate(is_linked=Exists(links)).filter(_holds_at(row.arrived_at) | Q(is_linked=True))
+    near = list(rows.order_by("announced_id")[:MOST])
+    linked = {version.announced_id for version in near if vars(version)["is_linked"]}
+    why: dict[UUID, tuple[Sameness, ...]] = {}
+    hidden = set()
+    for version, reasons, is_hidden in _alike(viewer, row, persons, near):
+        why[version.announced_id] = reasons
+        hidden |= {version.announced_id} if is_hidden else set()
+    versions = [version for version in near if version.announced_id in why or version.announced_id in linked]
+    shown = _shown(viewer, versions, action="calls.announced_popped_up", hidden=hidden) if versions else []
+    return [replace(each, why=why.get(each.id, ()), is_linked=each.id in linked) for each in shown]
 
 
 def matching(viewer: Actor, contact: Contact, persons: Collection[UUID]) -> list[Match]:
-    """What holds when the contact comes in and is about the same person or address. Nobody is shown.
-
-    Raises NotPermitted.
-    """
+    """What holds when the contact comes in and is about the same person or address. Nobody is shown."""
     viewer.require(READ_ANNOUNCED)
-    rows = current_versions().filter(
-        is_withdrawn=False, from_at__lte=contact.arrived_at, until_at__gt=contact.arrived_at
-    )
-    versions = list(rows.order_by("announced_id")[:MOST])
+    versions = current_versions().filter(_holds_at(contact.arrived_at)).order_by("announced_id")[:MOST]
+    return _alike(viewer, contact, persons, list(versions))
+
+
+def _holds_at(at: datetime) -> Q:
+    return Q(is_withdrawn=False, from_at__lte=at, until_at__gt=at)
+
+
+def _alike(
+    viewer: Actor, contact: Contact, persons: Collection[UUID], versions: Sequence[PreNotificationVersion]
+) -> list[Match]:
     if not versions:
         return []
     known = recognised(viewer, ids=persons)
