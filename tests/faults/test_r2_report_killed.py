@@ -54,6 +54,7 @@ def to_send(writer: Writer, board: str = "sollentuna") -> Form:
     path = f"/rapporter/arende/{writer.case}/"
     form = writer.browser.form(f"{path}?namnd={board}", f"{path}skicka/")
     form.fields |= {name: REASON for name in ("other_board_reason", "late_reason") if name in form.fields}
+    form.fields |= {"confirmed": "on", "picked": writer.person}
     return form
 
 

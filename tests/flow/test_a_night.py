@@ -199,8 +199,9 @@ def it_is_handed_over(story: Story) -> None:
         assert (seen.recipient.board.slug, seen.recipient.needs_reason) == (story.scene.report.board, False)
         for _press in range(2):
             version = handover.send_report(
-                actor=kim, case=case.pk, board="sollentuna", preview_fingerprint=seen.fingerprint, key=str(case.pk)
-            )
+                actor=kim, case=case.pk, board="sollentuna", preview_fingerprint=seen.fingerprint,
+                picked=case.person_id, key=str(case.pk),
+            )  # fmt: skip
         story.versions.append(version)
     assert ReportVersion.objects.count() == 3
     assert handover_read.awaiting(kim, kim.moment) == []

@@ -91,7 +91,7 @@ def a_reported_case() -> ReportVersion:
     return sent(case, an_actor())
 
 
-def sent(case: Case, actor: Actor, **more: str) -> ReportVersion:
+def sent(case: Case, actor: Actor, **more: Any) -> ReportVersion:
     seen = handover.preview(actor, case.pk, "sollentuna")
     return sending.send_report(
         actor=actor, case=case.pk, board="sollentuna", preview_fingerprint=seen.fingerprint,

@@ -8,6 +8,7 @@ from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry
 from jourbok.cases.services.mandates import end_mandate, register_mandate
 from jourbok.cases.services.measures import record_measure
 from jourbok.cases.services.on_call import put_on_call, swap_on_call, take_off_call
+from jourbok.cases.services.picking import note_wrong_person
 from jourbok.cases.services.time import log_time, start_timer, stop_timer
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "make_decision",
     "note_reported",
     "note_unreported",
+    "note_wrong_person",
     "open_case",
     "put_on_call",
     "record_conflict",

@@ -3,12 +3,13 @@
 from jourbok.handover.models.answer import BoardCall, Escalation, Receipt
 from jourbok.handover.models.delivery import Delivery, DeliveryStep, StrayReceipt
 from jourbok.handover.models.recall import Withdrawal
-from jourbok.handover.models.report import ProtectionNotice, Report, ReportVersion
+from jourbok.handover.models.report import Disclosure, ProtectionNotice, Report, ReportVersion
 
 __all__ = [
     "BoardCall",
     "Delivery",
     "DeliveryStep",
+    "Disclosure",
     "Escalation",
     "ProtectionNotice",
     "Receipt",

@@ -77,6 +77,31 @@ class ReportVersion(models.Model):
         return f"{self.report_id} {self.number}"
 
 
+class Disclosure(models.Model):
+    """The sender let somebody else than the person stand in a version on purpose, and why. Source: OSL 26:1."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="disclosures")
+    person_id = models.UUIDField("person", help_text="Whom the text names; no key into people.")
+    reason = models.CharField("skäl", max_length=500)
+    at = models.DateTimeField("tidpunkt")
+    by_id = models.CharField("användare", max_length=64)
+    by_name = models.CharField("namn", max_length=200)
+
+    class Meta:
+        verbose_name = "utlämnande om någon annan"
+        verbose_name_plural = "utlämnanden om andra"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person_id"], name="handover_somebody_is_disclosed_once"),
+            models.CheckConstraint(name="handover_a_disclosure_has_a_reason", condition=~models.Q(reason="")),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.person_id}"
+
+
 class ProtectionNotice(models.Model):
     """The person of a report has become protected after it was sent; pulled from people, read by the board's portal."""
 

@@ -19,9 +19,11 @@ from jourbok.handover.selectors.portal import (
 from jourbok.handover.selectors.previewing import Preview, preview, preview_fingerprint
 from jourbok.handover.selectors.sent import (
     AwaitingReport,
+    DisclosedPerson,
     Unacknowledged,
     awaiting,
     calls_of,
+    disclosed_in,
     outdated,
     report_head,
     sent_versions,
@@ -32,6 +34,7 @@ from jourbok.handover.selectors.sent import (
 __all__ = [
     "PAGE",
     "AwaitingReport",
+    "DisclosedPerson",
     "OnItsWay",
     "Preview",
     "ReasonNeeded",
@@ -45,6 +48,7 @@ __all__ = [
     "children_reported",
     "deliveries_of",
     "delivery_of",
+    "disclosed_in",
     "for_portal",
     "is_protected",
     "is_recalled",

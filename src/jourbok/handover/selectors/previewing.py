@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from jourbok.cases import selectors as cases
@@ -13,8 +14,20 @@ from jourbok.decisions import selectors as decisions
 from jourbok.documents.paper import Paper
 from jourbok.handover.models import ReportVersion
 from jourbok.handover.permissions import SEND_REPORT
+from jourbok.handover.rules.guards import Finding, Guarded
 from jourbok.handover.rules.paper import Told, report_paper
-from jourbok.handover.rules.recipient import BoardFacts, Recipient, Registered, Whereabouts, proposed_board, recipient
+from jourbok.handover.rules.recipient import (
+    BoardFacts,
+    Recipient,
+    Registered,
+    Side,
+    Subject,
+    Whereabouts,
+    compared,
+    proposed_board,
+    recipient,
+)
+from jourbok.handover.selectors.guarding import alike_to, findings_in, what_is_left_out
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
@@ -27,11 +40,23 @@ if TYPE_CHECKING:
     from jourbok.cases.rules.facts import CaseFacts
     from jourbok.decisions.selectors import Happened
     from jourbok.organisations.models import Board
+    from jourbok.people.rules.shown import ShownPerson
+
+
+class Places(TypedDict):
+    """Where the person belongs and where they are."""
+
+    person: Registered
+    whereabouts: Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The report as it would be sent now. `recipient` is None until somebody has chosen among several boards."""
+    """The report as it would be sent now. `recipient` is None until somebody has chosen among several boards.
+
+    `sides` are what is compared before sending. `choices` are the person and those who may be taken for them, when
+    there are any; `findings` whom else the text names. Both are empty once the board has exactly this.
+    """
 
     facts: CaseFacts
     content_fingerprint: str
@@ -43,6 +68,21 @@ class Preview:
     due_at: datetime | None
     is_late: bool
     sent: list[ReportVersion]
+    sides: list[Side]
+    choices: tuple[ShownPerson, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def guarded(self) -> Guarded:
+        """What has to be answered before it is sent."""
+        return Guarded(
+            fingerprint=self.fingerprint,
+            person=self.facts.person.id,
+            recipient=self.recipient,
+            is_late=self.is_late,
+            alike=tuple(each.id for each in self.choices if each.id != self.facts.person.id),
+            findings=self.findings,
+        )
 
     @property
     def is_sent(self) -> bool:
@@ -61,24 +101,31 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
     facts = cases.facts_for_report(viewer, case_id)
     if facts.person.is_masked:
         raise UnlockFirst(person=facts.person.id)
-    boards = [_facts_of(each) for each in boards_on(local_date(viewer.moment))]
+    boards = _boards(viewer, facts)
     chosen = _chosen(facts, boards, board)
     sent = _sent_versions(case_id, chosen.slug) if chosen else []
     content = content_fingerprint(facts.fingerprint, placement_prints([case_id]).get(case_id))
     is_told = bool(sent) and sent[0].case_fingerprint == content
     version = (sent[0].number if is_told else sent[0].number + 1) if sent else 1
-    to = _recipient(facts, chosen) if chosen else None
+    to = _recipient(facts, chosen, boards) if chosen else None
+    beside = [row for row in cases.cases_of_contact(viewer, facts.contact.id) if row.id != case_id]
+    circle = people.circle(viewer, facts.person.id, others=[row.person.id for row in beside])
+    told = what_is_left_out(circle, facts)
+    paper = _paper(viewer, told.facts, to, version, beside) if to else None
     return Preview(
         facts=facts,
         content_fingerprint=content,
         boards=boards,
         recipient=to,
-        paper=_paper(viewer, facts, to, version) if to else None,
-        fingerprint=preview_fingerprint(content, chosen.slug) if chosen else "",
+        paper=paper,
+        fingerprint=preview_fingerprint(content, to, told.left_out) if to else "",
         version=version,
         due_at=facts.contact.report_due_at,
         is_late=facts.contact.report_due_at is not None and viewer.moment > facts.contact.report_due_at and not sent,
         sent=sent,
+        sides=compared(to, **_places(facts), boards=boards) if to else [],
+        choices=() if is_told else alike_to(circle, facts),
+        findings=_findings(circle, facts, paper, beside) if paper and not is_told else (),
     )
 
 
@@ -89,38 +136,55 @@ def content_fingerprint(case_fingerprint: str, placements: str | None) -> str:
     return hashlib.sha256(f"{case_fingerprint} {placements}".encode()).hexdigest()
 
 
-def preview_fingerprint(case_fingerprint: str, board: str) -> str:
-    """What the sender saw: this content, for this board."""
-    return hashlib.sha256(f"{case_fingerprint} {board}".encode()).hexdigest()
+def preview_fingerprint(content: str, to: Recipient, left_out: Iterable[UUID] = ()) -> str:
+    """What the sender saw: this content without what is left out, for this board and for these reasons."""
+    saw = [content, to.board.slug, to.full_name, to.why, str(to.needs_reason), *sorted(map(str, left_out))]
+    return hashlib.sha256("\n".join(saw).encode()).hexdigest()
+
+
+def _boards(viewer: Actor, facts: CaseFacts) -> list[BoardFacts]:
+    """Those that took part when the contact came in, and those that take part now: one that has left is still told."""
+    then = {each.pk for each in boards_on(local_date(facts.contact.arrived_at))}
+    listed = {each.pk: each for day in (facts.contact.arrived_at, viewer.moment) for each in boards_on(local_date(day))}
+    return [_facts_of(each, took_part=each.pk in then) for each in listed.values()]
 
 
 def _chosen(facts: CaseFacts, boards: list[BoardFacts], slug: str | None) -> BoardFacts | None:
     by_slug = {each.slug: each for each in boards}
     if slug:
         if slug not in by_slug:
-            raise BadInput("Nämnden är inte med i jouren i dag.", fields={"board": "Välj en nämnd i listan."})
+            raise BadInput("Nämnden är inte med i jouren.", fields={"board": "Välj en nämnd i listan."})
         return by_slug[slug]
-    own = by_slug.get(facts.case.board_slug)
-    if own is None:
-        return None
-    return proposed_board(case_board=own, registered_slug=facts.person.registered_slug, boards=boards)
-
-
-def _recipient(facts: CaseFacts, board: BoardFacts) -> Recipient:
-    person, contact = facts.person, facts.contact
-    return recipient(
-        board=board,
-        person=Registered(person.registered_slug, person.registered_in),
-        whereabouts=Whereabouts(contact.municipality_slug, contact.municipality),
+    return proposed_board(
+        case_board=by_slug.get(facts.case.board_slug),
+        registered_slug=facts.person.registered_slug,
+        boards=[each for each in boards if each.took_part],
+        subject=facts.case.category,
     )
 
 
-def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int) -> Paper:
-    others = [
-        case.number
-        for case in cases.cases_of_contact(viewer, facts.contact.id)
-        if case.id != facts.case.id and case.board_slug == to.board.slug  # another board's case is not told of
-    ]
+def _recipient(facts: CaseFacts, board: BoardFacts, boards: list[BoardFacts]) -> Recipient:
+    subject = Subject(facts.case.category, facts.case.category_label.lower())
+    return recipient(board=board, **_places(facts), boards=boards, subject=subject)
+
+
+def _places(facts: CaseFacts) -> Places:
+    person, contact = facts.person, facts.contact
+    return {
+        "person": Registered(person.registered_slug, person.registered_in),
+        "whereabouts": Whereabouts(contact.municipality_slug, contact.municipality),
+    }
+
+
+def _findings(
+    circle: people.Circle, facts: CaseFacts, paper: Paper, beside: Sequence[cases.CaseRow]
+) -> tuple[Finding, ...]:
+    reported = {row.person.id for row in beside}
+    return findings_in(circle, paper, person=facts.person.id, reported=reported)
+
+
+def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int, beside: Sequence[cases.CaseRow]) -> Paper:
+    others = [row.number for row in beside if row.board_slug == to.board.slug]  # another board's case is not told of
     return report_paper(
         facts,
         sender=service().name,
@@ -157,5 +221,6 @@ def _sent_versions(case_id: UUID, board: str) -> list[ReportVersion]:
     return list(rows.order_by("-number"))
 
 
-def _facts_of(board: Board) -> BoardFacts:
-    return BoardFacts(board.slug, board.name, board.municipality.slug, board.municipality.name)
+def _facts_of(board: Board, *, took_part: bool) -> BoardFacts:
+    home = board.municipality
+    return BoardFacts(board.slug, board.name, home.slug, home.name, frozenset(board.subjects), took_part)

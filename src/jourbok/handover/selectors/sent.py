@@ -12,15 +12,16 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
-from jourbok.handover.models import BoardCall, Escalation, Receipt, Report, ReportVersion
+from jourbok.handover.models import BoardCall, Disclosure, Escalation, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import READ_STATUS
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
+from jourbok.people import selectors as people
 from jourbok.people.rules.errors import UnlockFirst
 from jourbok.placements.selectors import placement_prints
 
 if TYPE_CHECKING:
-    pass
+    from jourbok.people.rules.shown import ShownPerson
 
 from jourbok.handover.selectors.portal import PAGE
 from jourbok.handover.selectors.previewing import content_fingerprint
@@ -56,6 +57,16 @@ class Unacknowledged:
     opened_at: datetime | None
     is_child: bool
     escalated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedPerson:
+    """Somebody whom a version names on purpose beside its person, and why."""
+
+    version: int
+    person: ShownPerson
+    reason: str
+    by_name: str
 
 
 def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
@@ -151,6 +162,18 @@ def sent_versions(viewer: Actor, case_id: UUID) -> list[ReportVersion]:
         .prefetch_related("receipts")
         .order_by("-sent_at")
     )
+
+
+def disclosed_in(viewer: Actor, versions: Iterable[ReportVersion]) -> list[DisclosedPerson]:
+    """Whom the versions name on purpose beside their person, as the viewer may see them; logged."""
+    viewer.require(READ_STATUS)
+    rows = Disclosure.objects.filter(version__in=list(versions)).select_related("version").order_by("-at", "pk")
+    shown = people.show(viewer, {row.person_id for row in rows}, action="handover.disclosed")
+    return [
+        DisclosedPerson(row.version.number, shown[row.person_id], row.reason, row.by_name)
+        for row in rows
+        if row.person_id in shown
+    ]
 
 
 def calls_of(viewer: Actor, report_id: UUID) -> list[BoardCall]:

@@ -1,5 +1,6 @@
 """What is done with reports, by subject."""
 
+from jourbok.handover.rules.guards import Disclosed, PreviewIsStale, WrongPersonPicked
 from jourbok.handover.services.by_hand import NothingToTell, tell_by_hand
 from jourbok.handover.services.calling import register_call
 from jourbok.handover.services.delivering import deliver, follow_deliveries
@@ -16,7 +17,7 @@ from jourbok.handover.services.receiving import (
     VersionIsSuperseded,
     register_receipt,
 )
-from jourbok.handover.services.sending import PreviewIsStale, send_report
+from jourbok.handover.services.sending import send_report
 from jourbok.handover.services.withdrawing import (
     AlreadyWithdrawn,
     MayHaveBeenRead,
@@ -29,11 +30,13 @@ __all__ = [
     "ESCALATE_AFTER",
     "AlreadyWithdrawn",
     "DeletionNotAsked",
+    "Disclosed",
     "MayHaveBeenRead",
     "NothingToTell",
     "PreviewIsStale",
     "ReportAlreadyAcknowledged",
     "VersionIsSuperseded",
+    "WrongPersonPicked",
     "ask_for_deletion",
     "deliver",
     "escalate_unacknowledged",

@@ -9,26 +9,17 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.services import note_reported
 from jourbok.documents.paper import Paper, fingerprint, to_json
 from jourbok.handover import selectors
-from jourbok.handover.models import Report, ReportVersion
+from jourbok.handover.models import Disclosure, Report, ReportVersion
 from jourbok.handover.permissions import SEND_REPORT
+from jourbok.handover.rules.guards import Answered, Disclosed, PreviewIsStale, require_answered
 from jourbok.handover.services.delivering import queue_at_once
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.kernel.errors import BadInput
 from jourbok.messages.services import enqueue
 from jourbok.organisations.selectors import board_by_slug
 
 if TYPE_CHECKING:
     from jourbok.organisations.models import Board
-
-LEAST_REASON = 5
-
-
-class PreviewIsStale(DomainError):
-    """The case or the recipient has changed since the preview was shown."""
-
-    code = "preview_is_stale"
-    message_sv = "Ärendet har ändrats sedan du förhandsgranskade. Läs igenom rapporten igen och skicka sedan."
-    status = 409
 
 
 @write_once
@@ -40,11 +31,15 @@ def send_report(
     preview_fingerprint: str,
     other_board_reason: str = "",
     late_reason: str = "",
+    picked: UUID | None = None,
+    disclosed: tuple[Disclosed, ...] = (),
     key: Key = None,
 ) -> ReportVersion:
     """The report is frozen as it was previewed and lies in the board's portal at once.
 
-    The same content is sent to a board once, however it is asked for. Raises PreviewIsStale, BadInput.
+    `picked` is who the sender says it is about, asked when somebody may be taken for them; `disclosed` whom else it
+    names on purpose. The same content is sent to a board once, however it is asked for.
+    Raises PreviewIsStale, WrongPersonPicked, BadInput.
     """
     actor.require(SEND_REPORT)
     to = board_by_slug(board)
@@ -54,8 +49,11 @@ def send_report(
         raise PreviewIsStale()
     if seen.is_sent:
         return seen.sent[0]
-    _require_reasons(seen, other_board_reason, late_reason)
-    return _freeze(actor, report, to, seen, other_board_reason.strip(), late_reason.strip())
+    given = Answered(preview_fingerprint, picked, disclosed, other_board_reason, late_reason)
+    meant = require_answered(seen.guarded, given)
+    row = _freeze(actor, report, to, seen, other_board_reason.strip(), late_reason.strip())
+    _disclose(actor, row, meant)
+    return row
 
 
 def _locked_report(actor: Actor, case: UUID, board: Board) -> Report:
@@ -74,14 +72,14 @@ def _locked_report(actor: Actor, case: UUID, board: Board) -> Report:
     return Report.objects.select_for_update().get(pk=report.pk)
 
 
-def _require_reasons(seen: selectors.Preview, other_board_reason: str, late_reason: str) -> None:
-    faults = {}
-    if seen.recipient and seen.recipient.needs_reason and len(other_board_reason.strip()) < LEAST_REASON:
-        faults["other_board_reason"] = "Nämnden är inte personens egen. Skriv varför den ska ha rapporten."
-    if seen.is_late and len(late_reason.strip()) < LEAST_REASON:
-        faults["late_reason"] = "Rapporten är försenad. Skriv varför."
-    if faults:
-        raise BadInput(" ".join(faults.values()), fields=faults)
+def _disclose(actor: Actor, row: ReportVersion, meant: tuple[Disclosed, ...]) -> None:
+    """Whom else the version names on purpose, and why, is frozen with it."""
+    for each in meant:
+        told = {"person_id": each.person, "reason": each.reason, "at": actor.moment, "by_id": actor.id}
+        Disclosure.objects.create(board_id=row.board_id, version=row, by_name=actor.name, **told)
+        record_change(
+            actor=actor, action="handover.disclosed", subject=row, details={"person": each.person}, reason=each.reason
+        )
 
 
 def _freeze(

@@ -9,10 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from jourbok.cases.frame import unlocks_first
+from jourbok.cases.services import note_wrong_person
 from jourbok.decisions.selectors import waits_in_case
 from jourbok.handover import selectors, services
 from jourbok.handover.forms import BoardForm, SendForm
 from jourbok.handover.permissions import SEND_REPORT
+from jourbok.handover.rules.guards import WrongPersonPicked
 from jourbok.kernel.errors import DomainError
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
@@ -33,23 +35,25 @@ def send(request: ActorRequest, case_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect("handover:preview", case_id)
     seen = selectors.preview(request.actor, case_id, request.POST.get("board") or None)
-    form = SendForm.for_preview(seen, request.POST)
+    form, status = SendForm.for_preview(seen, request.POST), 422
     if form.is_valid():
-        given = dict(form.cleaned_data)
         try:
             version = services.send_report(
-                actor=request.actor,
-                case=case_id,
-                preview_fingerprint=given.pop("fingerprint"),
-                key=idempotency_key(request),
-                **given,
+                actor=request.actor, case=case_id, key=idempotency_key(request), **form.answers()
             )
         except DomainError as error:
+            _note(request, case_id, error)
             add_domain_error(form, error)
+            status = error.status
         else:
             messages.success(request, f"Rapporten är skickad till {version.board.name}.")
             return redirect("handover:version", version.pk)
-    return _page(request, seen, form, status=422)
+    return _page(request, seen, form.again(seen), status=status)
+
+
+def _note(request: ActorRequest, case_id: UUID, refused: DomainError) -> None:
+    if isinstance(refused, WrongPersonPicked):
+        note_wrong_person(actor=request.actor, case=case_id, picked=refused.picked)
 
 
 def _page(request: ActorRequest, seen: selectors.Preview, form: SendForm, *, status: int = 200) -> HttpResponse:

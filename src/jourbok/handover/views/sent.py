@@ -33,6 +33,7 @@ def version(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "paper": paper,
         "sent": [(each, ways.get(each.pk, [])) for each in sent],
         "calls": selectors.calls_of(request.actor, row.report_id),
+        "disclosed": selectors.disclosed_in(request.actor, sent),
         "note_form": NoteForm(),
     }
     return render(request, "handover/version.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jourbok.people.selectors.around import Circle, Mentioned, circle
 from jourbok.people.selectors.nearness import choose_guard, near, near_ids
 from jourbok.people.selectors.page import PersonPage, Protection, Related, facts_for_editing, page_of
 from jourbok.people.selectors.recognising import Recognised, recognised
@@ -21,11 +22,14 @@ from jourbok.people.selectors.showing import (
 )
 
 __all__ = [
+    "Circle",
+    "Mentioned",
     "PersonPage",
     "Protection",
     "Recognised",
     "Related",
     "choose_guard",
+    "circle",
     "facts_for_editing",
     "guardians_of",
     "has_guardian",

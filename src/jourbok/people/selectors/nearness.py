@@ -92,7 +92,7 @@ def _shown_near(viewer: Actor, compared: identity.PersonFacts, but_not: UUID | N
 def _nearest(viewer: Actor, compared: identity.PersonFacts, but_not: UUID | None) -> list[_Near]:
     """Candidates are narrowed by the database and decided by the rule."""
     rows = Person.objects.filter(pk__in=_candidates(compared)).as_seen_by(viewer).with_guardians()
-    judged = [(row, identity.near(compared, _as_told(row))) for row in rows.select_related("registered_in")]
+    judged = [(row, identity.near(compared, as_told(row))) for row in rows.select_related("registered_in")]
     found = [(row, reasons) for row, reasons in judged if reasons and row.pk != but_not]
     return sorted(found, key=lambda one: _likeness(one[0], one[1], compared.born))[:MOST_NEAR]
 
@@ -141,7 +141,7 @@ def _similar_number(number: identity.IdentityNumber | None) -> list[PersonQueryS
     return [Person.objects.filter(number__in=with_centuries(numbers_within_two_slips(number.digits10)))]
 
 
-def _as_told(row: Person) -> identity.PersonFacts:
+def as_told(row: Person) -> identity.PersonFacts:
     """What the guard may compare: of the masked no relations, and no address that would tell where somebody hides."""
     known = _as_known(row)
     if is_masked(row):

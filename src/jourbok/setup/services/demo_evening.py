@@ -68,8 +68,8 @@ class _Played:
                 started_at=time.started_at,
                 overlap_confirmed=True,  # the invented year knows nothing of the evening and may have filled its hours
             )
-        for case in opened:
-            self._report(case)
+        for told, case in zip(scene.cases, opened, strict=True):
+            self._report(case, self._persons[told.person])
 
     def _register(self, facts: PersonFacts, guardians: list[UUID]) -> UUID:
         actor = self._actor()
@@ -102,10 +102,12 @@ class _Played:
             cases.record_measure(actor=self._actor(done.at), case=case, kind=done.kind, done_at=done.at, note=done.note)
         return case
 
-    def _report(self, case: UUID) -> None:
+    def _report(self, case: UUID, person: UUID) -> None:
         report = self._scene.report
         if report is None:
             return
         actor = self._actor(report.sent_at)
         seen = handover_selectors.preview(actor, case, report.board)
-        handover.send_report(actor=actor, case=case, board=report.board, preview_fingerprint=seen.fingerprint)
+        handover.send_report(
+            actor=actor, case=case, board=report.board, preview_fingerprint=seen.fingerprint, picked=person
+        )
