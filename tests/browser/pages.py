@@ -129,6 +129,8 @@ PAGES = (
     # reports
     Shown("handover:preview", about=("case",)),
     Shown("handover:version", about=("version",)),
+    Shown("handover:withdraw", about=("version",)),
+    Shown("handover:call", about=("version",)),
     # a board
     Shown("desk:portal", SAM),
     Shown("desk:earlier", SAM),
@@ -250,6 +252,9 @@ NO_PAGE = {
     "desk:report_pdf": "a file",
     "desk:month_excel": "a file",
     "cases:export": "a file",
+    "handover:tell": "only what a person carries: handover/tests/test_sent_pages",
+    "handover:send": "leads to the preview",
+    "handover:handled": "leads to the report",
     "handover:version_pdf": "a file",
     "placements:export": "a file",
     "placements:placement": "only where somebody is placed: test_placement_pages",

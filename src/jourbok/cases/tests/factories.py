@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
@@ -118,4 +119,6 @@ def written_down(actor: Actor, case: Case | UUID, mandate: int, *, ground: str, 
     key = case if isinstance(case, UUID) else case.pk
     if Mandate.objects.get(pk=mandate).facts(LAW).is_written_by_hand(ground):
         return make_decision(actor=actor, case=key, mandate=mandate, ground=ground, **said)
-    return decide_signed(actor=actor, case=key, mandate=mandate, ground=ground, decided_by_id="", **said)
+    whose = actor.id if said["decided_by_name"] == actor.name else ""
+    with transaction.atomic():
+        return decide_signed(actor=actor, case=key, mandate=mandate, ground=ground, decided_by_id=whose, **said)

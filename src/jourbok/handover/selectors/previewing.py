@@ -28,6 +28,7 @@ from jourbok.handover.rules.recipient import (
     recipient,
 )
 from jourbok.handover.selectors.guarding import alike_to, findings_in, what_is_left_out
+from jourbok.handover.selectors.portal import is_recalled
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
@@ -87,12 +88,12 @@ class Preview:
     @property
     def is_sent(self) -> bool:
         """Whether the board already has exactly this."""
-        return bool(self.sent) and self.sent[0].case_fingerprint == self.content_fingerprint
+        return _has(self.sent, self.content_fingerprint)
 
     @property
     def is_stale(self) -> bool:
         """Whether the case has changed since the last version was sent."""
-        return bool(self.sent) and not self.is_sent
+        return bool(self.sent) and not is_recalled(self.sent[0]) and not self.is_sent
 
 
 def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
@@ -105,7 +106,7 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
     chosen = _chosen(facts, boards, board)
     sent = _sent_versions(case_id, chosen.slug) if chosen else []
     content = content_fingerprint(facts.fingerprint, placement_prints([case_id]).get(case_id))
-    is_told = bool(sent) and sent[0].case_fingerprint == content
+    is_told = _has(sent, content)
     version = (sent[0].number if is_told else sent[0].number + 1) if sent else 1
     to = _recipient(facts, chosen, boards) if chosen else None
     beside = [row for row in cases.cases_of_contact(viewer, facts.contact.id) if row.id != case_id]
@@ -121,12 +122,19 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
         fingerprint=preview_fingerprint(content, to, told.left_out) if to else "",
         version=version,
         due_at=facts.contact.report_due_at,
-        is_late=facts.contact.report_due_at is not None and viewer.moment > facts.contact.report_due_at and not sent,
+        is_late=facts.contact.report_due_at is not None
+        and viewer.moment > facts.contact.report_due_at
+        and all(is_recalled(each) for each in sent),
         sent=sent,
         sides=compared(to, **_places(facts), boards=boards) if to else [],
         choices=() if is_told else alike_to(circle, facts),
         findings=_findings(circle, facts, paper, beside) if paper and not is_told else (),
     )
+
+
+def _has(sent: Sequence[ReportVersion], content: str) -> bool:
+    """Whether the latest version says this and the board still has it."""
+    return bool(sent) and not is_recalled(sent[0]) and sent[0].case_fingerprint == content
 
 
 def content_fingerprint(case_fingerprint: str, placements: str | None) -> str:
@@ -217,8 +225,8 @@ def _reached(facts: CaseFacts, to: Recipient) -> list[Happened]:
 
 
 def _sent_versions(case_id: UUID, board: str) -> list[ReportVersion]:
-    rows = ReportVersion.objects.filter(report__case_id=case_id, board__slug=board).prefetch_related("receipts")
-    return list(rows.order_by("-number"))
+    rows = ReportVersion.objects.filter(report__case_id=case_id, board__slug=board).select_related("withdrawal")
+    return list(rows.prefetch_related("receipts").order_by("-number"))
 
 
 def _facts_of(board: Board, *, took_part: bool) -> BoardFacts:

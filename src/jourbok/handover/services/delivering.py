@@ -167,7 +167,7 @@ def _see_to(actor: Actor, row: Delivery) -> int:
         return 0
     line = row.line
     if may_attempt(line, actor.moment, repeats_safely=channel.repeats_safely):
-        enqueue("handover.deliver", lock=f"handover.deliver:{row.pk}", delivery=str(row.pk))
+        enqueue("handover.deliver", delivery=str(row.pk))  # without a lock: one that died would hold it for ever
         return 1
     if has_died(line, actor.moment):
         note_step(row, Step.UNKNOWN, actor, reason="Försöket avbröts. Ingen vet om rapporten kom fram den vägen.")

@@ -69,6 +69,14 @@ class TestBeforeItIsOpened:
         services.follow_deliveries(actor=machine())
         assert Delivery.objects.count() == 2
 
+    def test_the_same_words_can_be_sent_anew_and_are_a_new_version(self) -> None:
+        case = a_child_of()
+        recalled(sent(case))
+        again = sent(case)
+        assert again.number == 2
+        assert [each.pk for each in selectors.awaited_in_portal(intake(), "sollentuna")] == [again.pk]
+        assert not Case.objects.get(pk=case.pk).awaits_report
+
     def test_it_is_done_once(self) -> None:
         version = sent(a_child_of())
         recalled(version)

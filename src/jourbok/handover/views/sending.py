@@ -12,7 +12,7 @@ from jourbok.cases.frame import unlocks_first
 from jourbok.cases.services import note_wrong_person
 from jourbok.decisions.selectors import waits_in_case
 from jourbok.handover import selectors, services
-from jourbok.handover.forms import BoardForm, SendForm
+from jourbok.handover.forms.sending import BoardForm, SendForm
 from jourbok.handover.permissions import SEND_REPORT
 from jourbok.handover.rules.guards import WrongPersonPicked
 from jourbok.kernel.errors import DomainError

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from jourbok.cases.frame import unlocks_first
 from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
-from jourbok.handover.forms_sent import CallForm, NoteForm, TellForm, WithdrawForm
+from jourbok.handover.forms.sent import CallForm, NoteForm, TellForm, WithdrawForm
 from jourbok.handover.permissions import READ_STATUS, SEND_REPORT, WITHDRAW
 from jourbok.kernel.errors import DomainError
 from jourbok.web.forms import add_domain_error

@@ -1,0 +1,1 @@
+"""What is filled in about a report: before it is sent, and after."""
