@@ -93,6 +93,7 @@ def _of_board(register: Register, board: Board, *, pays_shown: bool) -> list[Sai
     return [
         Said("Nämnd", board.name, pays, unsure),
         *_subjects(board),
+        *([Said("Mottagningens telefon", board.phone, to_confirm="phone" in board.assumed)] if board.phone else []),
         *(Said("Medlem", period_sv(each.valid), to_confirm=bool(each.assumed)) for each in memberships),
         *_agreements([each for each in register.agreements if each.board == board.id]),
         *_channels([each for each in register.channels if each.board == board.id]),

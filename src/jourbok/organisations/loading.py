@@ -24,7 +24,13 @@ def loaded() -> rules.Register | None:
         municipalities=_municipalities(),
         boards=tuple(
             rules.Board(
-                row.slug, row.municipality.slug, row.name, row.pays, frozenset(row.assumed), frozenset(row.subjects)
+                row.slug,
+                row.municipality.slug,
+                row.name,
+                row.pays,
+                frozenset(row.assumed),
+                frozenset(row.subjects),
+                row.phone or None,
             )
             for row in models.Board.objects.select_related("municipality")
         ),
@@ -203,6 +209,7 @@ def _load_board(said: rules.Board, municipalities: Mapping[str, models.Municipal
             "name": said.name,
             "pays": said.pays,
             "subjects": sorted(said.subjects),
+            "phone": said.phone or "",
             "assumed": sorted(said.assumed),
         },
     )

@@ -78,6 +78,7 @@ class Board(models.Model):
     subjects = models.JSONField(
         "svarar för", default=list, blank=True, help_text="Categories of cases, where there are several boards."
     )
+    phone = models.CharField("telefon", max_length=40, blank=True, help_text="The reception's, in office hours.")
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:

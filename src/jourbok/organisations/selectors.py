@@ -93,6 +93,11 @@ def names_of_boards(boards: Iterable[Board]) -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: swedish.sort_key(pair[1]))
 
 
+def names_of_all_boards() -> dict[str, str]:
+    """Each board's id and its name, also of those that have left."""
+    return dict(Board.objects.values_list("slug", "name"))
+
+
 def municipality_of_boards() -> dict[str, str]:
     """Each board's id and its municipality's."""
     return dict(Board.objects.values_list("slug", "municipality__slug"))

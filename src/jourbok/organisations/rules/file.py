@@ -121,7 +121,15 @@ def _board(table: FileTable) -> Board:
         pays=table.flag("pays"),
         assumed=table.assumed,
         subjects=frozenset(table.optional_texts("subjects")),
+        phone=_phone(table) if table.has("phone") else None,
     )
+
+
+def _phone(table: FileTable) -> str:
+    phone = table.text("phone", most=40)
+    if table.is_sound_at("phone") and not _PHONE.fullmatch(phone):
+        table.problem("phone", 'Ska vara ett telefonnummer, till exempel "08-465 004 00".')
+    return phone
 
 
 def _valid(table: FileTable, *, else_from: date | None = None) -> Valid:
@@ -161,9 +169,7 @@ def _channels(table: FileTable) -> Iterator[Listed[Channel]]:
 
 def _referrals(table: FileTable) -> Iterator[Listed[Referral]]:
     municipality = table.slug("municipality")
-    phone = table.text("phone", most=40)
-    if table.is_sound_at("phone") and not _PHONE.fullmatch(phone):
-        table.problem("phone", 'Ska vara ett telefonnummer, till exempel "08-465 004 00".')
+    phone = _phone(table)
     assumed = table.assumed - {"municipality", "groups"}
     for position, group in enumerate(table.choices("groups", ReferralGroup)):
         yield table, position, Referral(municipality, group, phone, table.note, assumed)

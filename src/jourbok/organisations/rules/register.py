@@ -123,7 +123,7 @@ class Board:
     """A social board that the service works for and reports to; one board of each municipality pays.
 
     `subjects` are the categories of cases that it answers for, where a municipality has several boards; none when the
-    file is silent.
+    file is silent. `phone` is the number of its reception, rung when nobody there has taken a report over.
     """
 
     id: str
@@ -132,6 +132,7 @@ class Board:
     pays: bool
     assumed: Assumed = frozenset()
     subjects: frozenset[str] = frozenset()
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
