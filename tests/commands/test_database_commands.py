@@ -6,18 +6,24 @@ import json
 import os
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from jourbok.accounts.tests.factories import NIGHT
 from jourbok.calls.models import SosContract
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate
+from jourbok.config.commands_database import the_command
 from jourbok.config.embedded import APP, running_server
 from jourbok.config.embedded_folders import state_of
 from jourbok.config.run_demo import PROJECT
 from jourbok.duty.selectors import in_force_on
+from jourbok.handover.services import audit_morning, register_receipt
+from jourbok.handover.tests.test_services import a_child_of, intake, sent
 from jourbok.law.models import StatuteVersion
 from jourbok.law.selectors import kinds_on
 from jourbok.messages.models import Heartbeat
@@ -100,6 +106,73 @@ def test_load_refuses_the_file_of_another_service() -> None:
 
 
 # --- watchdog -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_watchdog_finds_a_morning_that_nobody_has_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    Heartbeat.objects.create(name="worker", beat_at=datetime.now(UTC))
+    sent(a_child_of())
+    shows(monkeypatch, NIGHT + timedelta(hours=6))
+    assert "auditor" not in answer("watchdog")
+    shows(monkeypatch, NIGHT + timedelta(hours=7))
+    told = run("watchdog", "--json")
+    assert (told.exit_code, json.loads(told.stdout)["auditor"]) == (1, False)
+    assert "inte granskats" in told.stderr
+    assert readiness() == (503, False)
+    audit_morning(actor=the_command())
+    assert run("watchdog").exit_code == 0
+    assert readiness() == (200, True)
+
+
+def shows(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """The service's clock shows this from now on."""
+    monkeypatch.setenv("JOURBOK_CLOCK_AT", at.isoformat())
+    monkeypatch.setenv("JOURBOK_CLOCK_SET", str(time.time()))
+
+
+def readiness() -> tuple[int, bool]:
+    """What `/readyz` answers, and what it says of the auditor."""
+    answered = Client().get("/readyz")
+    return answered.status_code, answered.json().get("auditor", True)
+
+
+# --- morning --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_morning_tells_each_board_in_numbers_for_a_program_and_as_a_table() -> None:
+    version = sent(a_child_of())
+    register_receipt(actor=intake(), version=version.pk, kind="opened")
+    told = answer("morning", "--date", "2021-11-27")
+    assert set(told) == {"date", "boards"}
+    assert [each["board"] for each in told["boards"]] == sorted(each["board"] for each in told["boards"])
+    (sollentuna,) = (each for each in told["boards"] if each["due"])
+    assert sollentuna == {
+        "board": "sollentuna",
+        "due": 1,
+        "sent": 1,
+        "delivered": 1,
+        "opened": 1,
+        "acknowledged": 0,
+        "late": 0,
+        "channels": {"portal": {"delivered": 1}},
+    }
+    rows = run("morning", "--date", "2021-11-27").stdout.splitlines()
+    assert rows[0] == "Morgonen lördag 27 november 2021"
+    assert ["sollentuna", "1", "1", "1", "1", "0", "0"] in [row.split() for row in rows]
+    assert answer("morning", "--date", "2021-11-28")["boards"][0]["due"] == 0
+
+
+@pytest.mark.django_db
+def test_morning_is_of_today_when_no_date_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_service()
+    shows(monkeypatch, datetime(2026, 3, 29, 22, 30, tzinfo=UTC))  # half past midnight in Sweden
+    assert answer("morning")["date"] == "2026-03-30"
+
+
+@pytest.mark.parametrize("day", ["igår", "2026-02-30", "20260330", "2026-W13-1", "", "1989-12-31", "9999-12-31"])
+def test_morning_refuses_what_is_no_date_before_it_looks_for_a_database(day: str) -> None:
+    refusal("morning", "--date", day)
 
 
 @pytest.mark.django_db

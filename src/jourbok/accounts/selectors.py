@@ -91,6 +91,13 @@ def names_of_accounts() -> set[str]:
     return set(User.objects.filter(is_active=True).values_list("name", flat=True))
 
 
+def addresses_of_managers(at: datetime) -> dict[int, str]:
+    """Where those who lead the unit at the instant are written to, by the key of their account; shown to nobody."""
+    held = RoleAssignment.objects.filter(role=Role.UNIT_MANAGER, valid__contains=at)
+    people = User.objects.filter(is_active=True, pk__in=held.values("user")).exclude(email="")
+    return dict(people.order_by("pk").values_list("pk", "email"))
+
+
 def is_decision_maker(user: str, *, board: str, at: datetime) -> bool:
     """Whether an active account held the role of decision maker for the board at the instant."""
     held = RoleAssignment.objects.filter(role=Role.DECISION_MAKER, board__slug=board, valid__contains=at)

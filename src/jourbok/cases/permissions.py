@@ -3,6 +3,8 @@
 from jourbok.kernel.actor import Permission, Role
 
 READ_CASES = Permission.of("cases.read", Role.DUTY_WORKER, Role.UNIT_MANAGER)
+#: Number, board and time of what no board has been told of; the morning is counted by it.
+COUNT_DUE = Permission.of("cases.count_due", Role.SYSTEM, Role.DUTY_WORKER, Role.UNIT_MANAGER)
 OPEN_CASE = Permission.of("cases.open", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 WRITE_CASE = Permission.of("cases.write", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 DECIDE = Permission.of("cases.decide", Role.DUTY_WORKER, Role.UNIT_MANAGER)

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "import": "jourbok.config.commands_import:import_old",
     "figures": "jourbok.config.commands_database:figures",
     "close-month": "jourbok.config.commands_database:close_month",
+    "morning": "jourbok.config.commands_morning:morning",
     "watchdog": "jourbok.config.commands_database:watchdog",
     "bench": "jourbok.config.commands_bench:bench",
     "audit": "jourbok.config.commands_audit:audit",

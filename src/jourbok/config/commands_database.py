@@ -110,21 +110,25 @@ def _placed(path: str, problem: Problem) -> str:
 # --- watchdog -------------------------------------------------------------------------------------------------
 
 
-@click.command(cls=SwedishCommand, help="Lever bakgrundsarbetet? Går ut med 1 när det varit tyst i mer än 15 minuter.")
+@click.command(
+    cls=SwedishCommand,
+    help="Lever bakgrundsarbetet? Går ut med 1 när det varit tyst i mer än 15 minuter eller inte granskat morgonen.",
+)
 @_JSON
 @click.pass_context
 def watchdog(ctx: click.Context, wants_json: bool) -> None:
-    """Tell whether the worker has shown a sign of life of late, and warn when the log waits as long for its seal."""
+    """Tell whether the worker has shown a sign of life of late and gone through the morning; warn of a log unsealed."""
     now = datetime.now(UTC)  # the worker shows life, and rows are recorded, by the machine's clock
     with database_at_hand():
         from jourbok.audit.selectors import unsealed_since
+        from jourbok.handover.selectors import is_unaudited
         from jourbok.messages.selectors import STILL_AFTER, worker_silent_for
 
-        silent_for, waiting_since = worker_silent_for(now), unsealed_since()
+        silent_for, waiting_since, unaudited = worker_silent_for(now), unsealed_since(), is_unaudited(clock.now())
     is_alive = silent_for is not None and silent_for <= STILL_AFTER
     seconds = None if silent_for is None else int(silent_for.total_seconds())
     if wants_json:
-        print_json({"alive": is_alive, "silent_for_seconds": seconds})
+        print_json({"alive": is_alive, "silent_for_seconds": seconds} | ({"auditor": False} if unaudited else {}))
     elif silent_for is None:
         click.echo("Bakgrundsarbetet har aldrig hörts av. Starta det; rapporter eskaleras inte förrän det går.")
     else:
@@ -133,7 +137,9 @@ def watchdog(ctx: click.Context, wants_json: bool) -> None:
     is_behind = waiting_since is not None and elapsed(waiting_since, now) > STILL_AFTER
     if is_behind:
         click.echo("Loggen har väntat på försegling i mer än 15 minuter. Se bakgrundsarbetets logg.", err=True)
-    if is_behind or not is_alive:
+    if unaudited:
+        click.echo("Morgonens rapporter har inte granskats i dag. Se bakgrundsarbetets logg.", err=True)
+    if is_behind or unaudited or not is_alive:
         ctx.exit(FINDINGS)
 
 

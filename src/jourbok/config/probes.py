@@ -10,6 +10,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from jourbok.config.durability import settings_of, unsafe
+from jourbok.handover.selectors import is_unaudited
+from jourbok.kernel import clock
 from jourbok.messages.selectors import STILL_AFTER, worker_silent_for
 
 
@@ -28,16 +30,19 @@ class ProbeMiddleware:
 
 
 def _readiness() -> HttpResponse:
-    """200 when the database answers and keeps what it acknowledges, and the worker was heard of of late, else 503."""
+    """200 when the database answers and keeps what it acknowledges, and the work in the background is done, else 503.
+
+    That is: the worker was heard of of late, and the morning has been gone through once it should have been.
+    """
     try:
         connection.ensure_connection()
         silent_for = worker_silent_for(datetime.now(UTC))
+        auditor = not is_unaudited(clock.now())
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": False}, status=503)
     if settings.DURABLE_DATABASE_REQUIRED and unsafe(settings_of(connection.connection)):
         return JsonResponse({"status": "unavailable", "database": False}, status=503)
     worker = silent_for is not None and silent_for <= STILL_AFTER
-    status = 200 if worker else 503
-    return JsonResponse(
-        {"status": "ok" if worker else "unavailable", "database": True, "worker": worker}, status=status
-    )
+    is_ready = worker and auditor
+    told = {"status": "ok" if is_ready else "unavailable", "database": True, "worker": worker}
+    return JsonResponse(told | ({} if auditor else {"auditor": False}), status=200 if is_ready else 503)

@@ -17,7 +17,13 @@ from jourbok.kernel.actor import system_actor
 def watch(timestamp: int) -> None:
     actor = system_actor(moment=clock.now(), request_id=uuid_utils.uuid7())
     services.notice_protections(actor=actor)
-    services.escalate_unacknowledged(actor=actor)
+    services.audit_morning(actor=actor)
+
+
+@app.periodic(cron="* * * * *", queueing_lock="handover.climb")
+@app.task(name="handover.climb")
+def climb(timestamp: int) -> None:
+    services.escalate_unacknowledged(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()))
 
 
 @app.task(name="handover.escalate_unacknowledged")

@@ -75,6 +75,7 @@ class Template(StrEnum):
     DECISION_WAITS = "decision_waits"
     CALL_US = "call_us"
     REPORT_WAITS = "report_waits"
+    REPORT_UNANSWERED = "report_unanswered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,9 @@ class _Fixed:
 
 
 _FIXED: Final = {
+    Template.REPORT_UNANSWERED: _Fixed(
+        "En rapport är inte kvitterad", "En nämnd har inte kvitterat en rapport i tid. Logga in:", "rapporter"
+    ),
     Template.DECISION_WAITS: _Fixed(
         "Ett ärende väntar på ditt beslut", "Ett ärende väntar på ditt beslut. Logga in:", "beslut"
     ),

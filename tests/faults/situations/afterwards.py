@@ -93,6 +93,12 @@ def handover__escalate_unacknowledged() -> Asked:
     return {"actor": replace(SYSTEM, moment=NIGHT + timedelta(hours=12))}
 
 
+@situation
+def handover__audit_morning() -> Asked:
+    _sent()
+    return {"actor": replace(SYSTEM, moment=NIGHT + timedelta(hours=12))}
+
+
 def _by_hand() -> Delivery:
     """A paper that a person carries to the board."""
     a_service()

@@ -1,6 +1,6 @@
 """Reading cases through the door: who asks, what they may see, and that it is written down."""
 
-from jourbok.cases.selectors.briefs import CaseBrief, briefs_awaiting_report
+from jourbok.cases.selectors.briefs import CaseBrief, CaseDue, briefs_awaiting_report, untold_cases_due
 from jourbok.cases.selectors.conflicts import (
     ConflictShown,
     conflict_for,
@@ -62,6 +62,7 @@ __all__ = [
     "BoardMandates",
     "BoardOnCall",
     "CaseBrief",
+    "CaseDue",
     "CaseHead",
     "CaseList",
     "CasePage",
@@ -115,6 +116,7 @@ __all__ = [
     "standing_conflicts_by_case",
     "time_of_case",
     "unsigned_entries",
+    "untold_cases_due",
     "who_was_on_call",
     "written_after",
 ]

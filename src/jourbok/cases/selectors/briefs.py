@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from jourbok.cases.models import Case
-from jourbok.cases.permissions import READ_CASES
+from jourbok.cases.permissions import COUNT_DUE, READ_CASES
 from jourbok.kernel.actor import Actor
 
 MOST = 200
@@ -48,3 +48,25 @@ def briefs_awaiting_report(viewer: Actor, since: datetime) -> list[CaseBrief]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDue:
+    """A case of which no board has been told: its id, its number, its board's id, and by when it was promised."""
+
+    id: UUID
+    number: str
+    board_slug: str
+    report_due_at: datetime | None
+
+
+def untold_cases_due(viewer: Actor, since: datetime, until: datetime) -> list[CaseDue]:
+    """Cases of which no board has been told and whose report is due from `since` until `until`, however many."""
+    viewer.require(COUNT_DUE)
+    rows = Case.objects.filter(
+        awaits_report=True,
+        contact__report_due_at__gte=since,
+        contact__report_due_at__lt=until,
+        opened_at__lte=viewer.moment,
+    )
+    return [CaseDue(*row) for row in rows.values_list("pk", "number", "board__slug", "contact__report_due_at")]

@@ -21,10 +21,10 @@ from jourbok.cases.tests.factories import a_case, a_mandate, a_signed_entry
 from jourbok.duty.tests.factories import some_hours
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as handover_services
-from jourbok.handover.models import ReportVersion
+from jourbok.handover.models import Delivery, DeliveryStep, Escalation, ReportVersion, StrayReceipt
 from jourbok.kernel import clock, swedish
 from jourbok.kernel.actor import Role
-from jourbok.kernel.localtime import STOCKHOLM
+from jourbok.kernel.localtime import STOCKHOLM, local_date
 from jourbok.organisations.models import Board, Municipality
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.models import Person
@@ -102,6 +102,8 @@ def asked(client: Client, address: str) -> int:
         "/vantar-pa-beslut/",
         "/besked/",
         "/morgon/",
+        "/morgon/namnder/",
+        "/morgon/att-gora/",
         "/kontakter/ny/",
         "/sok/",
         "/sos/",
@@ -226,7 +228,19 @@ def test_a_missed_call_stands_on_the_desk() -> None:
 
 
 @pytest.mark.parametrize("role", [Role.CONTROLLER, Role.QUALITY_DEVELOPER, Role.ADMINISTRATOR, Role.RECORDS_OFFICER])
-@pytest.mark.parametrize("address", ["/ikvall/", "/morgon/", "/klockor/", "/sok/", "/kontakter/ny/", "/portal/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ikvall/",
+        "/morgon/",
+        "/morgon/namnder/",
+        "/morgon/att-gora/",
+        "/klockor/",
+        "/sok/",
+        "/kontakter/ny/",
+        "/portal/",
+    ],
+)
 def test_those_without_a_desk_see_nothing_of_the_night(role: Role, address: str) -> None:
     assert signed_in(role).get(address).status_code == 403
 
@@ -283,6 +297,58 @@ def test_a_board_that_has_not_acknowledged_is_rung_once_for_all_its_reports() ->
     assert page.count("Ring Socialnämnden i Sollentuna:") == 1
     assert all(each.report.case.number in page for each in sent)
     assert "är inte kvitterade." in page
+
+
+def test_the_morning_shows_the_same_numbers_as_are_counted() -> None:
+    version = a_sent_report(a_busy_night(2))
+    assert version.report.due_at is not None
+    due_on = local_date(version.report.due_at)
+    page = signed_in().get(f"/morgon/namnder/?datum={due_on}").content.decode()
+    row = page[page.index("Socialnämnden i Sollentuna") :].split("</tr>")[0]
+    (counted,) = (each for each in handover.counted_morning(an_actor(at=clock.now()), due_on) if each.due)
+    numbers = (counted.due, counted.sent, counted.delivered, counted.opened, counted.acknowledged, counted.late)
+    assert numbers == (2, 1, 1, 0, 0, 0)
+    assert [int(each) for each in re.findall(r'<td class="jb-number">(?:<strong>)?(\d+)', row)] == list(numbers)
+    assert "Nämndens sida i Jourbok: 1 framme" in row
+
+
+@pytest.mark.parametrize("asked_for", ["0001-01-01", "9999-12-31", "igår", ""])
+def test_a_date_that_is_none_shows_the_morning_that_is_worked_towards(asked_for: str) -> None:
+    assert signed_in().get(f"/morgon/namnder/?datum={asked_for}").status_code == 200
+
+
+def test_a_way_that_failed_stands_on_the_desk_with_number_and_paper() -> None:
+    version = a_sent_report(a_busy_night(1))
+    Board.objects.filter(slug="sollentuna").update(phone="08-465 004 10")
+    row = Delivery.objects.create(
+        board=version.board, version=version, channel="fax", position=2, queued_at=version.sent_at
+    )
+    DeliveryStep.objects.create(board=version.board, delivery=row, number=1, step="failed", at=version.sent_at)
+    for client in (signed_in(), signed_in(Role.UNIT_MANAGER)):
+        page = client.get("/morgon/att-gora/", headers={"HX-Request": "true"}).content.decode()
+        assert "Ej framme" in page
+        assert 'href="tel:08-46500410"' in page
+        assert f"/rapporter/{version.pk}/pdf/" in page
+        assert "<html" not in page
+
+
+def test_what_nobody_acknowledges_receipts_of_nothing_and_deletions_stand_on_the_desk() -> None:
+    version = a_sent_report(a_busy_night(1))
+    handover_services.escalate_unacknowledged(actor=an_actor(at=clock.now() + timedelta(days=5)))
+    Escalation.objects.update(raised_at=clock.now())
+    StrayReceipt.objects.create(
+        channel="sdk", name="okand.xml", fingerprint="1", reason="Gäller inget härifrån.", received_at=clock.now()
+    )
+    page = signed_in().get("/morgon/att-gora/").content.decode()
+    assert f"{version.report.case_number} till Socialnämnden i Sollentuna" in page
+    assert "Skriv vad som kom av samtalet" in page
+    assert "okand.xml" in page
+    handover_services.ask_for_deletion(
+        actor=an_actor(at=clock.now()), version=version.pk, cause="wrong_board", reason="Barnet bor i Solna"
+    )
+    page = signed_in().get("/morgon/att-gora/").content.decode()
+    assert "Väntar på att nämnden raderar" in page
+    assert "Skriv vad som kom av samtalet" not in page
 
 
 def test_two_broken_promises_of_one_contact_want_their_reasons_one_at_a_time() -> None:

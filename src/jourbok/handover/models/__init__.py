@@ -1,6 +1,7 @@
 """The tables of reports, by subject."""
 
 from jourbok.handover.models.answer import BoardCall, Escalation, Receipt
+from jourbok.handover.models.auditing import MorningAudit
 from jourbok.handover.models.delivery import Delivery, DeliveryStep, StrayReceipt
 from jourbok.handover.models.recall import Withdrawal
 from jourbok.handover.models.report import Disclosure, ProtectionNotice, Report, ReportVersion
@@ -11,6 +12,7 @@ __all__ = [
     "DeliveryStep",
     "Disclosure",
     "Escalation",
+    "MorningAudit",
     "ProtectionNotice",
     "Receipt",
     "Report",

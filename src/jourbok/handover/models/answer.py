@@ -43,11 +43,13 @@ class Receipt(models.Model):
 
 
 class Escalation(models.Model):
-    """A report that nobody has acknowledged in time was put on somebody's desk."""
+    """A version that nobody has acknowledged in time, or that did not arrive, was raised to somebody, once a level."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="escalations")
+    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, null=True, related_name="escalations")
     raised_at = models.DateTimeField("lyft")
     level = models.PositiveSmallIntegerField("nivå", default=1)
+    told = models.CharField("vem som söktes", max_length=200, blank=True, help_text="Empty when the desk is to ring.")
     handled_at = models.DateTimeField("hanterad", null=True, blank=True)
     handled_by_name = models.CharField("hanterad av", max_length=200, blank=True)
     note = models.CharField("vad som gjordes", max_length=500, blank=True)
@@ -55,7 +57,9 @@ class Escalation(models.Model):
     class Meta:
         verbose_name = "påminnelse"
         verbose_name_plural = "påminnelser"
-        constraints = [models.UniqueConstraint(fields=["report", "level"], name="handover_escalated_once_per_level")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "level"], name="handover_a_version_is_raised_once_a_level")
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.level}"

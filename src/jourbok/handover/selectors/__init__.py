@@ -1,6 +1,7 @@
 """Reading reports: what is about to be sent, what has been sent, and what a board may read."""
 
 from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, delivery_of, ways_of
+from jourbok.handover.selectors.morning import counted_morning, next_morning, owed_on
 from jourbok.handover.selectors.portal import (
     PAGE,
     ReasonNeeded,
@@ -17,6 +18,18 @@ from jourbok.handover.selectors.portal import (
     waiting_in_portal,
 )
 from jourbok.handover.selectors.previewing import Preview, preview, preview_fingerprint
+from jourbok.handover.selectors.raised import (
+    NotThere,
+    Raised,
+    WronglySent,
+    deletions_awaited,
+    is_unaudited,
+    latest_audit,
+    not_there,
+    raised,
+    stray_receipts,
+    wrongly_sent,
+)
 from jourbok.handover.selectors.sent import (
     AwaitingReport,
     DisclosedPerson,
@@ -35,32 +48,45 @@ __all__ = [
     "PAGE",
     "AwaitingReport",
     "DisclosedPerson",
+    "NotThere",
     "OnItsWay",
     "Preview",
+    "Raised",
     "ReasonNeeded",
     "ReportIsRecalled",
     "ReportOfAnotherBoard",
     "ReportOfChild",
     "Unacknowledged",
+    "WronglySent",
     "awaited_in_portal",
     "awaiting",
     "calls_of",
     "children_reported",
+    "counted_morning",
+    "deletions_awaited",
     "deliveries_of",
     "delivery_of",
     "disclosed_in",
     "for_portal",
     "is_protected",
     "is_recalled",
+    "is_unaudited",
+    "latest_audit",
+    "next_morning",
     "not_theirs",
+    "not_there",
     "outdated",
+    "owed_on",
     "preview",
     "preview_fingerprint",
+    "raised",
     "report_head",
     "sent_versions",
+    "stray_receipts",
     "unacknowledged",
     "version_for_portal",
     "version_paper",
     "waiting_in_portal",
     "ways_of",
+    "wrongly_sent",
 ]

@@ -59,7 +59,7 @@ def deliveries_of(versions: Iterable[UUID]) -> dict[UUID, list[OnItsWay]]:
     rows = Delivery.objects.filter(version__in=list(versions)).prefetch_related("steps")
     found: dict[UUID, list[OnItsWay]] = {}
     for row in rows.order_by("queued_at", "position"):
-        found.setdefault(row.version_id, []).append(_shown(row))
+        found.setdefault(row.version_id, []).append(on_its_way(row))
     return found
 
 
@@ -71,7 +71,8 @@ def delivery_of(version: UUID, delivery: UUID) -> OnItsWay:
     raise NotFound("Leveransen finns inte.")
 
 
-def _shown(row: Delivery) -> OnItsWay:
+def on_its_way(row: Delivery) -> OnItsWay:
+    """A delivery as it is shown; whoever asks for many has fetched their steps."""
     line = row.line
     return OnItsWay(
         id=row.pk,

@@ -1,11 +1,11 @@
 """What is done with reports, by subject."""
 
 from jourbok.handover.rules.guards import Disclosed, PreviewIsStale, WrongPersonPicked
+from jourbok.handover.services.auditing import audit_morning
 from jourbok.handover.services.by_hand import NothingToTell, tell_by_hand
 from jourbok.handover.services.calling import register_call
 from jourbok.handover.services.delivering import deliver, follow_deliveries
 from jourbok.handover.services.following import (
-    ESCALATE_AFTER,
     escalate_unacknowledged,
     handle_escalation,
     notice_protections,
@@ -27,7 +27,6 @@ from jourbok.handover.services.withdrawing import (
 )
 
 __all__ = [
-    "ESCALATE_AFTER",
     "AlreadyWithdrawn",
     "DeletionNotAsked",
     "Disclosed",
@@ -38,6 +37,7 @@ __all__ = [
     "VersionIsSuperseded",
     "WrongPersonPicked",
     "ask_for_deletion",
+    "audit_morning",
     "deliver",
     "escalate_unacknowledged",
     "follow_deliveries",

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.handover.models import Escalation, ProtectionNotice, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import ESCALATE, SEND_REPORT
+from jourbok.handover.rules.escalating import Level, begins_at, levels_due
+from jourbok.handover.selectors.raised import began, ways_in_trouble
+from jourbok.handover.services.telling import tell
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.people import selectors as people
 
 LEAST_REASON = 5
-#: A report that has not been acknowledged this long after it was due is put on the desk again.
-ESCALATE_AFTER = timedelta(hours=1)
+#: What waits for its board is sought so far back, as where the desk shows it.
+LOOK_BACK: Final = timedelta(days=60)
 
 
 @write_once
@@ -52,24 +55,44 @@ def notice_protections(*, actor: Actor) -> int:
 
 @transaction.atomic
 def escalate_unacknowledged(*, actor: Actor) -> int:
-    """Reports that are past due and not acknowledged are put on the desk, once a version; the number that were.
+    """Versions that no board has acknowledged in time, or that did not arrive, are raised; how many versions were.
 
-    A version that came after the last reminder has been handled is waited for anew.
+    Each is raised to a level once, and what has been seen to stays so; a version that came after the last reminder
+    is waited for anew.
     """
     actor.require(ESCALATE)
+    trouble = {version.pk: min(map(began, ways)) for version, ways in ways_in_trouble(actor.moment)}
+    return sum(_raise(actor, version, trouble.get(version.pk)) for version in _unacknowledged(actor))
+
+
+def _unacknowledged(actor: Actor) -> list[ReportVersion]:
+    """The latest version of each report that waits for its board, with the levels it has been raised to."""
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
-    raised = Escalation.objects.filter(report=OuterRef("report"))
-    reminded = raised.filter(Q(handled_at__isnull=True) | Q(raised_at__gte=OuterRef("sent_at")))
-    limit = actor.moment - ESCALATE_AFTER
-    late = ReportVersion.objects.filter(~Exists(newer), ~Exists(acknowledged), ~Exists(reminded))
-    late = late.filter(report__awaits_board=True)
-    late = late.annotate(due_at=Coalesce("report__due_at", "sent_at"))  # a service that promises no time still waits
-    late = late.filter(Q(number=1) | Q(sent_at__lt=limit), due_at__lt=limit)
-    level = Coalesce(Subquery(raised.order_by("-level").values("level")[:1]), 0) + 1
-    fresh = [
-        Escalation(report_id=report, raised_at=actor.moment, level=next_level)
-        for report, next_level in late.annotate(next_level=level).values_list("report", "next_level")
-    ]
-    Escalation.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+    rows = ReportVersion.objects.filter(
+        ~Exists(newer),
+        ~Exists(acknowledged),
+        report__awaits_board=True,
+        withdrawal__isnull=True,
+        sent_at__gte=actor.moment - LOOK_BACK,
+        sent_at__lte=actor.moment,
+    )
+    return list(rows.select_related("report", "board").defer("paper").prefetch_related("escalations"))
+
+
+def _raise(actor: Actor, version: ReportVersion, trouble_since: datetime | None) -> bool:
+    """Raise the version to every level whose time has come; whether there was any."""
+    begins = begins_at(number=version.number, sent_at=version.sent_at, due_at=version.report.due_at)
+    already = {each.level for each in version.escalations.all()}
+    fresh = levels_due(begins=begins, trouble_since=trouble_since, raised=already, now=actor.moment)
+    return sum(_raise_to(actor, version, level) for level in fresh) > 0
+
+
+def _raise_to(actor: Actor, version: ReportVersion, level: Level) -> bool:
+    told = tell(actor, version, level)
+    _row, is_new = Escalation.objects.get_or_create(
+        version=version,
+        level=level.value,
+        defaults={"report_id": version.report_id, "raised_at": actor.moment, "told": told},
+    )
+    return is_new

@@ -271,7 +271,8 @@ def test_a_report_nobody_acknowledges_is_escalated_once_and_handled_with_a_note(
     assert services.escalate_unacknowledged(actor=later) == 0
     assert selectors.unacknowledged(later, later.moment)[0].escalated_at == later.moment
     services.handle_escalation(actor=later, report=version.report_id, note="Ringde mottagningen")
-    assert Escalation.objects.get().handled_by_name == later.name
+    assert {each.handled_by_name for each in Escalation.objects.all()} == {later.name}
+    assert services.escalate_unacknowledged(actor=an_actor(at=NIGHT + 20 * HOUR)) == 0
 
 
 def test_a_new_version_that_nobody_acknowledges_is_escalated_anew() -> None:

@@ -31,7 +31,7 @@ from jourbok.messages.rules import (
 SITE = Site("https://jour.example.se", "Socialjouren Nordväst")
 NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the clocks are about to change
 FIXED = re.compile(
-    r"[A-ZÅÄÖa-zåäö ,.]+: https://jour\.example\.se/(?:beslut|portal)/[0-9a-f-]{36}\nSocialjouren Nordväst"
+    r"[A-ZÅÄÖa-zåäö ,.]+: https://jour\.example\.se/(?:beslut|portal|rapporter)/[0-9a-f-]{36}\nSocialjouren Nordväst"
 )
 
 
