@@ -14,6 +14,7 @@ class Deviation(models.Model):
         UNANSWERED_FIRST_CALL = "unanswered_first_call", "Obesvarat första samtal från SOS"
         LAPSED_CLOCK = "lapsed_clock", "Försutten frist"
         CARRIED_OUT_LATE = "carried_out_late", "Verkställt efter att beslutet upphört"
+        WRONGLY_SENT = "wrongly_sent", "Rapport till fel nämnd eller om fel person"
         OTHER = "other", "Annat"
 
     kind = models.CharField("slag", max_length=40, choices=Kind)

@@ -10,6 +10,7 @@ from django.db import transaction
 from jourbok.audit.services import record_change
 from jourbok.calls.selectors import unanswered_first_calls
 from jourbok.decisions.selectors import CarriedOutLate, LapsedClock, carried_out_late, lapsed_since
+from jourbok.handover.selectors import WronglySent, wrongly_sent
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.swedish import day_long, moment
 from jourbok.quality.models import Deviation
@@ -23,14 +24,16 @@ LOOK_BACK: Final = timedelta(days=400)
 CALL: Final = "calls.callattempt"
 CLOCK: Final = "decisions.clock"
 EXECUTION: Final = "decisions.execution"
+WITHDRAWAL: Final = "handover.withdrawal"
 
 
 @transaction.atomic
 def collect_deviations(*, actor: Actor) -> int:
     """What went wrong by itself has one deviation draft each; how many are new.
 
-    That is each first call from the alarm centre that nobody answered, and, before a board had taken the decision over,
-    each legal clock that lapsed and each decision that was carried out when it had ended.
+    That is each first call from the alarm centre that nobody answered, each report that was withdrawn because it went
+    to the wrong board or was about the wrong person, and, before a board had taken the decision over, each legal clock
+    that lapsed and each decision that was carried out when it had ended.
     """
     actor.require(COLLECT_DEVIATIONS)
     since = actor.moment - LOOK_BACK
@@ -42,7 +45,10 @@ def collect_deviations(*, actor: Actor) -> int:
     new_clocks = sum(_draft_clock(actor, each) for each in lapsed if _key(each) not in known)
     known = _known(EXECUTION)
     late = carried_out_late(actor, actor.moment)
-    return new_calls + new_clocks + sum(_draft_late(actor, each) for each in late if str(each.made.id) not in known)
+    new_late = sum(_draft_late(actor, each) for each in late if str(each.made.id) not in known)
+    known = _known(WITHDRAWAL)
+    wrong = sum(_draft_wrong(actor, each) for each in wrongly_sent(actor, since) if str(each.id) not in known)
+    return new_calls + new_clocks + new_late + wrong
 
 
 def _known(source: str) -> set[str]:
@@ -85,6 +91,36 @@ def _draft_late(actor: Actor, late: CarriedOutLate) -> bool:
         occurred_at=late.at,
         text=f"Ärende {made.case_number}, beslut enligt {made.ground} {moment(made.decided_at)}. {late.end.text_sv} "
         f"Verkställt {moment(late.at)}.",
+    )
+
+
+def _draft_wrong(actor: Actor, wrong: WronglySent) -> bool:
+    return _draft(
+        actor,
+        WITHDRAWAL,
+        str(wrong.id),
+        kind=Deviation.Kind.WRONGLY_SENT,
+        board_id=wrong.board_id,
+        occurred_at=wrong.sent_at,
+        text=_wrong_in_words(wrong),
+    )
+
+
+def _wrong_in_words(wrong: WronglySent) -> str:
+    """Where it went and how, who may have seen it and what was done; nothing of the person, nor anybody's own words."""
+    ways = "; ".join(f"{way.label_sv} ({way.state.label_sv})" for way in wrong.ways)
+    opened = (
+        f"Öppnades hos nämnden {moment(wrong.opened_at)}." if wrong.opened_at else "Ingen hos nämnden har öppnat den."
+    )
+    done = (
+        "Rapporten återkallades och går inte att läsa."
+        if wrong.is_recalled
+        else f"Nämnden ombads {moment(wrong.discovered_at)} att radera den."
+    )
+    deleted = f" Nämnden har raderat den {moment(wrong.deleted_at)}." if wrong.deleted_at else ""
+    return (
+        f"{wrong.cause}. Rapport i ärende {wrong.case_number} gick till {wrong.board_name} {moment(wrong.sent_at)}. "
+        f"Vägar: {ways}. Upptäckt {moment(wrong.discovered_at)}. {opened} {done}{deleted}"
     )
 
 

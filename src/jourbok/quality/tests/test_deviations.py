@@ -23,6 +23,9 @@ from jourbok.calls.models import CallAttempt
 from jourbok.calls.services import register_attempt
 from jourbok.decisions.services import record_moment, take_over
 from jourbok.decisions.tests.boards import a_written_decision, intake
+from jourbok.handover.services import ask_for_deletion, recall, register_receipt
+from jourbok.handover.tests.test_services import a_child_of, sent
+from jourbok.handover.tests.test_services import intake as at_the_board
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotPermitted
 from jourbok.law.rules import Event
@@ -72,6 +75,36 @@ class TestCollecting:
     def test_only_the_system_collects(self, role: Role) -> None:
         with pytest.raises(NotPermitted):
             collect_deviations(actor=an_actor(role))
+
+
+@pytest.mark.django_db
+class TestWronglySent:
+    def test_a_report_to_the_wrong_board_is_drafted_once_with_everything_but_the_person(self) -> None:
+        version = sent(a_child_of())
+        register_receipt(actor=at_the_board("sollentuna"), version=version.pk, kind="opened")
+        ask_for_deletion(actor=an_actor(), version=version.pk, cause="wrong_board", reason="Barnet Otto bor i Solna")
+        assert [collect_deviations(actor=the_system()) for _ in range(2)] == [1, 0]
+        (draft,) = drafts(an_actor(MANAGER))
+        assert (draft.kind, draft.board, draft.occurred_at) == ("wrongly_sent", version.board, version.sent_at)
+        at = "lör 27 november 02:14"
+        assert draft.text == (
+            f"Fel nämnd. Rapport i ärende {version.report.case_number} gick till Socialnämnden i Sollentuna "
+            f"{at}. Vägar: Nämndens sida i Jourbok (framme). Upptäckt {at}. Öppnades hos nämnden {at}. "
+            f"Nämnden ombads {at} att radera den."
+        )
+
+    def test_a_report_about_the_wrong_person_that_nobody_opened_says_so(self) -> None:
+        version = sent(a_child_of())
+        recall(actor=an_actor(), version=version.pk, cause="wrong_person", reason="Syskonets rapport")
+        assert collect_deviations(actor=the_system()) == 1
+        (draft,) = drafts(an_actor(MANAGER))
+        assert draft.text.startswith("Fel person. ")
+        assert "Ingen hos nämnden har öppnat den. Rapporten återkallades" in draft.text
+
+    @pytest.mark.parametrize("cause", ["wrong_content", "other"])
+    def test_other_causes_are_no_deviations(self, cause: str) -> None:
+        recall(actor=an_actor(), version=sent(a_child_of()).pk, cause=cause, reason="Fel bilaga")
+        assert collect_deviations(actor=the_system()) == 0
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -33,6 +33,7 @@ from jourbok.setup.services.demo_beforehand import note_uses, tell_beforehand
 from jourbok.setup.services.demo_decisions import give_mandates, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
+from jourbok.setup.services.demo_mornings import forgetting_one, play_morning
 from jourbok.setup.services.demo_places import write_places
 from jourbok.setup.services.demo_reports import write_reports
 from jourbok.setup.services.load import load_service_file
@@ -82,6 +83,7 @@ def load_demo(say: Say) -> None:
         announced = tell_beforehand(users)
         play_evening(night, users)
         note_uses(users, announced)
+        play_morning(DEMO_CLOCK)
         play_tonight(users, clock=DEMO_CLOCK)
         write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))
         say("Räknar månaderna och fördelar kostnaden …")
@@ -112,6 +114,7 @@ def _write(year: DemoYear, users: Mapping[str, User], say: Say) -> None:
         cursor.execute("ANALYZE")
     play_signed(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
     say(f"Skriver {len(year.reports)} rapporter …")
+    year = replace(year, reports=forgetting_one(year.reports, DEMO_CLOCK))
     write_reports(year, keys, clock=DEMO_CLOCK)
 
 
