@@ -23,6 +23,7 @@ from jourbok.handover.models import (
     BoardCall,
     Delivery,
     DeliveryStep,
+    Disclosure,
     Escalation,
     Receipt,
     ReportVersion,
@@ -220,6 +221,15 @@ def _of_what_is_on_its_way(world: World) -> None:
         by_id="2",
         by_name=by,
         their_number=f"SN 2026:17 {mark('answered', 'number')}",
+    )
+    Disclosure.objects.create(
+        **of_it,
+        version=version,
+        person_id=world.persons["child"],
+        reason=f"Med avsikt {told}",
+        at=version.sent_at,
+        by_id="1",
+        by_name=by,
     )
     world.things["carried delivery"] = carried.pk
     world.things["earlier report"] = version.report_id

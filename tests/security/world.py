@@ -30,7 +30,6 @@ from jourbok.cases.tests.factories import answers
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as sending
 from jourbok.handover.models import ReportVersion
-from jourbok.handover.rules.guards import Disclosed
 from jourbok.kernel.actor import Actor, Role, system_actor
 from jourbok.kernel.identity import synthetic_number
 from jourbok.organisations.models import Board
@@ -141,7 +140,6 @@ def _persons(world: World) -> None:
         row = people.register_person(actor=register, facts=_facts(key, group, born, serial))
         world.persons[key] = world.things[key] = row.pk
         world.numbers[synthetic_number(born, serial).digits12[2:]] = (group, key)
-    people.relate(actor=register, person=world.persons["earlier person"], other=world.persons["child"], kind="other")
     world.things["unknown"] = world.persons["unknown"] = people.register_person(
         actor=register, facts=PersonFacts(description=f"Man i grön jacka {mark('register', 'unknown')}")
     ).pk
@@ -253,9 +251,7 @@ def everything_in(world: World, case: Case, group: str) -> None:
         reasons=f"Skäl {told}",
         place=f"Där {told}",
     )
-    theirs = mark("before", "earlier person")  # somebody else, whom the report then names on purpose
-    named = f"Förnamn {theirs} {FAMILIES[3]} {theirs}"
-    cases.record_measure(actor=actor, case=case, kind="call", done_at=NIGHT, note=f"Ringde {named} {told}")
+    cases.record_measure(actor=actor, case=case, kind="call", done_at=NIGHT, note=f"Ringde {told}")
     _a_decision(world, case, actor, told)
     cases.log_time(
         actor=actor, contact=world.things["contact"], minutes=5, activity="consultation", note=f"Tiden {told}"
@@ -323,6 +319,5 @@ def a_report(world: World, case: Case, board: str, *, at: datetime = NIGHT, by: 
         other_board_reason=f"Vistas där {mark('told', 'report')}",
         late_reason=f"Försenad {mark('told', 'report')}",
         picked=case.person_id,
-        disclosed=tuple(Disclosed(each.person.id, f"Med avsikt {mark('told', 'report')}") for each in seen.findings),
     )
     return sent.pk

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from jourbok.audit.services import record_access
 from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import ReportedChild
-from jourbok.handover.models import Receipt, ReportVersion
+from jourbok.handover.models import Disclosure, Receipt, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, NotShown
@@ -129,6 +129,8 @@ def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> 
     ReportIsRecalled.
     """
     viewer.require(READ_AS_BOARD)
+    named = Disclosure.objects.filter(version=version_id).values_list("person_id", flat=True)
+    others = list(named)  # before the door: the board's own role has no way to who they are
     for board in sorted(viewer.boards):
         if not viewer.may(READ_AS_BOARD, board=board):
             continue
@@ -142,7 +144,7 @@ def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> 
                 raise ReasonNeeded()
             record_access(
                 viewer=viewer,
-                persons=[row.person_id],
+                persons=[row.person_id, *others],
                 action="handover.read_report",
                 subject_kind="handover.reportversion",
                 subject_id=str(row.pk),

@@ -52,8 +52,6 @@ def register_receipt(*, actor: Actor, version: UUID, kind: str, their_number: st
     VersionIsSuperseded, ReportIsRecalled, DeletionNotAsked, ReportAlreadyAcknowledged, BadInput.
     """
     actor.require(READ_AS_BOARD if kind == Receipt.Kind.OPENED else ACKNOWLEDGE)
-    if kind == Receipt.Kind.TAKEN_IN and not _NUMBER.fullmatch(their_number.strip()):
-        raise BadInput(WRONG_NUMBER, fields={"their_number": WRONG_NUMBER})
     for board in sorted(actor.boards):
         with as_board(board) as board_id:
             row = ReportVersion.objects.filter(pk=version, board_id=board_id).first()
@@ -74,6 +72,8 @@ def _note_acknowledged(version: ReportVersion) -> None:
 
 
 def _receipt(actor: Actor, row: ReportVersion, kind: str, board: str, their_number: str) -> Receipt:
+    if kind == Receipt.Kind.TAKEN_IN and not _NUMBER.fullmatch(their_number):
+        raise BadInput(WRONG_NUMBER, fields={"their_number": WRONG_NUMBER})
     hold(row.pk)
     _check_withdrawn(row, kind)
     if kind == Receipt.Kind.ACKNOWLEDGED:

@@ -24,8 +24,7 @@ from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 @unlocks_first
 def preview(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The report as it would be sent now, to whom and why. Looking changes nothing."""
-    seen = selectors.preview(request.actor, case_id, request.GET.get("namnd") or None)
-    return _page(request, seen, SendForm.for_preview(seen))
+    return _preview(request, case_id)
 
 
 @guarded(SEND_REPORT, "GET", "POST")
@@ -33,7 +32,7 @@ def preview(request: ActorRequest, case_id: UUID) -> HttpResponse:
 def send(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Send what was seen, once; whoever comes back here without having sent looks again first."""
     if request.method == "GET":
-        return redirect("handover:preview", case_id)
+        return _preview(request, case_id)
     seen = selectors.preview(request.actor, case_id, request.POST.get("board") or None)
     form, status = SendForm.for_preview(seen, request.POST), 422
     if form.is_valid():
@@ -54,6 +53,11 @@ def send(request: ActorRequest, case_id: UUID) -> HttpResponse:
 def _note(request: ActorRequest, case_id: UUID, refused: DomainError) -> None:
     if isinstance(refused, WrongPersonPicked):
         note_wrong_person(actor=request.actor, case=case_id, picked=refused.picked)
+
+
+def _preview(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    seen = selectors.preview(request.actor, case_id, request.GET.get("namnd") or None)
+    return _page(request, seen, SendForm.for_preview(seen))
 
 
 def _page(request: ActorRequest, seen: selectors.Preview, form: SendForm, *, status: int = 200) -> HttpResponse:

@@ -25,6 +25,10 @@ from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 @unlocks_first
 def version(request: ActorRequest, version_id: UUID) -> HttpResponse:
     """What was sent, and what became of it."""
+    return _version(request, version_id)
+
+
+def _version(request: ActorRequest, version_id: UUID) -> HttpResponse:
     row, paper = selectors.version_paper(request.actor, version_id)
     sent = selectors.sent_versions(request.actor, row.report.case_id)
     ways = selectors.deliveries_of([each.pk for each in sent])
@@ -57,7 +61,7 @@ def version_pdf(request: ActorRequest, version_id: UUID) -> HttpResponse:
 def handled(request: ActorRequest, version_id: UUID) -> HttpResponse:
     """Somebody took care of a report that the board had not acknowledged; they write it on the report's page."""
     if request.method == "GET":
-        return redirect("handover:version", version_id)
+        return _version(request, version_id)
     row, _ = selectors.version_paper(request.actor, version_id)
     services.handle_escalation(
         actor=request.actor,
