@@ -174,7 +174,6 @@ def test_a_letter_that_we_signed_is_verified_by_another_program(tmp_path: Path, 
         ({"more": (usage(encipher=False),)}, "inte till för"),
         ({"more": (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]),)}, "inte till för"),
     ],
-    ids=str,
 )
 def test_a_certificate_that_does_not_hold_or_is_anothers_is_refused_in_words(other: dict[str, Any], words: str) -> None:
     assert words in refused(certificate(**other))
@@ -188,7 +187,6 @@ def test_a_certificate_that_does_not_hold_or_is_anothers_is_refused_in_words(oth
         {"whose": "", "subject": TO},
         {"more": (usage(encipher=True), x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]))},
     ],
-    ids=str,
 )
 def test_a_certificate_that_is_the_recipients_by_any_of_its_addresses_is_taken(other: dict[str, Any]) -> None:
     assert isinstance(enveloped(LETTER, to=TO, certificates=[certificate(**other)], at=NOW), Sealed)
