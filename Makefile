@@ -18,7 +18,7 @@ demo: setup  ## the whole product with a synthetic year, on PORT (8000); CLOCK=n
 	@exec $(BIN)/jourbok demo --port "$(PORT)"
 
 test: setup browser  ## every test, with a real PostgreSQL and a real browser; faults and looks at pages in short
-	@$(BIN)/pytest -n 3 --dist loadfile
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 faults: setup  ## what is killed loses nothing: twenty minutes; ROUNDS=5 for fewer, SEED=1 for the same again
 	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest tests/faults

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -44,6 +45,8 @@ PLAYWRIGHTS = (
 )
 #: Two cores have better to do than to clear away, beside us, what is thrown away with its page.
 CLEAR_ALONE = "--js-flags=--single-threaded-gc"
+#: Begun in this order: what waits for killed processes and for a browser first, so that nobody waits for it at the end.
+LONGEST_FIRST = ("tests/ground", "tests/commands", "tests/faults", "tests/browser", "tests/security", "tests/flow")
 SERVER = pytest.StashKey[ExitStack]()
 DESCRIBED = pytest.StashKey[str]()
 
@@ -70,6 +73,19 @@ def _tell_django(url: str) -> None:
     from jourbok.config.settings import base
 
     settings.DATABASES["default"].update(base.env.db_url_config(url))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files stay whole; those that take longest come first, and among equals those with the most tests."""
+    number = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[int, int, str]:
+        folder = item.path.relative_to(config.rootpath).as_posix()
+        rank = next((rank for rank, name in enumerate(LONGEST_FIRST) if folder.startswith(name)), len(LONGEST_FIRST))
+        return rank, -number[item.path], folder
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

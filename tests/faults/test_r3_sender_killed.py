@@ -30,7 +30,7 @@ FOLLOW = """insert into procrastinate_jobs (queue_name, task_name, args)
             values ('default', 'handover.follow', '{"timestamp": 0}')"""
 #: The attempt began so long ago that whoever made it is dead: the time is moved, nobody waits.
 LONG_AGO = """set session_replication_role = replica;
-              update handover_deliverystep set at = at - interval '3 minutes'"""
+              update handover_deliverystep set at = at - interval '10 minutes'"""
 STEPS = """select coalesce(string_agg(s.step, ' ' order by s.number), '') from handover_deliverystep s
            join handover_delivery d on d.id = s.delivery_id where d.version_id = %s and d.channel = 'fax'"""
 

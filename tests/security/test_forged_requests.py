@@ -33,7 +33,7 @@ READING_WRITES = {"audit_accessevent", "django_session"}
 ITS_OWN_COPY = {"account_emailaddress"}
 OPENING_WRITES = {"handover_receipt", "audit_changeevent"}
 #: To open these is an act of its own, and what it leaves is told below.
-OPENS = {"desk:report", "decisions:proposal", "decisions:made"}
+OPENS = {"desk:report", "desk:report_pdf", "decisions:proposal", "decisions:made"}
 
 
 def fingerprints() -> Mapping[str, str]:

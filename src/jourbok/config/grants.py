@@ -85,6 +85,8 @@ PORTAL_ADDS = (
 #: What adding needs back from the database: keys and times, never what the log says. Of a case its number and person.
 PORTAL_ALSO = {
     "cases_case": "SELECT (id, board_id, number, person_id, is_child)",
+    "signing_signature": "SELECT (id, method)",  # whether it was on paper and the right held: a moment's wall asks
+    "cases_mandate": "SELECT (id, valid)",
     "audit_idempotencykey": "SELECT, UPDATE",
     "audit_changeevent": "SELECT (id, recorded_at)",
     "audit_accessevent": "SELECT (id, recorded_at, request_id, person_id)",

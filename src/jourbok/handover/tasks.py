@@ -33,12 +33,17 @@ def escalate_unacknowledged() -> None:
 
 @app.task(name="handover.deliver")
 def deliver(delivery: str) -> None:
-    services.deliver(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()), delivery=UUID(delivery))
+    actor = system_actor(moment=clock.now(), request_id=uuid_utils.uuid7())
+    services.deliver(actor=actor, delivery=UUID(delivery), clock=clock.now)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="handover.follow", queueing_lock="handover.follow")
 def follow(timestamp: int) -> None:
-    actor = system_actor(moment=clock.now(), request_id=uuid_utils.uuid7())
-    services.take_receipts(actor=actor)
-    services.follow_deliveries(actor=actor)
+    services.follow_deliveries(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="handover.take_receipts", queueing_lock="handover.take_receipts")
+def take_receipts(timestamp: int) -> None:
+    services.take_receipts(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()))

@@ -14,8 +14,9 @@ class NoteForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why the report should not be where it is."""
+    """Why the report should not be where it is; `kind` is what the page offered."""
 
+    kind = forms.ChoiceField(choices=[("recall", ""), ("deletion", "")], widget=forms.HiddenInput)
     cause = forms.ChoiceField(
         label="Vad är fel?",
         choices=[

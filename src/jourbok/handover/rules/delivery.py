@@ -7,7 +7,7 @@ may have failed, or brought no answer in time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,7 +20,7 @@ from jourbok.organisations.rules.register import ChannelKind
 BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 MOST_ATTEMPTS: Final = len(BACK_OFF) + 1
 #: An attempt that nobody has told the end of for so long has died with its worker.
-LEASE: Final = timedelta(minutes=2)
+LEASE: Final = timedelta(minutes=5)
 #: A way that sends receipts has brought none in this time: the next way is taken.
 RECEIPT_WITHIN: Final = timedelta(minutes=30)
 #: So long before the promised time the board is to have opened what only a person can open.
@@ -89,6 +89,10 @@ NOT_THERE: Final = frozenset({State.FAILED, State.UNKNOWN})
 SETTLED: Final = frozenset({State.HANDED_OVER, State.DELIVERED, State.UNKNOWN, State.FAILED, State.STOPPED})
 
 
+#: After these nobody can say that no word of the report has left the house.
+_MAY_HAVE_LEFT: Final = frozenset({Step.BEGUN, Step.HANDED_OVER, Step.DELIVERED, Step.UNKNOWN})
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """What is true of a channel, whoever the board is."""
@@ -130,6 +134,16 @@ class Line:
     def state(self) -> State:
         return state_of(self.channel, self.steps)
 
+    @property
+    def begun(self) -> int:
+        """How many attempts have begun."""
+        return sum(each.step is Step.BEGUN for each in self.steps)
+
+    @property
+    def may_have_been_read(self) -> bool:
+        """Whether the report's own words may have left by this way: any doubt counts."""
+        return WAYS[self.channel].carries_report and any(each.step in _MAY_HAVE_LEFT for each in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -158,7 +172,7 @@ def may_attempt(line: Line, now: datetime, *, repeats_safely: bool) -> bool:
     """
     state = line.state
     if state is State.SENDING:
-        return repeats_safely and has_died(line, now)
+        return repeats_safely and has_died(line, now) and line.begun < MOST_ATTEMPTS
     if state is not State.QUEUED:
         return False
     refused = [each.at for each in line.steps if each.step is Step.REFUSED]
@@ -174,8 +188,7 @@ def after_refusal(line: Line, *, may_be_tried_again: bool, may_have_arrived: boo
     """What a refused attempt comes to: another one, the end, or that nobody knows whether it arrived."""
     if may_have_arrived and not repeats_safely:
         return Step.UNKNOWN
-    attempts = sum(each.step is Step.BEGUN for each in line.steps)
-    if may_be_tried_again and attempts < MOST_ATTEMPTS:
+    if may_be_tried_again and line.begun < MOST_ATTEMPTS:
         return Step.REFUSED
     return Step.UNKNOWN if may_have_arrived else Step.FAILED
 
@@ -196,17 +209,20 @@ def next_way(
     lines: Sequence[Line],
     now: datetime,
     *,
+    taken: Collection[ChannelKind],
     is_protected: bool,
     is_opened: bool,
     open_by: datetime,
 ) -> Wanted | None:
     """The way to take now because those that were taken have not brought the report to somebody; None while one may.
 
-    `open_by` is when the board is to have opened it.
+    `lines` are those that somebody or something works on: not what a person has yet to carry. `open_by` is when the
+    board is to have opened it.
     """
-    if is_opened or not all(_is_over(line, now, open_by) for line in lines):
+    if is_opened or any(line.state is State.DELIVERED and WAYS[line.channel].carries_report for line in lines):
         return None
-    taken = {line.channel for line in lines}
+    if not all(_is_over(line, now, open_by) for line in lines if not WAYS[line.channel].goes_with_portal):
+        return None
     untaken = [
         each
         for each in allowed_ways(ways, is_protected=is_protected)

@@ -38,6 +38,12 @@ class OnItsWay:
         return self.state in NOT_THERE or (self.by_hand and self.state not in SETTLED)
 
     @property
+    def can_be_told(self) -> bool:
+        """Whether somebody may tell what became of it: also that what a person handed over has come, or has not."""
+        is_told = self.latest is not None and bool(self.latest.by_name)
+        return self.needs_somebody or (self.state is State.HANDED_OVER and (self.by_hand or is_told))
+
+    @property
     def word_sv(self) -> str:
         """How it stands, in a word."""
         return "ta den dit själv" if self.by_hand and self.state not in SETTLED else self.state.label_sv

@@ -15,6 +15,7 @@ from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import ReportedChild
 from jourbok.handover.models import Disclosure, Receipt, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD
+from jourbok.handover.selectors.newest import newer_versions
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, NotShown
 from jourbok.organisations.portal_role import as_board
@@ -67,10 +68,9 @@ def for_portal(
     `since` keeps those sent after it and those that nobody has acknowledged; `after` is the row before.
     """
     viewer.require(READ_AS_BOARD, board=board)
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     with as_board(board) as key:
         rows = (
-            ReportVersion.objects.filter(~Exists(newer), board_id=key, sent_at__lte=viewer.moment)
+            ReportVersion.objects.filter(~Exists(newer_versions()), board_id=key, sent_at__lte=viewer.moment)
             .select_related("report", "withdrawal")
             .defer("paper")
             .prefetch_related("receipts", "report__protections")
@@ -93,12 +93,11 @@ def waiting_in_portal(viewer: Actor, board: str) -> ReportVersion | None:
 def awaited_in_portal(viewer: Actor, board: str) -> list[ReportVersion]:
     """The latest version of each report that nobody at the board acknowledged: children first, then the oldest."""
     viewer.require(READ_AS_BOARD, board=board)
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
     with as_board(board) as key:
         return list(
             ReportVersion.objects.filter(
-                ~Exists(newer),
+                ~Exists(newer_versions()),
                 ~Exists(acknowledged),
                 withdrawal__isnull=True,
                 report__awaits_board=True,
@@ -166,16 +165,20 @@ def is_protected(row: ReportVersion) -> bool:
     return row.is_protected or any(True for _notice in row.report.protections.all())
 
 
+def is_withdrawn(row: ReportVersion) -> bool:
+    """Whether the service took the version back, or has asked the board to delete it."""
+    return hasattr(row, "withdrawal")
+
+
 def is_recalled(row: ReportVersion) -> bool:
     """Whether the service took the version back before anybody had opened it."""
-    return hasattr(row, "withdrawal") and row.withdrawal.is_recall
+    return is_withdrawn(row) and row.withdrawal.is_recall
 
 
 def _portal_row(version_id: UUID, board_id: int) -> ReportVersion | None:
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     return (
         ReportVersion.objects.filter(pk=version_id, board_id=board_id)
-        .annotate(is_superseded=Exists(newer))
+        .annotate(is_superseded=Exists(newer_versions()))
         .select_related("report", "board", "withdrawal")
         .prefetch_related("receipts", "report__protections")
         .first()

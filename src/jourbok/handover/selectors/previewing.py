@@ -28,7 +28,7 @@ from jourbok.handover.rules.recipient import (
     recipient,
 )
 from jourbok.handover.selectors.guarding import alike_to, findings_in, what_is_left_out
-from jourbok.handover.selectors.portal import is_recalled
+from jourbok.handover.selectors.portal import is_withdrawn
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
@@ -93,7 +93,7 @@ class Preview:
     @property
     def is_stale(self) -> bool:
         """Whether the case has changed since the last version was sent."""
-        return bool(self.sent) and not is_recalled(self.sent[0]) and not self.is_sent
+        return bool(self.sent) and not is_withdrawn(self.sent[0]) and not self.is_sent
 
 
 def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
@@ -124,7 +124,7 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
         due_at=facts.contact.report_due_at,
         is_late=facts.contact.report_due_at is not None
         and viewer.moment > facts.contact.report_due_at
-        and all(is_recalled(each) for each in sent),
+        and all(is_withdrawn(each) for each in sent),
         sent=sent,
         sides=compared(to, **_places(facts), boards=boards) if to else [],
         choices=() if is_told else alike_to(circle, facts),
@@ -134,7 +134,7 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
 
 def _has(sent: Sequence[ReportVersion], content: str) -> bool:
     """Whether the latest version says this and the board still has it."""
-    return bool(sent) and not is_recalled(sent[0]) and sent[0].case_fingerprint == content
+    return bool(sent) and not is_withdrawn(sent[0]) and sent[0].case_fingerprint == content
 
 
 def content_fingerprint(case_fingerprint: str, placements: str | None) -> str:

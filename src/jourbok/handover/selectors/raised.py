@@ -28,6 +28,7 @@ from jourbok.handover.rules.delivery import NOT_THERE, WAYS, State
 from jourbok.handover.rules.escalating import ALARM_AFTER, Level
 from jourbok.handover.rules.morning import audit_begins, audit_is_overdue
 from jourbok.handover.selectors.delivering import OnItsWay, on_its_way
+from jourbok.handover.selectors.newest import newer_versions
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import elapsed, local_date
 from jourbok.organisations.rules.register import ChannelKind
@@ -202,9 +203,8 @@ def wrongly_sent(viewer: Actor, since: datetime) -> list[WronglySent]:
 
 
 def _unopened(at: datetime) -> QuerySet[ReportVersion, Any]:
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     rows = ReportVersion.objects.filter(
-        ~Exists(newer),
+        ~Exists(newer_versions()),
         ~Exists(Receipt.objects.filter(version=OuterRef("pk"))),
         report__awaits_board=True,
         withdrawal__isnull=True,

@@ -14,6 +14,7 @@ from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
 from jourbok.handover.models import BoardCall, Disclosure, Escalation, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import READ_STATUS
+from jourbok.handover.selectors.newest import newer_versions
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.people import selectors as people
@@ -89,13 +90,12 @@ def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
 def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
     """The latest version of each report that its board has not acknowledged, oldest first."""
     viewer.require(READ_STATUS)
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
     opened = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.OPENED)
     raised = Escalation.objects.filter(report=OuterRef("report"), handled_at__isnull=True)
     rows = (
         ReportVersion.objects.filter(
-            ~Exists(newer),
+            ~Exists(newer_versions()),
             ~Exists(acknowledged),
             withdrawal__isnull=True,
             report__awaits_board=True,
@@ -115,10 +115,9 @@ def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
 def outdated(viewer: Actor, at: datetime) -> list[Unacknowledged]:
     """Reports whose case has changed since the last version was sent: the board does not know of it yet."""
     viewer.require(READ_STATUS)
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     rows = list(
         ReportVersion.objects.filter(
-            ~Exists(newer), withdrawal__isnull=True, sent_at__gte=at - CHANGES_FOR, sent_at__lte=at
+            ~Exists(newer_versions()), withdrawal__isnull=True, sent_at__gte=at - CHANGES_FOR, sent_at__lte=at
         )
         .select_related("report", "board")
         .defer("paper")

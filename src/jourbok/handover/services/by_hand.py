@@ -41,7 +41,7 @@ def tell_by_hand(*, actor: Actor, delivery: UUID, step: str, note: str, key: Key
         raise BadInput(message, fields={"note": message})
     row = _held(delivery)
     shown = next(each for each in deliveries_of([row.version_id])[row.version_id] if each.id == row.pk)
-    if not shown.needs_somebody:
+    if not shown.can_be_told:
         raise NothingToTell()
     note_step(row, Step(step), actor, reason=note.strip(), by=actor.name)
     if step == Step.FAILED:

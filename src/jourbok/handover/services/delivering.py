@@ -6,8 +6,9 @@ attempt that began: it is made again where the other side knows a message that c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from jourbok.handover.channels import Channel, HandedOver, Parcel, channel_for
 from jourbok.handover.models import Delivery, DeliveryStep, ReportVersion
 from jourbok.handover.permissions import DELIVER
 from jourbok.handover.rules.delivery import (
+    WAYS,
+    Line,
     State,
     Step,
     Wanted,
@@ -30,11 +33,15 @@ from jourbok.handover.rules.delivery import (
     open_by,
 )
 from jourbok.handover.selectors.delivering import ways_of
+from jourbok.handover.selectors.newest import is_superseded
+from jourbok.handover.selectors.portal import is_withdrawn
 from jourbok.handover.services.holding import hold
 from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import DomainError
 from jourbok.messages.services import enqueue
 from jourbok.messages.transports import NotHandedOver
 from jourbok.organisations.rules.register import ChannelKind
+from jourbok.people import selectors as people
 
 #: What is on its way is sought so far back: anything older has long been settled or told of.
 LOOK_BACK: Final = timedelta(days=30)
@@ -52,11 +59,21 @@ class Ended:
 def queue_at_once(actor: Actor, version: ReportVersion) -> list[Delivery]:
     """The version lies in the board's portal from now, and is on its way by every channel that is not to wait."""
     ways = ways_of(version.board_id, actor.moment)
-    return [_queue(actor, version, way) for way in at_once(ways, is_protected=version.is_protected)]
+    return [_queue(actor, version, way) for way in at_once(ways, is_protected=_is_hidden(actor, version))]
 
 
-def deliver(*, actor: Actor, delivery: UUID) -> None:
-    """Try the delivery now, unless it is settled, not yet due, in another's hands, recalled or superseded."""
+def stop_waiting(actor: Actor, version: ReportVersion, reason: str) -> None:
+    """What waits to be sent of the version is not sent."""
+    for row in version.deliveries.prefetch_related("steps"):
+        if row.line.state is State.QUEUED:
+            note_step(row, Step.STOPPED, actor, reason=reason)
+
+
+def deliver(*, actor: Actor, delivery: UUID, clock: Callable[[], datetime] | None = None) -> None:
+    """Try the delivery now, unless it is settled, not yet due, in another's hands, recalled or superseded.
+
+    `clock` tells when the attempt ended; without one it ended as it began.
+    """
     actor.require(DELIVER)
     kind = ChannelKind(Delivery.objects.values_list("channel", flat=True).get(pk=delivery))
     channel = channel_for(kind)
@@ -64,7 +81,8 @@ def deliver(*, actor: Actor, delivery: UUID) -> None:
         return  # by hand, or not set up: a person takes it there
     parcel = _begin(actor, delivery, channel)
     if parcel is not None:
-        _end(actor, delivery, _attempt(channel, parcel, delivery))
+        ended = _attempt(channel, parcel, delivery)
+        _end(replace(actor, moment=clock()) if clock else actor, delivery, ended)
 
 
 def follow_deliveries(*, actor: Actor) -> int:
@@ -101,10 +119,10 @@ def _begin(actor: Actor, key: UUID, channel: Channel) -> Parcel | None:
     line, version = row.line, row.version
     if not may_attempt(line, actor.moment, repeats_safely=channel.repeats_safely):
         return None
-    if _is_withdrawn(version) or _is_superseded(version):
-        note_step(
-            row, Step.STOPPED, actor, reason="Återkallad" if _is_withdrawn(version) else "Ersatt av en nyare version"
-        )
+    stopped = _why_not(actor, row)
+    if stopped:
+        note_step(row, Step.STOPPED, actor, reason=stopped)
+        take_next_way(actor, version)
         return None
     note_step(row, Step.BEGUN, actor)
     return Parcel(
@@ -134,14 +152,16 @@ def _attempt(channel: Channel, parcel: Parcel, key: UUID) -> Ended:
             repeats_safely=channel.repeats_safely,
         )
         return Ended(step, refused.reason)
+    except DomainError as refused:  # the paper itself cannot be made: no later attempt can make it
+        return Ended(Step.FAILED, refused.message)
     return Ended(Step.DELIVERED if handed.has_arrived else Step.HANDED_OVER, remote_id=handed.remote_id)
 
 
 @transaction.atomic
 def _end(actor: Actor, key: UUID, ended: Ended) -> None:
-    """Write down how the attempt went; a receipt that was quicker than we stands."""
+    """Write down how the attempt went; a receipt that was quicker than we stands, and what was given up may yet end."""
     row = held(key)
-    if row.line.state is not State.SENDING:
+    if row.line.state not in {State.SENDING, State.UNKNOWN}:
         return
     note_step(row, ended.step, actor, reason=ended.reason, remote_id=ended.remote_id)
     if ended.step in {Step.UNKNOWN, Step.FAILED}:
@@ -153,8 +173,6 @@ def _follow(actor: Actor, key: UUID) -> int:
     """See to one version: attempts that are due or died, and the next way; how much was done."""
     version = ReportVersion.objects.select_related("report", "board").get(pk=key)
     hold(version.pk)
-    if _is_withdrawn(version) or _is_superseded(version):
-        return 0
     moved = 0
     for row in version.deliveries.prefetch_related("steps"):
         moved += _see_to(actor, row)
@@ -177,12 +195,15 @@ def _see_to(actor: Actor, row: Delivery) -> int:
 
 def take_next_way(actor: Actor, version: ReportVersion) -> int:
     """Queue the board's next way when those that were taken have not brought the report to anybody."""
-    rows = list(version.deliveries.prefetch_related("steps"))
+    if is_withdrawn(version) or is_superseded(version):
+        return 0
+    lines = [row.line for row in version.deliveries.prefetch_related("steps")]
     way = next_way(
         ways_of(version.board_id, actor.moment),
-        [row.line for row in rows],
+        [line for line in lines if not _awaits_somebody(line)],
         actor.moment,
-        is_protected=version.is_protected,
+        taken={line.channel for line in lines},
+        is_protected=_is_hidden(actor, version),
         is_opened=version.receipts.exists(),
         open_by=open_by(version.sent_at, version.report.due_at),
     )
@@ -222,9 +243,27 @@ def note_step(row: Delivery, step: Step, actor: Actor, *, reason: str = "", remo
     )
 
 
-def _is_withdrawn(version: ReportVersion) -> bool:
-    return hasattr(version, "withdrawal")
+def _why_not(actor: Actor, row: Delivery) -> str:
+    """Why the delivery is not attempted any more; nothing when it is."""
+    if is_withdrawn(row.version):
+        return "Rapporten är återkallad eller ska raderas."
+    if is_superseded(row.version):
+        return "Ersatt av en nyare version."
+    if not WAYS[row.line.channel].for_protected and _is_hidden(actor, row.version):
+        return "Någon i rapporten har skyddade personuppgifter, så den går inte den vägen."
+    return ""
 
 
-def _is_superseded(version: ReportVersion) -> bool:
-    return ReportVersion.objects.filter(report=version.report_id, number__gt=version.number).exists()
+def _is_hidden(actor: Actor, version: ReportVersion) -> bool:
+    """Whether the person, their family or somebody whom the report names on purpose is protected, now or when sent."""
+    if version.is_protected or version.report.protections.exists():
+        return True
+    named = {version.person_id, *version.disclosures.values_list("person_id", flat=True)}
+    is_marked = people.protected_on(actor.moment).filter(person_id__in=named).exists()
+    return is_marked or people.has_protected_family(version.person_id, actor.moment)
+
+
+def _awaits_somebody(line: Line) -> bool:
+    """Whether a person has yet to carry it: nothing happens on that way by itself, and no other waits for it."""
+    is_by_hand = line.channel is not ChannelKind.PORTAL and channel_for(line.channel) is None
+    return is_by_hand and line.state is State.QUEUED

@@ -13,6 +13,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.handover.models import Escalation, ProtectionNotice, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import ESCALATE, SEND_REPORT
 from jourbok.handover.rules.escalating import Level, begins_at, levels_due
+from jourbok.handover.selectors.newest import newer_versions
 from jourbok.handover.selectors.raised import began, ways_in_trouble
 from jourbok.handover.services.telling import tell
 from jourbok.kernel.actor import Actor
@@ -67,10 +68,9 @@ def escalate_unacknowledged(*, actor: Actor) -> int:
 
 def _unacknowledged(actor: Actor) -> list[ReportVersion]:
     """The latest version of each report that waits for its board, with the levels it has been raised to."""
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
     rows = ReportVersion.objects.filter(
-        ~Exists(newer),
+        ~Exists(newer_versions()),
         ~Exists(acknowledged),
         report__awaits_board=True,
         withdrawal__isnull=True,

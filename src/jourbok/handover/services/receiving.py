@@ -10,6 +10,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.handover import selectors
 from jourbok.handover.models import Receipt, Report, ReportVersion, Withdrawal
 from jourbok.handover.permissions import ACKNOWLEDGE, READ_AS_BOARD
+from jourbok.handover.selectors.newest import is_superseded
 from jourbok.handover.services.holding import hold
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError
@@ -67,7 +68,7 @@ def register_receipt(*, actor: Actor, version: UUID, kind: str, their_number: st
 def _note_acknowledged(version: ReportVersion) -> None:
     """The board has taken the report over, unless a newer version has come; whoever sends one waits meanwhile."""
     report = Report.objects.select_for_update().get(pk=version.report_id)
-    if not report.versions.filter(number__gt=version.number).exists():
+    if not is_superseded(version):
         Report.objects.filter(pk=report.pk).update(awaits_board=False)
 
 
@@ -77,7 +78,7 @@ def _receipt(actor: Actor, row: ReportVersion, kind: str, board: str, their_numb
     hold(row.pk)
     _check_withdrawn(row, kind)
     if kind == Receipt.Kind.ACKNOWLEDGED:
-        if ReportVersion.objects.filter(report=row.report_id, number__gt=row.number).exists():
+        if is_superseded(row):
             raise VersionIsSuperseded()
         if row.receipts.filter(kind=kind).exists():
             raise ReportAlreadyAcknowledged()

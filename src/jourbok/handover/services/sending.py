@@ -12,7 +12,7 @@ from jourbok.handover import selectors
 from jourbok.handover.models import Disclosure, Report, ReportVersion
 from jourbok.handover.permissions import SEND_REPORT
 from jourbok.handover.rules.guards import Answered, Disclosed, PreviewIsStale, require_answered
-from jourbok.handover.services.delivering import queue_at_once
+from jourbok.handover.services.delivering import queue_at_once, stop_waiting
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.messages.services import enqueue
@@ -53,6 +53,9 @@ def send_report(
     meant = require_answered(seen.guarded, given)
     row = _freeze(actor, report, to, seen, other_board_reason.strip(), late_reason.strip())
     _disclose(actor, row, meant)
+    for earlier in report.versions.filter(number__lt=row.number):
+        stop_waiting(actor, earlier, "Ersatt av en nyare version.")
+    queue_at_once(actor, row)  # when it is known whom it names: not every way is for everybody
     return row
 
 
@@ -101,7 +104,6 @@ def _freeze(
         other_board_reason=other_board_reason,
         late_reason=late_reason,
     )
-    queue_at_once(actor, row)
     Report.objects.filter(pk=report.pk).update(awaits_board=True)
     note_reported(actor=actor, case=report.case_id)
     record_change(

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.services import note_unreported
-from jourbok.handover.models import Report, ReportVersion, Withdrawal
+from jourbok.handover.models import Receipt, Report, ReportVersion, Withdrawal
 from jourbok.handover.permissions import WITHDRAW
-from jourbok.handover.rules.delivery import WAYS, State, Step
+from jourbok.handover.rules.delivery import Step
+from jourbok.handover.selectors.newest import latest_there
+from jourbok.handover.selectors.portal import is_withdrawn
 from jourbok.handover.selectors.sent import version_paper
-from jourbok.handover.services.delivering import note_step
+from jourbok.handover.services.delivering import note_step, stop_waiting
 from jourbok.handover.services.holding import hold
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError
@@ -56,10 +58,8 @@ def ask_for_deletion(*, actor: Actor, version: UUID, cause: str, reason: str, ke
 
 def may_have_been_read(version: ReportVersion) -> bool:
     """Whether somebody at the board has opened it, or a way that carries the report itself may have brought it."""
-    return version.receipts.exists() or any(
-        WAYS[row.line.channel].carries_report and row.line.state not in {State.QUEUED, State.STOPPED, State.FAILED}
-        for row in version.deliveries.prefetch_related("steps")
-    )
+    rows = version.deliveries.prefetch_related("steps")
+    return version.receipts.exists() or any(row.line.may_have_been_read for row in rows)
 
 
 def _withdraw(actor: Actor, key: UUID, kind: Withdrawal.Kind, cause: str, reason: str) -> Withdrawal:
@@ -96,19 +96,24 @@ def _withdraw(actor: Actor, key: UUID, kind: Withdrawal.Kind, cause: str, reason
 
 def _stop(actor: Actor, version: ReportVersion, withdrawal: Withdrawal) -> None:
     """What waits to be sent is not sent, and what was recalled lies in no portal."""
-    for row in version.deliveries.prefetch_related("steps"):
-        if row.line.state is State.QUEUED or (withdrawal.is_recall and row.line.channel is ChannelKind.PORTAL):
-            note_step(row, Step.STOPPED, actor, reason=withdrawal.get_kind_display())
+    stop_waiting(actor, version, withdrawal.get_kind_display())
+    portal = version.deliveries.filter(channel=ChannelKind.PORTAL.value).first()
+    if portal is not None and withdrawal.is_recall:
+        note_step(portal, Step.STOPPED, actor, reason=withdrawal.get_kind_display())
 
 
 def _ask_for_another(actor: Actor, version: ReportVersion) -> None:
     """The board is waited for no longer; a case that nobody has been rightly told of awaits a report again."""
-    newer = ReportVersion.objects.filter(report=version.report_id, number__gt=version.number)
-    if not newer.exists():
-        Report.objects.filter(pk=version.report_id).update(awaits_board=False)
+    latest = latest_there(version)
+    awaits = latest is not None and not is_withdrawn(latest) and not _is_acknowledged(latest)
+    Report.objects.filter(pk=version.report_id).update(awaits_board=awaits)
     told = ReportVersion.objects.filter(report__case_id=version.report.case_id, withdrawal__isnull=True)
     if not told.exists():
         note_unreported(actor=actor, case=version.report.case_id)
+
+
+def _is_acknowledged(version: ReportVersion) -> bool:
+    return version.receipts.filter(kind=Receipt.Kind.ACKNOWLEDGED).exists()
 
 
 def _require_words(cause: str, reason: str) -> None:

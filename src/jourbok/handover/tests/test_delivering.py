@@ -220,6 +220,18 @@ class TestProtected:
         services.follow_deliveries(actor=machine(after=3 * DAY))
         assert channels() == ["portal"]
 
+    def test_who_became_protected_after_it_was_sent_is_not_faxed_in_the_morning(self, fax: Gateway) -> None:
+        version = reported(PORTAL, FAX)
+        is_protected(version.report.case.person)
+        services.follow_deliveries(actor=machine(after=DAY))
+        assert channels() == ["portal"]
+
+    def test_nor_by_a_fax_that_waited(self, fax: Gateway) -> None:
+        version = reported(FAX, PORTAL)
+        is_protected(version.report.case.person)
+        assert deliver(FAX) is State.STOPPED
+        assert not fax.got
+
 
 class TestTheLetterWithALink:
     def test_it_goes_with_the_portal_and_says_nothing_of_anybody(self, settings: Any) -> None:
@@ -251,6 +263,7 @@ class TestWhatIsNotSet:
         services.tell_by_hand(actor=an_actor(name="Kim"), delivery=row.pk, step="handed_over", note="Polisens fax")
         step = DeliveryStep.objects.get(delivery=row)
         assert (step.step, step.by_name, step.reason) == ("handed_over", "Kim", "Polisens fax")
+        services.tell_by_hand(actor=an_actor(), delivery=row.pk, step="delivered", note="Mio bekräftar")
         with pytest.raises(services.NothingToTell):
             services.tell_by_hand(actor=an_actor(), delivery=row.pk, step="failed", note="Ångrade mig")
 
@@ -268,6 +281,12 @@ class TestWhatIsNotSet:
             services.tell_by_hand(actor=intake(), delivery=row.pk, step="delivered", note="Vi har den")
         with pytest.raises(NotPermitted):
             services.deliver(actor=an_actor(), delivery=row.pk)
+
+    def test_it_holds_up_no_other_way_and_a_letter_that_cannot_be_sent_neither(self, fax: Gateway) -> None:
+        reported(SDK, FAX, LINK, PORTAL)
+        assert set(channels()) == {"sdk", "portal", "mail_link"}
+        services.follow_deliveries(actor=machine(after=DAY))
+        assert "fax" in channels()
 
 
 class TestANewVersion:

@@ -48,7 +48,8 @@ def a_line(channel: ChannelKind, *steps: Step, at: datetime = SENT, position: in
 def after(
     *lines: Line, now: datetime, ways: list[Wanted] = EVERY_WAY, is_opened: bool = False, is_protected: bool = False
 ) -> Wanted | None:
-    return next_way(ways, lines, now, is_protected=is_protected, is_opened=is_opened, open_by=open_by(SENT, DUE))
+    told = {"is_protected": is_protected, "is_opened": is_opened, "open_by": open_by(SENT, DUE)}
+    return next_way(ways, lines, now, taken={line.channel for line in lines}, **told)  # type: ignore[arg-type]
 
 
 class TestWhatGoesAtOnce:
@@ -131,7 +132,32 @@ class TestAttempts:
             assert not may_attempt(line, SENT + minutes * MINUTE, repeats_safely=safely)
 
 
+class TestWhatMayHaveBeenRead:
+    def test_any_doubt_counts(self) -> None:
+        for steps in ((Step.BEGUN,), (Step.BEGUN, Step.REFUSED), (Step.BEGUN, Step.FAILED), (Step.HANDED_OVER,)):
+            assert a_line(ChannelKind.FAX, *steps).may_have_been_read
+
+    def test_what_never_left_the_house_was_not_and_a_link_says_nothing(self) -> None:
+        for steps in ((), (Step.STOPPED,), (Step.FAILED,)):
+            assert not a_line(ChannelKind.LETTER, *steps).may_have_been_read
+        for channel in (ChannelKind.PORTAL, ChannelKind.MAIL_LINK):
+            assert not a_line(channel, Step.BEGUN, Step.HANDED_OVER).may_have_been_read
+
+
 class TestTheNextWay:
+    def test_a_letter_with_a_link_holds_up_no_other_way(self) -> None:
+        lines = [a_line(ChannelKind.PORTAL), a_line(ChannelKind.MAIL_LINK)]
+        assert after(*lines, now=open_by(SENT, DUE)) == SDK
+
+    def test_what_somebody_has_confirmed_is_there_goes_no_other_way(self) -> None:
+        fax = a_line(ChannelKind.FAX, Step.BEGUN, Step.UNKNOWN, Step.DELIVERED)
+        assert after(a_line(ChannelKind.PORTAL), fax, now=DUE + timedelta(days=1)) is None
+
+    def test_a_worker_that_dies_at_every_attempt_ends_unclear(self) -> None:
+        line = a_line(ChannelKind.SDK, *[Step.BEGUN] * MOST_ATTEMPTS)
+        assert not may_attempt(line, SENT + LEASE, repeats_safely=True)
+        assert has_died(line, SENT + LEASE)
+
     def test_it_is_taken_when_the_one_before_failed_or_nobody_knows(self) -> None:
         late = open_by(SENT, DUE)
         portal = a_line(ChannelKind.PORTAL)

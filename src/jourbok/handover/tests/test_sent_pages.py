@@ -52,8 +52,11 @@ def test_a_way_of_another_report_is_not_there(kim: Client, version: ReportVersio
 
 def test_why_a_report_is_taken_back_is_asked_for_and_then_shown(kim: Client, version: ReportVersion) -> None:
     page = f"/rapporter/{version.pk}/"
-    assert kim.post(f"{page}tillbaka/", a_form(cause="wrong_board", reason="")).status_code == 422
-    assert kim.post(f"{page}tillbaka/", a_form(cause="wrong_board", reason="Barnet bor i Solna")).status_code == 302
+    assert kim.post(f"{page}tillbaka/", a_form(kind="recall", cause="wrong_board", reason="")).status_code == 422
+    said = {"cause": "wrong_board", "reason": "Barnet bor i Solna"}
+    changed = kim.post(f"{page}tillbaka/", a_form(kind="deletion", **said))
+    assert changed.status_code == 422, "nothing else is done than what the page offered"
+    assert kim.post(f"{page}tillbaka/", a_form(kind="recall", **said)).status_code == 302
     assert Withdrawal.objects.get().is_recall
     shown = kim.get(page).text
     assert "Återkallad" in shown

@@ -11,12 +11,15 @@ from django.db import IntegrityError, connection, transaction
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import AccessEvent
 from jourbok.cases.models import Case
+from jourbok.cases.tests.factories import a_signed_entry
 from jourbok.handover import selectors, services
 from jourbok.handover.models import BoardCall, Delivery, Receipt, Report, ReportVersion, Withdrawal
 from jourbok.handover.selectors import ReportIsRecalled
 from jourbok.handover.tests.test_delivering import machine, reported
 from jourbok.handover.tests.test_services import a_child_of, intake, sent
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, NotPermitted
+from jourbok.messages.tests.servers import a_gateway
+from jourbok.messages.transports import HttpEndpoint, Ways
 from jourbok.organisations.rules.register import ChannelKind
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,24 @@ class TestBeforeItIsOpened:
         assert [each.pk for each in selectors.awaited_in_portal(intake(), "sollentuna")] == [again.pk]
         assert not Case.objects.get(pk=case.pk).awaits_report
 
+    def test_a_correction_that_was_recalled_replaces_nothing(self) -> None:
+        case = a_child_of()
+        first = sent(case)
+        a_signed_entry(case, "Mamman har kommit hem.")
+        recalled(sent(case), cause="wrong_content")
+        assert [each.pk for each in selectors.awaited_in_portal(intake(), "sollentuna")] == [first.pk]
+        assert Report.objects.get().awaits_board
+        services.register_receipt(actor=intake(), version=first.pk, kind="acknowledged")
+        assert not Report.objects.get().awaits_board
+
+    def test_what_a_gateway_may_have_taken_is_not_said_to_be_unread(self, settings: Any) -> None:
+        with a_gateway(status=504) as gateway:
+            settings.MESSAGE_WAYS = Ways(fax=HttpEndpoint(gateway.url(), "Faxtjänsten"))
+            version = reported(ChannelKind.FAX, ChannelKind.PORTAL)
+            services.deliver(actor=machine(), delivery=Delivery.objects.get(channel="fax").pk)
+        with pytest.raises(services.MayHaveBeenRead):
+            recalled(version)
+
     def test_it_is_done_once(self) -> None:
         version = sent(a_child_of())
         recalled(version)
@@ -107,6 +128,13 @@ class TestAfterItWasOpened:
         assert selectors.version_for_portal(intake(), version.pk).withdrawal.reason == WHY["reason"]
         receipt = services.register_receipt(actor=intake(), version=version.pk, kind="deleted")
         assert receipt.by_name == "Mio Mottagning"
+
+    def test_the_same_words_can_be_sent_anew_after_it(self) -> None:
+        case = a_child_of()
+        version = sent(case)
+        opened(version)
+        services.ask_for_deletion(actor=an_actor(), version=version.pk, **WHY)
+        assert sent(case).number == 2
 
     def test_what_nobody_asked_for_is_not_told_as_deleted(self) -> None:
         version = sent(a_child_of())

@@ -78,11 +78,15 @@ def withdraw(request: ActorRequest, version_id: UUID) -> HttpResponse:
     """Take back a report that nobody can have read, or ask the board to delete it."""
     row, _ = selectors.version_paper(request.actor, version_id)
     is_read = services.may_have_been_read(row)
+    kind = "deletion" if is_read else "recall"
+    form = WithdrawForm(request.POST or None, initial={"kind": kind})
+    if request.method == "POST" and request.POST.get("kind") != kind:
+        form = WithdrawForm({**request.POST.dict(), "kind": kind})
+        form.add_error(None, services.MayHaveBeenRead.message_sv)
     doing = services.ask_for_deletion if is_read else services.recall
-    form = WithdrawForm(request.POST or None)
     context = {"version": row, "form": form, "is_read": is_read, "action": "withdraw"}
     done = "Nämnden är ombedd att radera rapporten." if is_read else "Rapporten är återkallad."
-    return _act(request, form, row.pk, context, done, lambda **said: doing(version=row.pk, **said))
+    return _act(request, form, row.pk, context, done, lambda kind, **said: doing(version=row.pk, **said))
 
 
 @guarded(SEND_REPORT, "GET", "POST")
