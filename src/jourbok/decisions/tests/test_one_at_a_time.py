@@ -126,7 +126,8 @@ def test_whoever_tells_what_happened_holds_the_person_so_that_nobody_decides_mea
     def is_held() -> bool:
         with connection.cursor() as cursor:
             cursor.execute(held, [str(made.case.person_id)])
-            return (True,) == cursor.fetchone()
+            found: tuple[bool] | None = cursor.fetchone()
+        return found == (True,)
 
     assert not is_held()
     tells(made.pk, Event.EXECUTED, NIGHT)
