@@ -109,7 +109,7 @@ def decisions__read_out() -> Asked:
 @situation
 def decisions__write_down() -> Asked:
     asked = _to_sign()
-    said = {"signer_name": asked["actor"].name, "made_at": NIGHT}
+    said = {"signer_name": asked["actor"].name, "witness_name": "Sam Vittne", "made_at": NIGHT}
     return {**asked, "actor": a_worker(), **said}
 
 

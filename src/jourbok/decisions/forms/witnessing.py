@@ -59,7 +59,7 @@ class MadeOnPaperForm(forms.Form):
 
 
 class WriteDownForm(forms.Form):
-    """That the paper says what stands here, and who saw it signed where somebody did."""
+    """That the paper says what stands here, and who saw it signed where somebody did or must have."""
 
     signer_name = forms.CharField(label="Vem som beslutade", max_length=200)
     witness_name = forms.CharField(
@@ -70,10 +70,16 @@ class WriteDownForm(forms.Form):
     )
     before_contact = forms.BooleanField(label="Ja, beslutet fattades innan jouren kontaktades", required=False)
 
-    def __init__(self, *args: Any, mandate: MandateFacts, asks_before_contact: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, mandate: MandateFacts, asks_before_contact: bool, needs_witness: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        name = self.fields["signer_name"]
+        name, witness = self.fields["signer_name"], self.fields["witness_name"]
         name.initial, name.disabled, name.widget = mandate.holder_name, True, forms.HiddenInput()
+        if needs_witness:
+            witness.label, witness.required = "Vem som var vittne", True
+            witness.help_text = "Förslaget var redan skickat då. Någon annan än du, som såg papperet skrivas under."
+            witness.error_messages["required"] = "Skriv vem som såg papperet skrivas under."
         if not asks_before_contact:
             del self.fields["before_contact"]
 

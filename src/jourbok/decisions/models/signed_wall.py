@@ -38,8 +38,8 @@ ENDED_AS_IT_WAS_SENT: Final = pgtrigger.Trigger(
     """,
 )
 
-#: When a signed decision was made is told anew only of one that was made on paper: while its mandate held, and before
-#: it was written down.
+#: When a signed decision was made is told anew only of one that was made on paper: while its mandate held, not before
+#: the day in Sweden that the board had decided the mandate, and before it was written down.
 MADE_ANEW_ON_PAPER_ALONE: Final = pgtrigger.Trigger(
     name="made_anew_on_paper_alone",
     when=pgtrigger.Before,
@@ -52,6 +52,8 @@ MADE_ANEW_ON_PAPER_ALONE: Final = pgtrigger.Trigger(
               JOIN signing_signature signed ON signed.id = done.signature AND signed.method = 'paper_before'
               JOIN cases_decision made ON made.id = done.decision_id AND NEW.at <= made.recorded_at
               JOIN cases_mandate held ON held.id = made.mandate_id AND held.valid @> NEW.at
+               AND (held.decided_on IS NULL
+                    OR held.decided_on <= (NEW.at AT TIME ZONE 'Europe/Stockholm')::date)
              WHERE done.decision_id = NEW.decision_id
         ) THEN
             RAISE EXCEPTION 'when a signed decision was made is corrected only of one from paper, while its right held'

@@ -92,6 +92,15 @@ def in_the_way_sv(ground: str, decided_at: datetime) -> str:
     return f"{told} Upphäv det, eller skriv att det har upphört, innan ett nytt fattas."
 
 
+def stands_again_sv(ground: str, made_at: datetime, other: str, other_at: datetime) -> str:
+    """What is said to whoever tells something that lets a decision stand again, in whose way another one stands."""
+    told = f"Då skulle beslutet enligt {ground} från {moment(made_at)} gälla igen"
+    return (
+        f"{told}, men beslutet enligt {other} från {moment(other_at)} gäller nu, och båda kan inte gälla. "
+        "Upphäv det, eller skriv att det har upphört, innan du skriver det här."
+    )
+
+
 def who_revokes_sv(section: str) -> str:
     """Who takes a decision back by that section of the law, if any, and that nobody has confirmed who else may."""
     by_law = f"Enligt {section} är det nämnden som beslutar att det upphör. " if section else ""

@@ -63,6 +63,18 @@ def check_contact_first(made_at: datetime, arrived_at: datetime, *, is_said: boo
         raise BeforeContact(message, fields={"before_contact": "Kryssa i om det stämmer, eller rätta tiden."})
 
 
+def is_witness_needed(made_at: datetime, *, sent_at: datetime, on_paper_at: datetime | None) -> bool:
+    """Whether somebody must have seen it signed: it waited here for decision then, and was not prepared for a paper."""
+    return on_paper_at is None and not is_told_before(made_at, sent_at)
+
+
+def check_witnessed(made_at: datetime, witness: str, *, sent_at: datetime, on_paper_at: datetime | None) -> None:
+    """A witness is named where one is needed: else one worker would decide in another's name. Raises BadInput."""
+    if not witness.strip() and is_witness_needed(made_at, sent_at=sent_at, on_paper_at=on_paper_at):
+        message = f"Förslaget var redan skickat {moment_long(sent_at)}. Skriv vem som såg papperet skrivas under."
+        raise BadInput(message, fields={"witness_name": message})
+
+
 def check_age_then(kind: Kind, years: int | None) -> None:
     """The person was young enough for the kind that day; an unknown age stops nobody. Raises TooOldForThat."""
     if kind.under_age is not None and years is not None and years >= kind.under_age:

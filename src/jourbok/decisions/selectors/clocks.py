@@ -81,13 +81,13 @@ def clocks_of(decisions: Sequence[DecisionMade], at: datetime, *, but_for: UUID 
     signed_by_key = _signed_with_carried([each.id for each in decisions])
     made = {each.id: each for each in decisions}
     made |= {each.id: each for each in cases.decisions_by_id(signed_by_key.keys() - made.keys())}
-    revoking = {key: row for key, row in _revoking(made).items() if row.decision_id != but_for}
-    told = _told([*made, *(row.decision_id for row in revoking.values() if row.decision_id)])
+    revoking = revocations_of(made, but_for=but_for)
+    told = _told([*made, *(row.decision_id for row in revoking if row.decision_id)])
     known = _Known(
         made=made,
         outcomes={key: outcome for key, outcome in signed_by_key.items() if outcome},
         told=told,
-        gone={key: _made_at(row, told) for key, row in revoking.items()},
+        gone=_gone(revoking, told),
         law=law_in_force() if None in signed_by_key.values() else Law(()),
         at=at,
     )
@@ -159,10 +159,20 @@ def made_by_ground(
     return cases.decisions_by_ground(grounds, **when, board_id=board_id, but_not=but_not, most=most)
 
 
-def _revoking(decisions: Iterable[UUID]) -> dict[UUID, Outcome]:
-    """The later decision by which each of the decisions was revoked; those that stand are left out."""
+def revocations_of(decisions: Iterable[UUID], *, but_for: UUID | None = None) -> list[Outcome]:
+    """The later decisions by which any of the decisions was revoked; `but_for` is not among them."""
     rows = signed().filter(proposal__purpose=Purpose.REVOKES, proposal__about__in=list(decisions))
-    return {row.proposal.about_id: row for row in rows if row.proposal.about_id}
+    return [row for row in rows if row.decision_id != but_for]
+
+
+def _gone(revoking: Iterable[Outcome], told: Mapping[UUID, tuple[Told, ...]]) -> dict[UUID, datetime]:
+    """When each of the decisions that are revoked first was: the earliest counts, whichever was written down last."""
+    found: dict[UUID, datetime] = {}
+    for row in revoking:
+        about, at = row.proposal.about_id, _made_at(row, told)
+        if about is not None:
+            found[about] = min(at, found.get(about, at))
+    return found
 
 
 def _made_at(row: Outcome, told: Mapping[UUID, tuple[Told, ...]]) -> datetime:

@@ -21,12 +21,18 @@ from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.deciding import SentByThemselves
-from jourbok.decisions.rules.on_paper import AlreadyOnPaper, check_been, check_contact_first
+from jourbok.decisions.rules.on_paper import AlreadyOnPaper, check_been, check_contact_first, check_witnessed
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.deciding import mandates_to_sign, sent_it_themselves
 from jourbok.decisions.selectors.witnessing import is_senders
 from jourbok.decisions.services.ending import end_undecided, record_ended
-from jourbok.decisions.services.holding import hold_person, open_proposal, require_it_stands, require_none_stands
+from jourbok.decisions.services.holding import (
+    hold_person,
+    open_proposal,
+    require_it_stands,
+    require_none_stands,
+    require_not_revoked,
+)
 from jourbok.decisions.services.on_paper import require_decidable_then
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
@@ -198,8 +204,9 @@ def write_down(
     """The mandate's holder had signed a paper of these words at `made_at`, without Jourbok: the paper is the proof.
 
     Everything is judged as it was then: the right to decide, the law, the person's age, and what stood. The paper is
-    waited for, and a witness is named only where there was one. With `before_contact` the worker has said that it was
-    made before the service was called. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided,
+    waited for, and a witness is named where there was one: always when the proposal had been sent already then, unless
+    it was prepared for a paper. With `before_contact` the worker has said that it was made before the service was
+    called. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided,
     AboutAnotherCase, TooOldForThat, NotInForce, BeforeContact, BadInput.
     """
     actor.require(PREPARE)
@@ -207,6 +214,7 @@ def write_down(
     case = locked_case(row.case_id, actor=actor, permission=PREPARE)
     check_been(made_at, now=actor.moment)
     check_contact_first(made_at, case.contact.arrived_at, is_said=before_contact)
+    check_witnessed(made_at, witness_name, sent_at=row.sent_at, on_paper_at=row.on_paper_at)
     require_decidable_then(row, made_at, now=actor.moment)
     facts = _holder(row, mandate, made_at)
     _require_holder(facts, signer_name)
@@ -302,6 +310,8 @@ def _require_decidable(row: Proposal, at: datetime) -> None:
         raise AlreadyOnPaper()
     if row.about_id is not None:
         require_it_stands(row.about_id, at)
+        if row.purpose == Purpose.REVOKES:
+            require_not_revoked(row.about_id)
     if row.purpose != Purpose.REVOKES:
         kind = edition_of(row.statute_version, row.kind, local_date(row.sent_at))
         require_none_stands(kind, row.person_id, row.board_id, at)

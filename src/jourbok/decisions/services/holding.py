@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -11,9 +13,9 @@ from django.db import connection
 from jourbok.cases.services.locking import hold_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded
-from jourbok.decisions.rules.kinds import in_the_way_sv, never_beside
+from jourbok.decisions.rules.kinds import in_the_way_sv, never_beside, stands_again_sv
 from jourbok.decisions.rules.on_paper import FIELD
-from jourbok.decisions.selectors.clocks import clocks_of_decision
+from jourbok.decisions.selectors.clocks import clocks_of_decision, revocations_of
 from jourbok.decisions.selectors.proposals import standing_decisions_of
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import is_told_before
@@ -64,6 +66,33 @@ def require_none_stood(
             message = f"Ett beslut enligt {each.decision.ground} från {moment(each.made_at)} gällde då."
             fields = dict.fromkeys(("kind", FIELD, "at"), f"{message} Kontrollera tiden.")
             raise AlreadyDecided(f"{message} Kontrollera tiden.", fields=fields)
+
+
+@contextmanager
+def none_stands_again_beside(person_id: UUID, board_id: int, at: datetime) -> Iterator[None]:
+    """What is written inside lets no decision of the person stand again beside one that it is never beside.
+
+    The caller holds the person. Raises AlreadyDecided when it has been written, and the transaction takes it back.
+    """
+    stood = {each.decision.id for each in standing_decisions_of(person_id, board_id, at)}
+    yield
+    standing = [(each, each.kind) for each in standing_decisions_of(person_id, board_id, at) if each.kind is not None]
+    for again, kind in standing:
+        others = [other for other, its in standing if other is not again and never_beside(kind, its)]
+        if others and again.decision.id not in stood:
+            was, other = again.decision, others[0].decision
+            message = stands_again_sv(was.ground, was.decided_at, other.ground, other.decided_at)
+            raise AlreadyDecided(message, fields={"event": message})
+
+
+def require_not_revoked(decision: UUID, *, but_for: UUID | None = None) -> None:
+    """No decision but that one has taken the decision back, at whatever time. Raises AboutAnotherCase."""
+    others = revocations_of([decision], but_for=but_for)
+    if others:
+        raise AboutAnotherCase(
+            f"Ett annat beslut, av {others[0].by_name}, har redan upphävt det. Ett beslut upphävs bara en gång: två "
+            "tider ger två svar på när det upphörde."
+        )
 
 
 def require_it_stands(decision: UUID, at: datetime, *, but_for: UUID | None = None) -> None:

@@ -17,6 +17,7 @@ from jourbok.decisions.rules.codes import EVENTS
 from jourbok.decisions.rules.happening import check_can_happen
 from jourbok.decisions.rules.standing import Told, moments_of
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of_decision
+from jourbok.decisions.services.holding import hold_person, none_stands_again_beside
 from jourbok.decisions.services.on_paper import require_correctable
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound
@@ -42,9 +43,11 @@ def record_moment(
     `at` is None only in a correction: it never happened. Whoever works at the service tells it, and the board's own
     people for their board. That it was made is told only to correct it: of one that was written down by hand, and by
     the service of one that was made on paper (`before_contact` says that it came before the service was called).
-    Raises ImpossibleOrder, CannotBoth, BadInput, NotFound, and what require_correctable raises.
+    What lets a decision stand again beside one that stands now is not told before that one has ended. Raises
+    ImpossibleOrder, CannotBoth, AlreadyDecided, BadInput, NotFound, and what require_correctable raises.
     """
     row = held_decision(actor, decision)
+    hold_person(row.person_id)
     named = _event(event)
     if at is None and corrects is None:
         raise BadInput("Skriv när det hände.", fields={"at": "Skriv när det hände."})
@@ -75,7 +78,7 @@ def record_moment(
         check_can_happen(
             named, moments, found.kind, source=new.source, stopped=found.stopped, is_correction=is_correction
         )
-    with inside_own_wall(actor, row):
+    with none_stands_again_beside(row.person_id, row.board_id, actor.moment), inside_own_wall(actor, row):
         new.save(force_insert=True)
         _record(actor, new, row)
     return new

@@ -16,6 +16,7 @@ from jourbok.decisions.services.holding import (
     require_it_stands,
     require_none_stands,
     require_none_stood,
+    require_not_revoked,
 )
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import is_told_before, local_date
@@ -43,8 +44,9 @@ def require_decidable_then(row: Proposal, made_at: datetime, *, now: datetime) -
 def require_correctable(found: DecisionClocks, at: datetime | None, *, before_contact: bool) -> None:
     """What was made on paper can have been made at that time instead: the walls of its first time hold, but its right.
 
-    The caller holds the case, and asks `check_decided_then` of the right. Raises CannotBeMoved, BeforeContact,
-    AlreadyDecided, AboutAnotherCase, TooOldForThat, NotInForce, and BadInput of any other decision.
+    The caller holds the case, asks `check_decided_then` of the right, and that nothing stands again beside what stands
+    now. Raises CannotBeMoved, BeforeContact, AlreadyDecided, AboutAnotherCase, TooOldForThat, NotInForce, and BadInput
+    of any other decision.
     """
     decision, outcome, signature = found.decision, found.outcome, signature_of(found.outcome)
     if outcome is None or signature is None or signature.method is not Method.PAPER_BEFORE:
@@ -67,12 +69,17 @@ def signature_of(outcome: Outcome | None) -> Signed | None:
 
 
 def _judged_then(row: Proposal, at: datetime, *, but_for: UUID | None = None) -> Kind:
-    """The kind by the law of that day, the person young enough for it, and what it is about standing."""
+    """The kind by the law of that day, the person young enough for it, and what it is about standing.
+
+    What it takes back nobody else has taken back, before or after.
+    """
     kind = _kind_then(row, at)
     if row.purpose != Purpose.REVOKES:
         check_age_then(kind, years_on_day(row.person_id, local_date(at)))
     if row.about_id is not None:
         require_it_stands(row.about_id, at, but_for=but_for)
+        if row.purpose == Purpose.REVOKES:
+            require_not_revoked(row.about_id, but_for=but_for)
     return kind
 
 

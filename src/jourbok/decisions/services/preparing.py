@@ -35,9 +35,16 @@ from jourbok.decisions.rules.words import (
 from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.decisions.selectors.proposals import standing_decisions_of
 from jourbok.decisions.services.ending import end_undecided
-from jourbok.decisions.services.holding import hold_person, open_proposal, require_none_stands, require_none_stood
+from jourbok.decisions.services.holding import (
+    hold_person,
+    open_proposal,
+    require_none_stands,
+    require_none_stood,
+    require_not_revoked,
+)
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, SomebodyElseChangedIt
+from jourbok.kernel.identity import age_words_sv
 from jourbok.kernel.localtime import is_told_before, local_date
 from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Kind
@@ -89,13 +96,14 @@ def begin_draft(
     if purpose is not Purpose.REVOKES:
         _require_free(edition, person, row, on_paper_at=on_paper_at, now=actor.moment)
     earlier = Proposal.objects.filter(pk=like, case=row, kind=kind).select_related("draft").first() if like else None
+    whom = _whom(person, on_paper_at)
     draft = Draft.objects.create(
         board_id=row.board_id,
         case=row,
         kind=kind,
         purpose=purpose,
         about_id=decision.id if decision else None,
-        ruling=earlier.ruling if earlier else proposed_ruling(edition, _whom(person), row.board.name, purpose),
+        ruling=earlier.ruling if earlier else proposed_ruling(edition, whom, row.board.name, purpose),
         content=dict(earlier.draft.content) if earlier else {},
         on_paper_at=on_paper_at,
         begun_at=actor.moment,
@@ -183,7 +191,8 @@ def withdraw(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> O
 def _freeze(actor: Actor, row: Draft, edition: Kind, statute_version: int, person: ShownPerson) -> Proposal:
     purpose = Purpose(row.purpose)
     about = _told(clocks_of_decision(row.about_id, actor.moment).decision if row.about_id else None)
-    told: dict[str, Any] = {"ruling": row.ruling, "person": _whom(person), "case_number": row.case.number}
+    whom = _whom(person, row.on_paper_at)
+    told: dict[str, Any] = {"ruling": row.ruling, "person": whom, "case_number": row.case.number}
     if purpose is Purpose.REVOKES:
         sections = revoking_sections(edition, why=row.content["facts"], revoked=about, **told)
     else:
@@ -259,8 +268,12 @@ def _person(actor: Actor, case: Case) -> ShownPerson:
     return person
 
 
-def _whom(person: ShownPerson) -> AboutWhom:
-    return AboutWhom(person.name, person.number, person.age_words)
+def _whom(person: ShownPerson, on_paper_at: datetime | None) -> AboutWhom:
+    """Named with the age of today, or of the day that it was made on paper."""
+    age_words = person.age_words
+    if on_paper_at is not None and person.birth_date is not None:
+        age_words = age_words_sv(person.birth_date, local_date(on_paper_at))
+    return AboutWhom(person.name, person.number, age_words)
 
 
 def _require_free(kind: Kind, person: ShownPerson, case: Case, *, on_paper_at: datetime | None, now: datetime) -> None:
@@ -284,6 +297,8 @@ def _about(
     decision = next((each.decision for each in found if each.decision.id == about), None)
     if decision is None or (on_paper_at is not None and is_told_before(on_paper_at, decision.decided_at)):
         raise AboutAnotherCase(fields={"about": AboutAnotherCase.message_sv})
+    if revokes:
+        require_not_revoked(decision.id)
     return decision
 
 

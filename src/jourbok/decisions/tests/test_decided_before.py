@@ -125,6 +125,30 @@ def test_the_paper_is_the_proof_and_a_witness_is_named_only_where_there_was_one(
     assert "papperet har inte kommit" in paper.note
 
 
+def test_a_witness_is_named_of_what_was_signed_when_the_proposal_had_been_sent_unless_it_was_for_a_paper() -> None:
+    case, mandate = a_case(), a_mandate()
+    for when in (NIGHT, NIGHT + HOUR / 2):
+        with pytest.raises(BadInput, match="redan skickat") as refused:
+            written_down(case, mandate=mandate, when=when, witness_name=" ")
+        assert "witness_name" in refused.value.fields
+    assert not Outcome.objects.exists()
+    prepared = a_proposal(case, on_paper_at=NIGHT - HOUR / 60)
+    told: dict[str, Any] = {"signer_name": "Noa Ek", "before_contact": True, "mandate": mandate.pk}
+    assert write_down(actor=at(an_actor(), NIGHT + HOUR), proposal=prepared.pk, made_at=NIGHT, **told).decision_id
+
+
+def test_the_minute_before_the_proposal_was_sent_the_paper_is_the_proof() -> None:
+    assert written_down(when=NIGHT - HOUR / 60, witness_name="").decision_id
+
+
+def test_the_locked_words_tell_the_age_of_the_papers_day() -> None:
+    case = a_case(person=a_child(born=date(2010, 11, 27), serial=0))  # eleven on the day of the night
+    assert ", 11 år" in a_proposal(case).words
+    words = a_proposal(case, on_paper_at=NIGHT - timedelta(days=1)).words
+    assert ", 10 år" in words
+    assert "11 år" not in words
+
+
 def test_who_was_too_old_then_or_is_so_only_now_is_told_apart() -> None:
     born = date(2001, 11, 27)  # twenty on the day of the night
     case = a_case(person=a_child(born=born, serial=0))

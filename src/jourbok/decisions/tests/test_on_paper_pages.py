@@ -80,6 +80,18 @@ def test_what_stands_in_the_way_is_told(kim: Client) -> None:
     assert not Decision.objects.exists()
 
 
+def test_the_page_asks_who_saw_it_when_the_proposal_had_been_sent(kim: Client) -> None:
+    proposal, mandate = a_proposal(), a_mandate()
+    there = address("write_down", proposal, made_at_at="2021-11-27 02:16")
+    assert "Vem som var vittne" in words(kim.get(there))
+    assert "Vem som var vittne" not in words(kim.get(address("write_down", proposal, **TYPED)))
+    refused = send(kim, there, mandate=mandate.pk)
+    assert refused.status_code == 422
+    assert "Skriv vem som såg papperet skrivas under." in words(refused)
+    assert send(kim, there, mandate=mandate.pk, witness_name="Bo Al").status_code == 302
+    assert Outcome.objects.get().by_name == "Noa Ek"
+
+
 def test_what_was_made_on_paper_is_prepared_as_such_and_nobody_is_rung(kim: Client) -> None:
     the_law()
     case = Case.objects.get()

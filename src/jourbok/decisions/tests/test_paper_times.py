@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -141,12 +141,38 @@ def test_the_database_itself_moves_nothing_but_what_was_made_on_paper_and_only_w
     assert Moment.objects.create(decision_id=made, at=EARLIER - HOUR, **row)
 
 
+def test_the_database_itself_moves_nothing_to_before_the_day_that_the_board_gave_the_right() -> None:
+    case, given_on = a_case(), date(2021, 11, 26)
+    made = a_paper_decision(case, mandate=a_mandate(since=EARLIER - 30 * HOUR, decided_on=given_on))
+    row = {"event": Event.DECIDED, "recorded_at": WORKER, "by_id": "0", "by_name": "Kim"}
+    midnight = datetime(2021, 11, 25, 23, tzinfo=UTC)  # in Sweden
+    with pytest.raises(IntegrityError, match="corrected only of one from paper"), transaction.atomic():
+        Moment.objects.create(board=case.board, decision_id=made, at=midnight - MINUTE, **row)
+    assert Moment.objects.create(board=case.board, decision_id=made, at=midnight, **row)
+
+
 def test_it_was_made_before_its_paper_came() -> None:
     outcome = written_down()
     came: dict[str, Any] = {"signature": str(outcome.signature), "signed_on": EARLIER.date()}
     record_paper_arrived(actor=at(an_actor(), WORKER), arrived_at=EARLIER + HOUR, **came)
     with pytest.raises(CannotBeMoved, match="Papperet kom"):
         moved(decision_of(outcome), EARLIER + HOUR + MINUTE)
+
+
+def test_a_paper_with_another_day_on_it_is_taken_when_the_time_has_been_corrected() -> None:
+    when = datetime(2021, 11, 25, 23, 30, tzinfo=UTC)  # half past midnight in Sweden
+    outcome = written_down(when=when)
+    came: dict[str, Any] = {"signature": str(outcome.signature), "arrived_at": NIGHT + HOUR}
+    for wrong in (date(2021, 11, 25), date(2021, 11, 27)):
+        with pytest.raises(BadInput, match="Rätta tiden") as refused:
+            record_paper_arrived(actor=at(an_actor(), WORKER), signed_on=wrong, **came)
+        assert "signed_on" in refused.value.fields
+    moved(decision_of(outcome), when - HOUR)
+    [awaited] = papers_awaited(at(an_actor(), WORKER))
+    known: dict[str, Any] = {**came, "made_at": awaited.signed.signed_at}
+    with pytest.raises(BadInput, match="Rätta tiden"):
+        record_paper_arrived(actor=at(an_actor(), WORKER), signed_on=date(2021, 11, 26), **known)
+    assert record_paper_arrived(actor=at(an_actor(), WORKER), signed_on=date(2021, 11, 25), **known)
 
 
 def test_the_paper_may_have_come_before_the_time_that_was_mistyped() -> None:

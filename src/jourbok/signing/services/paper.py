@@ -8,7 +8,8 @@ from jourbok.audit.services import record_change, write_once
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.alike import plain
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
-from jourbok.kernel.localtime import is_told_before
+from jourbok.kernel.localtime import is_told_before, local_date
+from jourbok.kernel.swedish import day_long, moment_long
 from jourbok.signing.models import PaperArrival, Signature
 from jourbok.signing.permissions import SIGN_WITH_OTHERS
 from jourbok.signing.rules import ON_PAPER, Document, Method, hash_of, require_words
@@ -75,15 +76,18 @@ def record_paper_arrived(
 ) -> PaperArrival:
     """Write down that the paper has come, and the date that stands on it.
 
-    `made_at` is when it was signed where the caller knows better than what was first written. Raises NotFound,
-    PaperIsHereAlready, BadInput.
+    `made_at` is when it was signed where the caller knows better than what was first written. What was decided on the
+    paper itself has that day on it. Raises NotFound, PaperIsHereAlready, BadInput.
     """
     actor.require(SIGN_WITH_OTHERS)
     row = Signature.objects.filter(pk=signature, method__in=ON_PAPER).first()
     if row is None:
         raise NotFound()
-    if arrived_at > actor.moment or is_told_before(arrived_at, made_at or row.signed_at):
+    known_at = made_at or row.signed_at
+    if arrived_at > actor.moment or is_told_before(arrived_at, known_at):
         raise BadInput("Papperet kan inte ha kommit innan beslutet fattades eller i framtiden.")
+    if row.method == Method.PAPER_BEFORE:
+        _check_same_day(signed_on, known_at)
     told = {
         "signed_on": signed_on,
         "arrived_at": arrived_at,
@@ -95,6 +99,16 @@ def record_paper_arrived(
         raise PaperIsHereAlready()
     record_change(actor=actor, action="signing.paper_arrived", subject=arrival, details={"signed_on": signed_on})
     return arrival
+
+
+def _check_same_day(signed_on: date, made_at: datetime) -> None:
+    """The day on a paper that was itself the decision is the day that is written of it. Raises BadInput."""
+    if signed_on != local_date(made_at):
+        message = (
+            f"Beslutet är inskrivet som fattat {moment_long(made_at)}, men papperet är daterat {day_long(signed_on)} "
+            f"{signed_on.year}. Rätta datumet här. Är det papperet som har rätt: välj ”Rätta tiden” på beslutets sida."
+        )
+        raise BadInput(message, fields={"signed_on": message})
 
 
 def _check_heard(actor: Actor, signer_id: str, signer: str, witness: str, at: datetime) -> None:
