@@ -86,7 +86,7 @@ PORTAL_ADDS = (
 PORTAL_ALSO = {
     "cases_case": "SELECT (id, board_id, number, person_id, is_child)",
     "signing_signature": "SELECT (id, method)",  # whether it was on paper and the right held: a moment's wall asks
-    "cases_mandate": "SELECT (id, valid)",
+    "cases_mandate": "SELECT (id, valid, decided_on)",
     "audit_idempotencykey": "SELECT, UPDATE",
     "audit_changeevent": "SELECT (id, recorded_at)",
     "audit_accessevent": "SELECT (id, recorded_at, request_id, person_id)",

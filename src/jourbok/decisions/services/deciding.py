@@ -290,14 +290,14 @@ def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, sign
 
 def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: int) -> Sections:
     """What the order is about. One that waits is signed only while the proposal does, by a mandate that still holds."""
-    if ordered.signature is None:
-        with transaction.atomic():
-            open_proposal(row.pk)
-        if ordered.signer_id == actor.id:
-            _own_mandate(actor, row, mandate)
-        else:
-            _on_the_phone(row, mandate, actor.moment)
-    return _sections(row, _mandate_of(row, mandate), ordered.signer_name)
+    if ordered.signature is not None:
+        return _sections(row, _mandate_of(row, mandate), ordered.signer_name)
+    with transaction.atomic():
+        open_proposal(row.pk)
+    # The mandate that was judged is the one in the words: it is read once, for its board may be ending it right now.
+    is_signers_own = ordered.signer_id == actor.id
+    held = _own_mandate(actor, row, mandate) if is_signers_own else _on_the_phone(row, mandate, actor.moment)
+    return _sections(row, held, ordered.signer_name)
 
 
 def _require_decidable(row: Proposal, at: datetime) -> None:
