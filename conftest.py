@@ -104,11 +104,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, testrun_uid: str) -> None:
-    """The migrations run once for all test processes."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The migrations run once for all test processes; on a server of your own once until one of them changes."""
     from django.conf import settings
 
-    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = ensure_tables(testrun_uid)
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = ensure_tables()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
-"""Databases that are dear to make: each is made once in a test run, by whoever needs it first, and copied after that.
+"""Databases that are dear to make: each is made once on a server, by whoever needs it first, and copied after that.
 
-All migrations take ten seconds of work, the demo's year thirty, a copy a tenth of one.
+All migrations take ten seconds of work, the demo's year thirty, a copy a tenth of one. The tables are made anew when a
+migration has changed, the year in each test run.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from psycopg import sql
 from jourbok.config.children import run_to_its_end
 from jourbok.config.embedded import SUPERUSER, Server
 from jourbok.config.grants import APP
+from jourbok.config.run_demo import version_of_tables
 
 TABLES, YEAR = "jourbok_tables", "jourbok_year"
 #: The clock at which the demo's year ends and its night begins.
@@ -32,10 +34,10 @@ MADE_WITH_THE_TABLES = ["auth_permission", "django_content_type", "django_migrat
 MAKING = 5303
 
 
-def ensure_tables(run: str) -> str:
+def ensure_tables() -> str:
     """The name of a database with the tables as the migrations make them, and not a row of ours."""
     with _alone() as connection:
-        _ensure(connection, TABLES, run, of="template1", command=[sys.executable, "-c", MIGRATE])
+        _ensure(connection, TABLES, version_of_tables(), of="template1", command=[sys.executable, "-c", MIGRATE])
     return TABLES
 
 
@@ -43,7 +45,7 @@ def ensure_tables(run: str) -> str:
 def copy_of_the_year(run: str, folder: Path) -> Iterator[str]:
     """The name of a database with the demo's year and untouched night, gone after the block."""
     name = f"jourbok_copy_{os.getpid()}_{int(time.monotonic() * 1000)}"
-    ensure_tables(run)
+    ensure_tables()
     with _alone() as connection:
         command = [sys.executable, "-m", "jourbok.config.prepare_demo", str(folder / "sign-ins")]
         _ensure(connection, YEAR, run, of=TABLES, command=command)
@@ -85,9 +87,9 @@ def _tables(connection: psycopg.Connection, which: LiteralString = "") -> list[s
     return [row[0] for row in found]
 
 
-def put_tables(server: Server, database: str, run: str) -> None:
+def put_tables(server: Server, database: str) -> None:
     """The database of another server has the tables afterwards; whose they are, and who may what, is as there."""
-    dump = [str(server.programs / "pg_dump"), "--no-owner", "--no-privileges", url_of(ensure_tables(run))]
+    dump = [str(server.programs / "pg_dump"), "--no-owner", "--no-privileges", url_of(ensure_tables())]
     told = subprocess.run(dump, capture_output=True, check=True).stdout
     restore = [str(server.programs / "psql"), "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
     subprocess.run([*restore, server.url(database)], input=told, stdout=subprocess.DEVNULL, check=True)
@@ -121,17 +123,17 @@ def _alone() -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def _ensure(connection: psycopg.Connection, name: str, run: str, *, of: str, command: list[str]) -> None:
-    """The database of this test run exists afterwards; what an earlier run left is made anew."""
+def _ensure(connection: psycopg.Connection, name: str, version: str, *, of: str, command: list[str]) -> None:
+    """The database of this version exists afterwards; what was left of another is made anew."""
     question = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
     found = connection.execute(question, [name]).fetchone()
-    if found and found[0] == run:
+    if found and found[0] == version:
         return
     connection.execute(_named("drop database if exists {}", name))
     connection.execute(_named("create database {} template {}", name, of))
     owner = {"JOURBOK_OWNER_DATABASE_URL": url_of(name), "JOURBOK_AS_OWNER": "1"}
     assert run_to_its_end(command, environment(name, CLOCK) | owner) == 0
-    connection.execute(_named("comment on database {} is {}", name, sql.Literal(run)))
+    connection.execute(_named("comment on database {} is {}", name, sql.Literal(version)))
 
 
 def _named(statement: str, *names: str | sql.Composable) -> sql.Composed:

@@ -15,9 +15,9 @@ from tests.faults.verdict import FIGURES, verdict
 
 
 @pytest.fixture(scope="session")
-def night(testrun_uid: str) -> Iterator[Night]:
+def night() -> Iterator[Night]:
     """One served night for all tests of a process; each test leaves it working."""
-    with a_night(testrun_uid) as served:
+    with a_night() as served:
         yield served
 
 

@@ -37,8 +37,8 @@ PATIENCE_SECONDS: Final = 240.0
 class Night:
     """The running processes of one installation, and ways to kill them."""
 
-    def __init__(self, state: Path, run: str) -> None:
-        self.state, self.run = state, run
+    def __init__(self, state: Path) -> None:
+        self.state = state
         self.port = free_port()
         self._begun = time.time()
         self._database, self._programs = ExitStack(), ExitStack()
@@ -51,7 +51,7 @@ class Night:
         """Database, tables, persons and web are there afterwards."""
         self.start_database()
         self.server.ensure_database(DATABASE)
-        put_tables(self.server, DATABASE, self.run)
+        put_tables(self.server, DATABASE)
         owner = {"JOURBOK_OWNER_DATABASE_URL": self.server.url(DATABASE, role=OWNER), "JOURBOK_AS_OWNER": "1"}
         assert run_to_its_end([sys.executable, "-m", "tests.faults.prepare"], self.environment() | owner) == 0
         self._start_web()
@@ -189,10 +189,10 @@ class Night:
 
 
 @contextmanager
-def a_night(run: str) -> Iterator[Night]:
-    """A night of one's own in a test run, gone afterwards, also when the test fails."""
+def a_night() -> Iterator[Night]:
+    """A night of one's own, gone afterwards, also when the test fails."""
     _sweep()
-    night = Night(state_home() / f"{PREFIX}{os.getpid()}", run)
+    night = Night(state_home() / f"{PREFIX}{os.getpid()}")
     try:
         night.start()
         yield night

@@ -114,7 +114,7 @@ def _environment(server: Server, state: Path) -> dict[str, str]:
 def _prepare(server: Server, state: Path, environment: dict[str, str]) -> None:
     """Tables, grants and the synthetic year are there afterwards; the owner makes them, once for each version."""
     server.ensure_database(DATABASE)
-    version = _version_of_tables()
+    version = version_of_tables()
     if server.note(DATABASE) == version and (state / "sign-ins").exists():
         return
     owner = {"JOURBOK_OWNER_DATABASE_URL": server.url(DATABASE, role=OWNER), "JOURBOK_AS_OWNER": "1"}
@@ -124,7 +124,7 @@ def _prepare(server: Server, state: Path, environment: dict[str, str]) -> None:
     server.set_note(DATABASE, version)
 
 
-def _version_of_tables() -> str:
+def version_of_tables() -> str:
     """Changes with every migration, ours or a library's, and with what is granted."""
     inputs = [PROJECT / "requirements/runtime.txt", PROJECT / "src/jourbok/config/grants.py"]
     inputs += sorted((PROJECT / "src/jourbok").glob("*/migrations/*.py"))
