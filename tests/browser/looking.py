@@ -9,6 +9,8 @@ from typing import Final, Literal, NamedTuple
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page
 
+from tests.faults.seeds import dice
+
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ABOUT_COLOUR = ["color-contrast", "link-in-text-block"]
 ASK_AXE = "asked => axe.run(document, { runOnly: asked, resultTypes: ['violations'] }).then(found => found.violations)"
@@ -42,9 +44,15 @@ ALL_LOOKS: Final = (
     Look(NARROW, "light", WCAG),
     Look(NARROW, "dark", ABOUT_COLOUR),
 )
-#: In `make test`: both widths and both schemes, every rule in each, but not each scheme at each width.
-SHORT_LOOKS: Final = (Look(WIDE, "light", WCAG), Look(NARROW, "dark", WCAG))
-LOOKS: Final = ALL_LOOKS if os.environ.get("LOOKS") == "all" else SHORT_LOOKS
+FIRST: Final = ALL_LOOKS[0]
+
+
+def looks_at(title: str) -> Sequence[Look]:
+    """How the page is looked at: in all ways, or in `make test` in one that the dice choose, with every rule."""
+    if os.environ.get("LOOKS") == "all":
+        return ALL_LOOKS
+    thrown = dice(f"look at {title}").choice(ALL_LOOKS)
+    return (thrown._replace(rules=WCAG),)
 
 
 def complaints(page: Page) -> list[str]:
@@ -67,7 +75,7 @@ def findings(page: Page) -> Iterator[str]:
         yield f"the id {name} stands on the page already"
     page.evaluate(STILL)
     page.evaluate(AXE_SCRIPT)
-    for look in LOOKS:
+    for look in looks_at(page.title()):
         page.set_viewport_size({"width": look.width, "height": 900})
         page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
         page.evaluate(PAINTED)

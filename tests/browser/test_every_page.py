@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from .conftest import SignIn, a_computer, signed_in
 from .demo import Demo
-from .looking import ALL_LOOKS, SHORT_LOOKS, WCAG, complaints, findings
+from .looking import ALL_LOOKS, FIRST, NARROW, WCAG, WIDE, complaints, findings, looks_at
 from .pages import KIM, NO_PAGE, NOBODY, PAGES, SAM, THINGS, Shown
 
 
@@ -25,9 +25,8 @@ class Desk:
 
     def look(self, address: str, status: int) -> list[str]:
         """What is wrong with the page at the address."""
-        first = SHORT_LOOKS[0]
-        self.page.set_viewport_size({"width": first.width, "height": 900})
-        self.page.emulate_media(color_scheme=first.scheme, reduced_motion="reduce")
+        self.page.set_viewport_size({"width": FIRST.width, "height": 900})
+        self.page.emulate_media(color_scheme=FIRST.scheme, reduced_motion="reduce")
         answer = self.page.goto(address, wait_until="load")
         assert answer
         wrong = [] if answer.status == status else [f"answers {answer.status}"]
@@ -106,10 +105,18 @@ def search_for(page: Page, text: str) -> None:
     page.get_by_role("heading", name="Träffar").wait_for()
 
 
-def test_the_short_form_leaves_out_no_width_no_scheme_and_no_rule_but_only_pairs_of_them() -> None:
-    assert {look.width for look in SHORT_LOOKS} == {look.width for look in ALL_LOOKS}
-    assert {look.scheme for look in SHORT_LOOKS} == {look.scheme for look in ALL_LOOKS}
-    assert all(look.rules == WCAG for look in SHORT_LOOKS)  # the rules about colours are among them
+def test_the_short_form_looks_once_at_a_page_with_every_rule_and_at_all_of_them_in_all_ways(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("LOOKS", raising=False)
+    looks = [looks_at(f"page {number}") for number in range(100)]
+    assert {len(each) for each in looks} == {1}
+    assert all(look.rules == WCAG for (look,) in looks)  # the rules about colours are among them
+    ways = {(width, scheme) for width in (WIDE, NARROW) for scheme in ("light", "dark")}
+    assert {(look.width, look.scheme) for (look,) in looks} == ways
+    monkeypatch.setenv("LOOKS", "all")
+    assert {(look.width, look.scheme) for look in looks_at("page")} == ways
+    assert looks_at("page") == ALL_LOOKS
 
 
 def test_no_page_is_forgotten() -> None:

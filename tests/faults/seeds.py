@@ -1,4 +1,4 @@
-"""How long a fault test goes on and by which dice, both settable from outside."""
+"""How long a fault test goes on, and by which dice it and others with a short form do, both settable from outside."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from structlog.stdlib import ProcessorFormatter
 
 from . import asking
 from .asking import Answer
+from .drawing import drawn
 from .matrix import ASKED, HIDDEN, MAY, REFUSED, Door, methods_of, table
 from .world import World
 
@@ -94,7 +95,7 @@ def nobody_is_covered_by_a_slow_machine() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def tour(marked_world: World, request: pytest.FixtureRequest) -> Round:
-    """Everybody at every door, by every method; who is refused is refused alike by all of them, and tries one.
+    """Everybody at every door, by every method; who is refused tries one.
 
     Where the first failure stops the tests, the first wrong answer stops the tour.
     """
@@ -110,12 +111,22 @@ def tour(marked_world: World, request: pytest.FixtureRequest) -> Round:
 
 
 def itinerary() -> Iterator[tuple[Door, str, str]]:
-    """Who goes to which door, and asks how."""
-    for door in table().doors:
-        for who in table().roles:
-            for number, method in enumerate(methods_of(door.route)):
-                if door.expects(who, method) != REFUSED or number == 0:
-                    yield door, who, method
+    """Who goes to which door, and asks how; who is refused is refused alike by all of them, and some are drawn."""
+    asked = [(door, who, method) for door in table().doors for who in table().roles for method in tried(door, who)]
+    refused = [each for each in asked if is_refused(*each)]
+    yield from (each for each in asked if not is_refused(*each))
+    yield from drawn("who is refused", refused)
+
+
+def tried(door: Door, who: str) -> Iterator[str]:
+    """The methods by which they are not refused, and the first one in any case."""
+    for number, method in enumerate(methods_of(door.route)):
+        if number == 0 or not is_refused(door, who, method):
+            yield method
+
+
+def is_refused(door: Door, who: str, method: str) -> bool:
+    return door.expects(who, method) == REFUSED
 
 
 def at(desk: Client, door: Door, method: str, world: World, *, absent: bool = False) -> Answer:
@@ -275,7 +286,7 @@ def asks_on_its_own_page(each: Seen) -> bool:
 def test_a_session_that_cannot_be_used_opens_no_door(state: str, world: World, seats: Mapping[str, Client]) -> None:
     answer = table().states[state]
     wrong, told = [], []
-    for number, door in enumerate(table().doors):
+    for number, door in drawn(f"doors when {state}", enumerate(table().doors)):
         who = (door.may or door.asked or table().roles)[number % max(1, len(door.may or door.asked or table().roles))]
         with asking.undone():
             desk = asking.in_state(asking.came_back(seats[who]), world.users[who], state)
@@ -290,7 +301,7 @@ def test_a_session_that_cannot_be_used_opens_no_door(state: str, world: World, s
 def test_no_other_thing_of_the_same_kind_tells_more(world: World) -> None:
     desks = {who: asking.sat_down(world.users[who]) for who in table().roles}
     told = []
-    for door, who, where in elsewhere(world):
+    for door, who, where in drawn("elsewhere", elsewhere(world)):
         answer = asking.once(desks[who], "GET", where)
         found = leaks(world, who, answer)
         unlogged = shown(world, answer) - {row.person_id for row in answer.logged}
