@@ -46,11 +46,17 @@ class MomentLine:
 class ClockLine:
     """A clock as a row of the page: what it asks, from what it counts, and both of its dates.
 
-    With `is_stopped` the decision stands no more, and the clock asks nothing of anybody.
+    With `is_stopped` the decision stands no more, and the clock asks nothing of anybody. `missed` says what it means
+    that it was missed, where that is not what the law says.
     """
 
     running: Running
     is_stopped: bool = False
+    missed: str = ""
+
+    @property
+    def missed_sv(self) -> str:
+        return self.missed or self.running.clock.missed
 
     @property
     def state_sv(self) -> str:
@@ -112,7 +118,9 @@ def events_to_tell(kind: Kind) -> set[Event]:
 def clock_lines(clocks: Clocks) -> tuple[ClockLine, ...]:
     """Every clock of the decision, in the order of the law."""
     unmet = (State.RUNNING, State.WAITING)
-    return tuple(ClockLine(each, not clocks.stands and each.state in unmet) for each in clocks.running)
+    return tuple(
+        ClockLine(each, not clocks.stands and each.state in unmet, clocks.missed_sv(each)) for each in clocks.running
+    )
 
 
 def open_lines(clocks: Clocks) -> tuple[ClockLine, ...]:
@@ -129,7 +137,8 @@ def warnings(clocks: Clocks) -> tuple[Warned, ...]:
     if clocks.state in (Stands.REVOKED, Stands.ENDED):
         return carried_out
     late = [
-        Warned(f"{each.clock.name} skulle ha gjorts {_until(each)}", each.clock.missed, True) for each in clocks.lapsed
+        Warned(f"{each.clock.name} skulle ha gjorts {_until(each)}", clocks.missed_sv(each), True)
+        for each in clocks.lapsed
     ]
     soon = [
         Warned(f"{each.clock.name} {_until(each)}", f"Annars: {_lowered(each.clock.missed)}", False)

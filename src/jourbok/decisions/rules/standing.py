@@ -43,6 +43,12 @@ _WHY: Final = {
 }
 
 
+#: Of a clock that ran out between a court's refusal and a higher court's confirmation.
+SPARED: Final = (
+    "Tiden gick ut medan beslutet inte gällde. Jourbok räknar inte beslutet som upphört. Fråga nämndens jurist."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """That a decision stands no more, from which instant, and why.
@@ -83,6 +89,10 @@ class Gap:
             f"Gällde inte från {moment_long(self.end.at)} ({self.end.why_sv}) till {moment_long(self.until)}, då en "
             "högre rätt fastställde det."
         )
+
+    def holds(self, at: datetime) -> bool:
+        """Whether the decision did not stand then."""
+        return self.end.at <= at < self.until
 
     def of_what_it_carries_out(self, ground: str, made_at: datetime) -> End | None:
         """The end of a decision that carried out this one before the gap; what does so again is decided anew."""
@@ -154,6 +164,13 @@ class Clocks:
     def lapsed(self) -> tuple[Running, ...]:
         """Those that lapsed while the decision stood, or by which it ended."""
         return tuple(each for each in self.running if each.state is State.LAPSED)
+
+    def missed_sv(self, running: Running) -> str:
+        """What it means that the clock was missed; one that ran out while the decision did not stand ended nothing."""
+        is_spared = (
+            self.gap and running.clock.ends and running.deadline and self.gap.holds(too_late_at(running.deadline))
+        )
+        return SPARED if is_spared else running.clock.missed
 
     @property
     def next_alarm_at(self) -> datetime | None:
@@ -233,7 +250,7 @@ def _missed(running: Running, moments: Mapping[Event, datetime], gap: Gap | None
     if any(event in moments and not deadline.is_past(moments[event]) for event in clock.ends_unless):
         return None
     late_at = too_late_at(deadline)
-    if gap and gap.end.at <= late_at < gap.until:
+    if gap and gap.holds(late_at):
         return None
     return End(Stands.LAPSED, late_at, f"{clock.name} gjordes inte i tid ({clock.section})", is_counted=True)
 

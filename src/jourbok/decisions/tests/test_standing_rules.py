@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jourbok.accounts.tests.factories import NIGHT
 from jourbok.decisions.rules.following import clock_lines, warnings
 from jourbok.decisions.rules.kinds import never_beside
-from jourbok.decisions.rules.standing import Clocks, Stands, Told, clocks
+from jourbok.decisions.rules.standing import SPARED, Clocks, Stands, Told, clocks
 from jourbok.decisions.rules.watching import lapsed_by
 from jourbok.law.rules import Event, Kind, State, carried_law, too_late_at
 
@@ -122,6 +122,18 @@ def test_a_decision_with_every_clock_met_stands_until_somebody_has_ended_it() ->
     assert met.stands
     assert {each.state for each in met.running} == {State.MET}
     assert not how(NIGHT + 300 * DAY, **course, matter_decided=120).stands
+
+
+def test_a_clock_that_ran_out_while_the_decision_did_not_stand_is_not_said_to_have_ended_it() -> None:
+    found = how(NIGHT + 60 * DAY, executed=0.1, submitted=1, received=2, not_confirmed=5, court_decided=45)
+    assert found.stands
+    (applied,) = found.lapsed
+    assert applied.clock.ends
+    assert found.missed_sv(applied) == SPARED
+    assert [each.text for each in warnings(found) if each.is_late] == [SPARED]
+    assert {each.missed_sv for each in clock_lines(found) if each.running == applied} == {SPARED}
+    without = how(NIGHT + 60 * DAY, executed=0.1, submitted=1, received=2, court_decided=5)
+    assert [without.missed_sv(each) for each in without.lapsed] == [applied.clock.missed]
 
 
 def test_a_court_that_takes_longer_than_its_week_is_late_and_the_decision_stands() -> None:
