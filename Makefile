@@ -48,7 +48,7 @@ upgrade: setup  ## the lock files with the newest versions that fit
 	@$(BIN)/python scripts/lock.py --upgrade
 
 browser: setup
-	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python scripts/test_tools.py
 
 mutants: setup  ## whether the attacks notice that a guard is missing; COUNT=4 draws four
 	@$(BIN)/python -m tests.security.mutants --count $(or $(COUNT),0)

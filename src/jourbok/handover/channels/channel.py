@@ -27,7 +27,6 @@ class Parcel:
     conversation: UUID
     case_number: str
     number: int
-    board_name: str
     address: str
     paper: Paper
     sent_at: datetime
@@ -41,10 +40,9 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """The other side has it; its own number for it, and whether that already says that the board has it."""
+    """The other side has it, and its own number for it."""
 
     remote_id: str = ""
-    has_arrived: bool = False
 
 
 class Channel(Protocol):

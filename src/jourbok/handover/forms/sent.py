@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from jourbok.handover.models import BoardCall, Withdrawal
+from jourbok.handover.rules.delivery import Step
 from jourbok.web.forms import Chips
 
 
@@ -19,12 +21,7 @@ class WithdrawForm(forms.Form):
     kind = forms.ChoiceField(choices=[("recall", ""), ("deletion", "")], widget=forms.HiddenInput)
     cause = forms.ChoiceField(
         label="Vad är fel?",
-        choices=[
-            ("wrong_board", "Fel nämnd"),
-            ("wrong_person", "Fel person"),
-            ("wrong_content", "Fel innehåll"),
-            ("other", "Annat"),
-        ],
+        choices=Withdrawal.Cause.choices,
         widget=Chips,
     )
     reason = forms.CharField(
@@ -40,11 +37,7 @@ class CallForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label="Vad kom av samtalet?",
-        choices=[
-            ("reached", "Nådde någon"),
-            ("message_left", "Lämnade meddelande"),
-            ("no_answer", "Inget svar"),
-        ],
+        choices=BoardCall.Outcome.choices,
         widget=Chips,
     )
     spoke_with = forms.CharField(label="Vem talade du med?", max_length=200, required=False)
@@ -60,9 +53,9 @@ class TellForm(forms.Form):
     step = forms.ChoiceField(
         label="Hur gick det?",
         choices=[
-            ("handed_over", "Jag har lämnat eller skickat den"),
-            ("delivered", "Nämnden bekräftar att den har kommit"),
-            ("failed", "Den har inte kommit fram"),
+            (Step.HANDED_OVER.value, "Jag har lämnat eller skickat den"),
+            (Step.DELIVERED.value, "Nämnden bekräftar att den har kommit"),
+            (Step.FAILED.value, "Den har inte kommit fram"),
         ],
         widget=forms.RadioSelect,
     )

@@ -50,7 +50,7 @@ class Delivery(models.Model):
         """The delivery with its steps, as the rules read it."""
         steps = sorted(self.steps.all(), key=lambda each: each.number)
         told = tuple(Happened(Step(each.step), each.at) for each in steps)
-        return Line(ChannelKind(self.channel), self.position, self.queued_at, told)
+        return Line(ChannelKind(self.channel), self.queued_at, told)
 
 
 class DeliveryStep(models.Model):

@@ -28,6 +28,8 @@ OPENED_BEFORE_DUE: Final = timedelta(hours=1)
 #: The shortest time that anybody gets to open it, and the time where no time is promised.
 LEAST_TIME_TO_OPEN: Final = timedelta(minutes=30)
 TIME_TO_OPEN: Final = timedelta(hours=12)
+#: What is on its way is sought so far back: anything older has long been settled or told of.
+ON_ITS_WAY_FOR: Final = timedelta(days=30)
 
 
 class Step(StrEnum):
@@ -123,10 +125,9 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One delivery: its channel, its place in the board's order, when it was asked for, and its steps in order."""
+    """One delivery: its channel, when it was asked for, and its steps in order."""
 
     channel: ChannelKind
-    position: int
     queued_at: datetime
     steps: tuple[Happened, ...] = ()
 

@@ -12,6 +12,8 @@ from jourbok.kernel.localtime import elapsed
 
 #: A version that replaces another, and a report without a promised time, are waited for this long.
 WAITED_FOR: Final = timedelta(hours=1)
+#: What waits for its board is sought so far back.
+UNANSWERED_FOR: Final = timedelta(days=60)
 #: A way that failed is an alarm within half an hour; what is due is looked for every minute, and may be late itself.
 ALARM_AFTER: Final = timedelta(minutes=25)
 

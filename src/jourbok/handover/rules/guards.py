@@ -13,7 +13,9 @@ from jourbok.handover.rules.recipient import Recipient
 from jourbok.kernel.errors import BadInput, DomainError
 from jourbok.people.rules.shown import ShownPerson
 
+#: Letters of a reason for something that is done, and for reading of somebody protected.
 LEAST_REASON: Final = 5
+LEAST_REASON_TO_READ: Final = 10
 #: So much of the text is shown on each side of a name that was found.
 CONTEXT: Final = 60
 LEFT_OUT: Final = "Texten lämnas inte ut: den nämnde någon annan, och det som gäller står senare."

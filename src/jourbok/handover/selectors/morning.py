@@ -117,10 +117,8 @@ def _ways(versions: list[UUID], at: datetime) -> dict[UUID, list[Line]]:
         steps.setdefault(delivery, []).append(Happened(Step(step), happened_at))
     found: dict[UUID, list[Line]] = {}
     rows = Delivery.objects.filter(version__in=versions, queued_at__lte=at)
-    for key, version, channel, position, queued_at in rows.values_list(
-        "pk", "version_id", "channel", "position", "queued_at"
-    ):
-        line = Line(ChannelKind(channel), position, queued_at, tuple(steps.get(key, ())))
+    for key, version, channel, queued_at in rows.values_list("pk", "version_id", "channel", "queued_at"):
+        line = Line(ChannelKind(channel), queued_at, tuple(steps.get(key, ())))
         found.setdefault(version, []).append(line)
     return found
 

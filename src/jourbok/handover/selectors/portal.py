@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,16 +14,13 @@ from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import ReportedChild
 from jourbok.handover.models import Disclosure, Receipt, ReportVersion
 from jourbok.handover.permissions import READ_AS_BOARD
+from jourbok.handover.rules.guards import LEAST_REASON_TO_READ
 from jourbok.handover.selectors.newest import newer_versions
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, NotShown
 from jourbok.organisations.portal_role import as_board
 
-if TYPE_CHECKING:
-    pass
-
 PAGE = 50
-LEAST_REASON = 10
 #: No list of what waits for a board is longer.
 MOST_AWAITED = 200
 
@@ -139,7 +135,7 @@ def version_for_portal(viewer: Actor, version_id: UUID, *, reason: str = "") -> 
                 continue
             if is_recalled(row):
                 raise ReportIsRecalled()
-            if is_protected(row) and len(reason.strip()) < LEAST_REASON:
+            if is_protected(row) and len(reason.strip()) < LEAST_REASON_TO_READ:
                 raise ReasonNeeded()
             record_access(
                 viewer=viewer,

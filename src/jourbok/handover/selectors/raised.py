@@ -24,7 +24,7 @@ from jourbok.handover.models import (
     Withdrawal,
 )
 from jourbok.handover.permissions import READ_STATUS, READ_WRONGLY_SENT
-from jourbok.handover.rules.delivery import NOT_THERE, WAYS, State
+from jourbok.handover.rules.delivery import NOT_THERE, ON_ITS_WAY_FOR, WAYS, State
 from jourbok.handover.rules.escalating import ALARM_AFTER, Level
 from jourbok.handover.rules.morning import audit_begins, audit_is_overdue
 from jourbok.handover.selectors.delivering import OnItsWay, on_its_way
@@ -33,8 +33,6 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import elapsed, local_date
 from jourbok.organisations.rules.register import ChannelKind
 
-#: What is on its way is sought so far back, as where it is sent from.
-LOOK_BACK: Final = timedelta(days=30)
 #: A receipt that fits nothing is shown this long.
 STRAYS_FOR: Final = timedelta(days=7)
 
@@ -134,7 +132,7 @@ def ways_in_trouble(at: datetime) -> list[tuple[ReportVersion, list[OnItsWay]]]:
     A way needs nobody any more when another one has brought the report itself.
     """
     rows = Delivery.objects.exclude(channel=ChannelKind.PORTAL.value).filter(
-        version__in=_unopened(at), queued_at__gte=at - LOOK_BACK, queued_at__lte=at
+        version__in=_unopened(at), queued_at__gte=at - ON_ITS_WAY_FOR, queued_at__lte=at
     )
     versions: dict[UUID, ReportVersion] = {}
     ways: dict[UUID, list[OnItsWay]] = {}
@@ -208,7 +206,7 @@ def _unopened(at: datetime) -> QuerySet[ReportVersion, Any]:
         ~Exists(Receipt.objects.filter(version=OuterRef("pk"))),
         report__awaits_board=True,
         withdrawal__isnull=True,
-        sent_at__gte=at - LOOK_BACK,
+        sent_at__gte=at - ON_ITS_WAY_FOR,
         sent_at__lte=at,
     )
     return rows.values("pk")

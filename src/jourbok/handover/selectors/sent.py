@@ -14,6 +14,7 @@ from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
 from jourbok.handover.models import BoardCall, Disclosure, Escalation, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import READ_STATUS
+from jourbok.handover.rules.escalating import UNANSWERED_FOR
 from jourbok.handover.selectors.newest import newer_versions
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 from jourbok.handover.selectors.portal import PAGE
 from jourbok.handover.selectors.previewing import content_fingerprint
 
-LOOK_BACK = timedelta(days=60)
 #: For this long a change in a reported case is shown to those on duty.
 CHANGES_FOR = timedelta(days=3)
 
@@ -83,7 +83,7 @@ def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
             case.report_due_at,
             case.is_child,
         )
-        for case in cases.briefs_awaiting_report(viewer, at - LOOK_BACK)
+        for case in cases.briefs_awaiting_report(viewer, at - UNANSWERED_FOR)
     ]
 
 
@@ -99,7 +99,7 @@ def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
             ~Exists(acknowledged),
             withdrawal__isnull=True,
             report__awaits_board=True,
-            sent_at__gte=at - LOOK_BACK,
+            sent_at__gte=at - UNANSWERED_FOR,
             sent_at__lte=at,
         )
         .select_related("report", "board")

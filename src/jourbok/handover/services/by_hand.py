@@ -10,6 +10,7 @@ from jourbok.handover.models import Delivery
 from jourbok.handover.permissions import SEND_REPORT
 from jourbok.handover.rules.delivery import Step
 from jourbok.handover.selectors.delivering import deliveries_of
+from jourbok.handover.selectors.sent import report_head
 from jourbok.handover.services.delivering import held, note_step, take_next_way
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
@@ -31,7 +32,7 @@ class NothingToTell(DomainError):
 def tell_by_hand(*, actor: Actor, delivery: UUID, step: str, note: str, key: Key = None) -> Delivery:
     """Somebody tells what became of a delivery that a person carries, or that nobody knew the end of.
 
-    Raises NothingToTell, BadInput, NotFound.
+    Raises NothingToTell, BadInput, NotFound, CaseNeedsReason.
     """
     actor.require(SEND_REPORT)
     if step not in TELLABLE:
@@ -39,7 +40,7 @@ def tell_by_hand(*, actor: Actor, delivery: UUID, step: str, note: str, key: Key
     if len(note.strip()) < LEAST_NOTE:
         message = "Skriv vad du gjorde, till exempel från vilken fax, eller vem som bekräftade."
         raise BadInput(message, fields={"note": message})
-    row = _held(delivery)
+    row = _held(actor, delivery)
     shown = next(each for each in deliveries_of([row.version_id])[row.version_id] if each.id == row.pk)
     if not shown.can_be_told:
         raise NothingToTell()
@@ -57,7 +58,10 @@ def tell_by_hand(*, actor: Actor, delivery: UUID, step: str, note: str, key: Key
     return row
 
 
-def _held(delivery: UUID) -> Delivery:
-    if not Delivery.objects.filter(pk=delivery).exists():
+def _held(actor: Actor, delivery: UUID) -> Delivery:
+    """The delivery with nobody else at its version, by the case's own door."""
+    report = Delivery.objects.filter(pk=delivery).values_list("version__report_id", flat=True).first()
+    if report is None:
         raise NotFound("Leveransen finns inte.")
+    report_head(actor, report)
     return held(delivery)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from jourbok.handover.channels import Channel, HandedOver, Parcel, channel_for
 from jourbok.handover.models import Delivery, DeliveryStep, ReportVersion
 from jourbok.handover.permissions import DELIVER
 from jourbok.handover.rules.delivery import (
+    ON_ITS_WAY_FOR,
     WAYS,
     Line,
     State,
@@ -42,9 +42,6 @@ from jourbok.messages.services import enqueue
 from jourbok.messages.transports import NotHandedOver
 from jourbok.organisations.rules.register import ChannelKind
 from jourbok.people import selectors as people
-
-#: What is on its way is sought so far back: anything older has long been settled or told of.
-LOOK_BACK: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,6 @@ def _begin(actor: Actor, key: UUID, channel: Channel) -> Parcel | None:
         conversation=version.report_id,
         case_number=version.report.case_number,
         number=version.number,
-        board_name=version.board.name,
         address=row.address,
         paper=from_json(version.paper),
         sent_at=version.sent_at,
@@ -154,7 +150,7 @@ def _attempt(channel: Channel, parcel: Parcel, key: UUID) -> Ended:
         return Ended(step, refused.reason)
     except DomainError as refused:  # the paper itself cannot be made: no later attempt can make it
         return Ended(Step.FAILED, refused.message)
-    return Ended(Step.DELIVERED if handed.has_arrived else Step.HANDED_OVER, remote_id=handed.remote_id)
+    return Ended(Step.HANDED_OVER, remote_id=handed.remote_id)
 
 
 @transaction.atomic
@@ -216,7 +212,7 @@ def take_next_way(actor: Actor, version: ReportVersion) -> int:
 def _on_their_way(actor: Actor) -> list[UUID]:
     """The latest version of each report that its board has not acknowledged and that was sent of late."""
     rows = ReportVersion.objects.filter(
-        report__awaits_board=True, sent_at__gte=actor.moment - LOOK_BACK, sent_at__lte=actor.moment
+        report__awaits_board=True, sent_at__gte=actor.moment - ON_ITS_WAY_FOR, sent_at__lte=actor.moment
     )
     return list(rows.order_by("report_id", "-number").distinct("report_id").values_list("pk", flat=True))
 

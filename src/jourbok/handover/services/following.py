@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,28 +11,27 @@ from django.db.models import Exists, OuterRef
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.handover.models import Escalation, ProtectionNotice, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import ESCALATE, SEND_REPORT
-from jourbok.handover.rules.escalating import Level, begins_at, levels_due
+from jourbok.handover.rules.escalating import UNANSWERED_FOR, Level, begins_at, levels_due
+from jourbok.handover.rules.guards import LEAST_REASON
 from jourbok.handover.selectors.newest import newer_versions
 from jourbok.handover.selectors.raised import began, ways_in_trouble
+from jourbok.handover.selectors.sent import report_head
 from jourbok.handover.services.telling import tell
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.kernel.errors import BadInput
 from jourbok.people import selectors as people
-
-LEAST_REASON = 5
-#: What waits for its board is sought so far back, as where the desk shows it.
-LOOK_BACK: Final = timedelta(days=60)
 
 
 @write_once
 def handle_escalation(*, actor: Actor, report: UUID, note: str, key: Key = None) -> Report:
-    """Somebody took care of a report that the board had not acknowledged, and says how."""
+    """Somebody took care of a report that the board had not acknowledged, and says how.
+
+    Raises BadInput, NotFound, CaseNeedsReason.
+    """
     actor.require(SEND_REPORT)
     if len(note.strip()) < LEAST_REASON:
         raise BadInput("Skriv vad du gjorde.", fields={"note": "Skriv vad du gjorde, till exempel vem du ringde."})
-    row = Report.objects.select_related("board").filter(pk=report).first()
-    if row is None:
-        raise NotFound("Rapporten finns inte.")
+    row: Report = report_head(actor, report)
     open_ones = row.escalations.select_for_update().filter(handled_at__isnull=True)
     open_ones.update(handled_at=actor.moment, handled_by_name=actor.name, note=note.strip())
     record_change(
@@ -74,7 +72,7 @@ def _unacknowledged(actor: Actor) -> list[ReportVersion]:
         ~Exists(acknowledged),
         report__awaits_board=True,
         withdrawal__isnull=True,
-        sent_at__gte=actor.moment - LOOK_BACK,
+        sent_at__gte=actor.moment - UNANSWERED_FOR,
         sent_at__lte=actor.moment,
     )
     return list(rows.select_related("report", "board").defer("paper").prefetch_related("escalations"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
 from jourbok.audit.services import Key, record_change, write_once
@@ -10,6 +9,7 @@ from jourbok.cases.services import note_unreported
 from jourbok.handover.models import Receipt, Report, ReportVersion, Withdrawal
 from jourbok.handover.permissions import WITHDRAW
 from jourbok.handover.rules.delivery import Step
+from jourbok.handover.rules.guards import LEAST_REASON
 from jourbok.handover.selectors.newest import latest_there
 from jourbok.handover.selectors.portal import is_withdrawn
 from jourbok.handover.selectors.sent import version_paper
@@ -18,8 +18,6 @@ from jourbok.handover.services.holding import hold
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError
 from jourbok.organisations.rules.register import ChannelKind
-
-LEAST_REASON: Final = 5
 
 
 class MayHaveBeenRead(DomainError):

@@ -41,8 +41,8 @@ EVERY_WAY = [LETTER, FAX, SDK, LINK, PORTAL]
 KINDS = st.sampled_from(list(ChannelKind))
 
 
-def a_line(channel: ChannelKind, *steps: Step, at: datetime = SENT, position: int = 1) -> Line:
-    return Line(channel, position, SENT, tuple(Happened(step, at) for step in steps))
+def a_line(channel: ChannelKind, *steps: Step, at: datetime = SENT) -> Line:
+    return Line(channel, SENT, tuple(Happened(step, at) for step in steps))
 
 
 def after(
