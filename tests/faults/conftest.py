@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 
+from jourbok.messages.transports import HttpEndpoint, Ways
 from tests.faults.checking import Tell
 from tests.faults.ledger import Ledger
 from tests.faults.night import Night, a_night
@@ -19,6 +21,12 @@ def night() -> Iterator[Night]:
     """One served night for all tests of a process; each test leaves it working."""
     with a_night() as served:
         yield served
+
+
+@pytest.fixture(autouse=True)
+def ways_out(settings: pytest_django.Settings) -> None:
+    """An installation that can fax, through a gateway that is not there."""
+    settings.MESSAGE_WAYS = Ways(fax=HttpEndpoint("http://127.0.0.1:1/"))
 
 
 @pytest.fixture

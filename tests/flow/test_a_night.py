@@ -222,7 +222,7 @@ def the_board_takes_over(story: Story) -> None:
         with pytest.raises(NotFound):
             handover_read.version_for_portal(solna, version.pk)
     kim = at(story.kim, moment)
-    assert handover_read.unacknowledged(kim, moment) == []
+    assert not handover_read.unacknowledged(kim, moment)
 
 
 def the_month_is_counted(story: Story) -> None:

@@ -20,7 +20,7 @@ from jourbok.config.embedded import APP, Server, running_server
 from tests.ground.test_the_demo import free_port
 
 WEB = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws"]
-WORKER = ["django", "procrastinate", "worker"]
+WORKER = ["django", "work"]
 ALL_ON = dict.fromkeys(SAFE, "on")
 
 

@@ -140,7 +140,7 @@ def web_command(port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """Background work as the demo runs it."""
-    return [*PYTHON, "django", "procrastinate", "worker"]
+    return [*PYTHON, "django", "work"]
 
 
 def _start(stack: ExitStack, state: Path, environment: dict[str, str], port: int) -> list[Child]:

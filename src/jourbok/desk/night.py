@@ -165,5 +165,5 @@ def loose_ends(viewer: Actor, since: datetime, at: datetime) -> Loose:
             (report for report in unacknowledged if report.escalated_at),
             key=lambda report: (report.board_name, not report.is_child),
         ),
-        unacknowledged=len(unacknowledged),
+        unacknowledged=unacknowledged.total,
     )

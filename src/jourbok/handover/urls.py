@@ -16,4 +16,5 @@ urlpatterns = [
     path("<uuid:version_id>/tillbaka/", sent.withdraw, name="withdraw"),
     path("<uuid:version_id>/samtal/", sent.call, name="call"),
     path("<uuid:version_id>/leverans/<uuid:delivery_id>/", sent.tell, name="tell"),
+    path("<uuid:version_id>/leverans/<uuid:delivery_id>/igen/", sent.again, name="again"),
 ]

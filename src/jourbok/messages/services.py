@@ -46,9 +46,13 @@ class SamePurposeOtherMessage(NotSendable):
     message_sv = "Ett annat meddelande har redan skickats för samma ändamål. Inget nytt har skickats."
 
 
-def enqueue(task_name: str, *, lock: str | None = None, **arguments: Any) -> None:
-    """Ask for work to be done after this transaction; if the transaction is undone, so is the request."""
-    app.configure_task(task_name, lock=lock, allow_unknown=True).defer(**arguments)
+def enqueue(task_name: str, *, lock: str | None = None, queue: str = "", **arguments: Any) -> None:
+    """Ask for work to be done after this transaction; if the transaction is undone, so is the request.
+
+    `queue` is where it waits, when that is another than the task's own.
+    """
+    where = {"queue": queue} if queue else {}
+    app.configure_task(task_name, lock=lock, allow_unknown=True, **where).defer(**arguments)
 
 
 def beat() -> None:

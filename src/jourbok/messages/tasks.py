@@ -13,7 +13,7 @@ def beat(timestamp: int) -> None:
     services.beat()
 
 
-@app.task(name="messages.send")
+@app.task(name="messages.send", queue="messages")
 def send(message_id: str) -> None:
     services.attempt_message(message_id)
 

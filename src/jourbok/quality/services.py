@@ -47,7 +47,9 @@ def collect_deviations(*, actor: Actor) -> int:
     late = carried_out_late(actor, actor.moment)
     new_late = sum(_draft_late(actor, each) for each in late if str(each.made.id) not in known)
     known = _known(WITHDRAWAL)
-    wrong = sum(_draft_wrong(actor, each) for each in wrongly_sent(actor, since) if str(each.id) not in known)
+    wrongly = wrongly_sent(actor, since)
+    wrong = sum(_draft_wrong(actor, each) for each in wrongly if str(each.id) not in known)
+    _retell(actor, wrongly)
     return new_calls + new_clocks + new_late + wrong
 
 
@@ -104,6 +106,16 @@ def _draft_wrong(actor: Actor, wrong: WronglySent) -> bool:
         occurred_at=wrong.sent_at,
         text=_wrong_in_words(wrong),
     )
+
+
+def _retell(actor: Actor, wrongly: list[WronglySent]) -> None:
+    """A draft that nobody has taken in hand says what has happened since: that the board opened it, or deleted it."""
+    drafts = {row.source_id: row for row in Deviation.objects.filter(source_kind=WITHDRAWAL, is_draft=True)}
+    for each in wrongly:
+        draft, words = drafts.get(str(each.id)), _wrong_in_words(each)
+        if draft is not None and draft.text != words:
+            Deviation.objects.filter(pk=draft.pk).update(text=words)
+            record_change(actor=actor, action="quality.deviation_retold", subject=draft)
 
 
 def _wrong_in_words(wrong: WronglySent) -> str:

@@ -12,7 +12,7 @@ from jourbok.cases.tests.factories import a_case, a_signed_entry
 from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as handover_services
-from jourbok.handover.models import Delivery, Escalation, ReportVersion
+from jourbok.handover.models import Delivery, DeliveryStep, Escalation, ReportVersion
 from jourbok.kernel.actor import Actor, Role
 from jourbok.organisations.models import Board, DeliveryChannel
 from jourbok.organisations.tests.factories import a_service
@@ -110,6 +110,18 @@ def _by_hand() -> Delivery:
 @situation
 def handover__tell_by_hand() -> Asked:
     return {"actor": a_worker(), "delivery": _by_hand().pk, "step": "failed", "note": "Ingen öppnade dörren"}
+
+
+@situation
+def handover__try_again() -> Asked:
+    """The installation can fax, as the tests' `ways_out` says."""
+    a_service()
+    DeliveryChannel.objects.create(
+        board=Board.objects.get(slug="sollentuna"), kind="fax", priority=0, address="08-000 00 00"
+    )
+    row = Delivery.objects.get(version=_sent(), channel="fax")
+    DeliveryStep.objects.create(board=row.board, delivery=row, number=1, step="failed", at=NIGHT)
+    return {"actor": a_worker(), "delivery": row.pk}
 
 
 @situation

@@ -57,6 +57,7 @@ def watch(request: ActorRequest) -> HttpResponse:
     """
     viewer = request.actor
     context = {
+        "broken": handover.broken_ways(viewer),
         "not_there": handover.not_there(viewer),
         "raised": handover.raised(viewer),
         "audit": handover.latest_audit(viewer),

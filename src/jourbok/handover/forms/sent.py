@@ -47,6 +47,10 @@ class CallForm(forms.Form):
     note = forms.CharField(label="Anteckning", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class AgainForm(forms.Form):
+    """That a way is to be tried again: nothing is chosen, neither board nor address."""
+
+
 class TellForm(forms.Form):
     """What became of a delivery that a person carries."""
 

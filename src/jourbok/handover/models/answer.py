@@ -7,6 +7,7 @@ import uuid_utils.compat as uuid_utils
 from django.db import models
 
 from jourbok.handover.models.report import Report, ReportVersion
+from jourbok.handover.rules.escalating import Level
 from jourbok.organisations.models import Board
 
 
@@ -63,6 +64,11 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.level}"
+
+    @property
+    def label_sv(self) -> str:
+        """The level in words."""
+        return Level(self.level).label_sv
 
 
 class BoardCall(models.Model):

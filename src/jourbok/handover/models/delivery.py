@@ -74,6 +74,8 @@ class DeliveryStep(models.Model):
                 fields=["delivery"], condition=Q(step=Step.DELIVERED.value), name="handover_a_delivery_arrives_once"
             ),
         ]
+        # Whether a receiver is broken is asked before each attempt, of the last minutes alone.
+        indexes = [models.Index(fields=["at"], name="handover_steps_by_time")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

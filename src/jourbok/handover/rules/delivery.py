@@ -19,8 +19,12 @@ from jourbok.organisations.rules.register import ChannelKind
 #: Waits between attempts on one way; after the last one the way has failed, half an hour after the first attempt.
 BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 MOST_ATTEMPTS: Final = len(BACK_OFF) + 1
+#: So long a way is tried at all, whether attempts were made or its receiver was left alone meanwhile.
+GIVEN_UP_AFTER: Final = sum(BACK_OFF, timedelta())
 #: An attempt that nobody has told the end of for so long has died with its worker.
 LEASE: Final = timedelta(minutes=5)
+#: What nobody has tried for so long is told of.
+UNTRIED_AFTER: Final = timedelta(minutes=2)
 #: A way that sends receipts has brought none in this time: the next way is taken.
 RECEIPT_WITHIN: Final = timedelta(minutes=30)
 #: So long before the promised time the board is to have opened what only a person can open.
@@ -42,6 +46,7 @@ class Step(StrEnum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     STOPPED = "stopped"
+    AGAIN = "again"
 
     @property
     def label_sv(self) -> str:
@@ -56,6 +61,7 @@ _STEPS_SV: Final = {
     "unknown": "Oklart om den kom fram",
     "failed": "Gick inte fram",
     "stopped": "Stoppad",
+    "again": "Försök igen begärt",
 }
 
 
@@ -85,12 +91,15 @@ _STATES_SV: Final = {
     "stopped": "stoppad",
 }
 
+#: What lies on a desk and cannot answer: whoever hears from the board that it has the report writes it down.
+ON_PAPER: Final = frozenset({ChannelKind.LETTER, ChannelKind.FAX})
 #: After these a way is over without the report being with the board.
 NOT_THERE: Final = frozenset({State.FAILED, State.UNKNOWN})
 #: After these nothing more is attempted on a way.
 SETTLED: Final = frozenset({State.HANDED_OVER, State.DELIVERED, State.UNKNOWN, State.FAILED, State.STOPPED})
 
 
+_IN_VAIN: Final = frozenset({Step.REFUSED, Step.UNKNOWN, Step.FAILED})
 #: After these nobody can say that no word of the report has left the house.
 _MAY_HAVE_LEFT: Final = frozenset({Step.BEGUN, Step.HANDED_OVER, Step.DELIVERED, Step.UNKNOWN})
 
@@ -115,6 +124,15 @@ WAYS: Final = {
 }
 
 
+#: Where what goes by each way waits to be sent: ways that share a server wait together, and for nobody else.
+QUEUES: Final = {
+    ChannelKind.SDK: "deliveries.sdk",
+    ChannelKind.FAX: "deliveries.fax",
+    ChannelKind.MAIL_LINK: "deliveries.mail",
+    ChannelKind.SECURE_MAIL: "deliveries.mail",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One step of a delivery and its instant."""
@@ -136,9 +154,25 @@ class Line:
         return state_of(self.channel, self.steps)
 
     @property
+    def round(self) -> tuple[Happened, ...]:
+        """The steps since somebody asked for it to be tried again; all of them when nobody has."""
+        asked = [number for number, each in enumerate(self.steps, start=1) if each.step is Step.AGAIN]
+        return self.steps[asked[-1] if asked else 0 :]
+
+    @property
     def begun(self) -> int:
-        """How many attempts have begun."""
-        return sum(each.step is Step.BEGUN for each in self.steps)
+        """How many attempts have begun since then."""
+        return sum(each.step is Step.BEGUN for each in self.round)
+
+    @property
+    def asked_at(self) -> datetime:
+        """When it was asked for, or for the latest time again."""
+        return max((each.at for each in self.steps if each.step is Step.AGAIN), default=self.queued_at)
+
+    @property
+    def trouble_since(self) -> datetime | None:
+        """When it began not to get through: the first attempt in vain since it was asked for; None when none was."""
+        return next((each.at for each in self.round if each.step in _IN_VAIN), None)
 
     @property
     def may_have_been_read(self) -> bool:
@@ -159,7 +193,7 @@ def state_of(channel: ChannelKind, steps: Sequence[Happened]) -> State:
     """What has arrived has arrived, as in the portal it has at once; else the latest step tells."""
     if channel is ChannelKind.PORTAL or any(each.step is Step.DELIVERED for each in steps):
         return State.STOPPED if steps and steps[-1].step is Step.STOPPED else State.DELIVERED
-    if not steps or steps[-1].step is Step.REFUSED:
+    if not steps or steps[-1].step in {Step.REFUSED, Step.AGAIN}:
         return State.QUEUED
     if steps[-1].step is Step.BEGUN:
         return State.SENDING
@@ -176,8 +210,13 @@ def may_attempt(line: Line, now: datetime, *, repeats_safely: bool) -> bool:
         return repeats_safely and has_died(line, now) and line.begun < MOST_ATTEMPTS
     if state is not State.QUEUED:
         return False
-    refused = [each.at for each in line.steps if each.step is Step.REFUSED]
+    refused = [each.at for each in line.round if each.step is Step.REFUSED]
     return not refused or elapsed(refused[-1], now) >= BACK_OFF[min(len(refused), len(BACK_OFF)) - 1]
+
+
+def has_waited_out(line: Line, now: datetime) -> bool:
+    """Whether it has waited for its receiver as long as it would have been tried; then it has failed."""
+    return line.state is State.QUEUED and elapsed(line.asked_at, now) >= GIVEN_UP_AFTER
 
 
 def has_died(line: Line, now: datetime) -> bool:
@@ -243,6 +282,16 @@ def allowed_ways(ways: Iterable[Wanted], *, is_protected: bool) -> list[Wanted]:
     """The board's ways in their order; a protected person's report goes by none that lies open where it arrives."""
     return sorted(
         (each for each in ways if WAYS[each.channel].for_protected or not is_protected), key=lambda each: each.position
+    )
+
+
+def is_elsewhere(others: Iterable[Line]) -> bool:
+    """Whether another way has begun to bring the report itself, so that one more could bring it twice."""
+    return any(
+        WAYS[line.channel].carries_report
+        and line.state not in {State.FAILED, State.STOPPED}
+        and (bool(line.round) or line.channel in QUEUES)
+        for line in others
     )
 
 

@@ -1,5 +1,6 @@
 """Reading reports: what is about to be sent, what has been sent, and what a board may read."""
 
+from jourbok.handover.selectors.circuits import BrokenWay, broken_ways
 from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, delivery_of, ways_of
 from jourbok.handover.selectors.morning import counted_morning, next_morning, owed_on
 from jourbok.handover.selectors.portal import (
@@ -37,6 +38,7 @@ from jourbok.handover.selectors.sent import (
     awaiting,
     calls_of,
     disclosed_in,
+    escalations_of,
     outdated,
     report_head,
     sent_versions,
@@ -47,6 +49,7 @@ from jourbok.handover.selectors.sent import (
 __all__ = [
     "PAGE",
     "AwaitingReport",
+    "BrokenWay",
     "DisclosedPerson",
     "NotThere",
     "OnItsWay",
@@ -60,6 +63,7 @@ __all__ = [
     "WronglySent",
     "awaited_in_portal",
     "awaiting",
+    "broken_ways",
     "calls_of",
     "children_reported",
     "counted_morning",
@@ -67,6 +71,7 @@ __all__ = [
     "deliveries_of",
     "delivery_of",
     "disclosed_in",
+    "escalations_of",
     "for_portal",
     "is_protected",
     "is_recalled",

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from jourbok.handover.channels import channel_for
 from jourbok.handover.models import Delivery, DeliveryStep
-from jourbok.handover.rules.delivery import NOT_THERE, SETTLED, State, Wanted
+from jourbok.handover.rules.delivery import NOT_THERE, ON_PAPER, SETTLED, UNTRIED_AFTER, State, Wanted
 from jourbok.kernel.errors import NotFound
-from jourbok.kernel.localtime import local_date
+from jourbok.kernel.localtime import elapsed, local_date
 from jourbok.organisations.rules.register import ChannelKind
 from jourbok.organisations.selectors import channels_of
 
@@ -27,6 +27,7 @@ class OnItsWay:
     queued_at: datetime
     steps: tuple[DeliveryStep, ...]
     by_hand: bool
+    trouble_since: datetime | None = None
 
     @property
     def label_sv(self) -> str:
@@ -44,6 +45,18 @@ class OnItsWay:
         return self.needs_somebody or (self.state is State.HANDED_OVER and (self.by_hand or is_told))
 
     @property
+    def can_be_tried_again(self) -> bool:
+        """Whether somebody may ask for new attempts: it failed, and goes by itself."""
+        return self.state is State.FAILED and not self.by_hand
+
+    def is_held_up(self, at: datetime) -> bool:
+        """Whether attempts were made in vain and more are to come, or none has been made for a while."""
+        if self.state not in {State.QUEUED, State.SENDING} or self.by_hand:
+            return False
+        asked_at = self.latest.at if self.latest else self.queued_at
+        return self.trouble_since is not None or elapsed(asked_at, at) >= UNTRIED_AFTER
+
+    @property
     def word_sv(self) -> str:
         """How it stands, in a word."""
         return "ta den dit själv" if self.by_hand and self.state not in SETTLED else self.state.label_sv
@@ -58,6 +71,12 @@ def ways_of(board_id: int, at: datetime) -> list[Wanted]:
     return [
         Wanted(ChannelKind(row.kind), row.priority, row.address) for row in channels_of(board_id, on=local_date(at))
     ]
+
+
+def has_only_paper(board_id: int, at: datetime) -> bool:
+    """Whether the board has ways, and none of them is one by which it can answer that it has a report."""
+    ways = ways_of(board_id, at)
+    return bool(ways) and all(way.channel in ON_PAPER for way in ways)
 
 
 def deliveries_of(versions: Iterable[UUID]) -> dict[UUID, list[OnItsWay]]:
@@ -87,5 +106,6 @@ def on_its_way(row: Delivery) -> OnItsWay:
         state=line.state,
         queued_at=row.queued_at,
         steps=tuple(sorted(row.steps.all(), key=lambda each: each.number)),
+        trouble_since=line.trouble_since,
         by_hand=line.channel is not ChannelKind.PORTAL and channel_for(line.channel) is None,
     )

@@ -13,7 +13,8 @@ from jourbok.cases.selectors import untold_cases_due
 from jourbok.handover.models import Delivery, DeliveryStep, Receipt, Report, ReportVersion, Withdrawal
 from jourbok.handover.permissions import COUNT_MORNING
 from jourbok.handover.rules.delivery import Happened, Line, Step
-from jourbok.handover.rules.morning import Counted, Owed, Sent, count
+from jourbok.handover.rules.escalating import WAITED_FOR
+from jourbok.handover.rules.morning import Counted, Owed, Sent, audit_begins, count
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import day_start, local_date
 from jourbok.organisations.rules.register import ChannelKind
@@ -42,7 +43,32 @@ def counted_morning(viewer: Actor, day: date) -> list[Counted]:
 def owed_on(viewer: Actor, day: date) -> list[Owed]:
     """Every case and board with a report due on the date in Sweden; one without a promised time when it was sent."""
     viewer.require(COUNT_MORNING)
-    since, until = day_start(day), day_start(day + DAY)
+    return _owed(viewer, day_start(day), day_start(day + DAY))
+
+
+def owed_in_audit(viewer: Actor, day: date) -> list[Owed]:
+    """What belongs to the date's audit: what is due on it, and what fell due or was corrected since the one before.
+
+    Each report once, as it stands now.
+    """
+    viewer.require(COUNT_MORNING)
+    before = audit_begins(day - DAY)
+    left = [*_owed(viewer, before, day_start(day)), *_corrected(viewer, before, audit_begins(day))]
+    return list({(each.board, each.case_number): each for each in [*owed_on(viewer, day), *left]}.values())
+
+
+def _corrected(viewer: Actor, since: datetime, until: datetime) -> list[Owed]:
+    """The reports of which a correction was to have been acknowledged in the time."""
+    late = ReportVersion.objects.filter(
+        number__gt=1, sent_at__gte=since - WAITED_FOR, sent_at__lt=until - WAITED_FOR, sent_at__lte=viewer.moment
+    )
+    columns = ("pk", "case_id", "case_number", "board__slug", "due_at")
+    reports = [_Promised(*row) for row in Report.objects.filter(pk__in=late.values("report")).values_list(*columns)]
+    sent = _sent((row.report for row in reports), viewer.moment)
+    return [Owed(row.board, row.case_number, row.due_at, sent[row.report]) for row in reports if row.report in sent]
+
+
+def _owed(viewer: Actor, since: datetime, until: datetime) -> list[Owed]:
     reports = _reports(since, until, viewer.moment)
     sent = _sent((row.report for row in reports), viewer.moment)
     told = [Owed(row.board, row.case_number, row.due_at, sent[row.report]) for row in reports if row.report in sent]

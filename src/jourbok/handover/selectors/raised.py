@@ -24,6 +24,7 @@ from jourbok.handover.models import (
     Withdrawal,
 )
 from jourbok.handover.permissions import READ_STATUS, READ_WRONGLY_SENT
+from jourbok.handover.rules.cut import Cut, cut
 from jourbok.handover.rules.delivery import NOT_THERE, ON_ITS_WAY_FOR, WAYS, State
 from jourbok.handover.rules.escalating import ALARM_AFTER, Level
 from jourbok.handover.rules.morning import audit_begins, audit_is_overdue
@@ -74,11 +75,12 @@ class NotThere:
     reason: str
     since: datetime
     is_alarm: bool
+    is_tried: bool = False
 
     @property
     def is_carried(self) -> bool:
         """Whether nothing has gone that way yet: only a person can take it there."""
-        return self.state not in NOT_THERE
+        return self.state not in NOT_THERE and not self.is_tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class WronglySent:
     deleted_at: datetime | None
 
 
-def raised(viewer: Actor) -> list[Raised]:
+def raised(viewer: Actor) -> Cut[Raised]:
     """What has been raised and that nobody has seen to, each report once, children and the highest level first.
 
     A way that failed is told of by `not_there`.
@@ -116,14 +118,14 @@ def raised(viewer: Actor) -> list[Raised]:
     for row in rows:
         together.setdefault(row.report_id, []).append(row)
     found = [_raised(group, latest[key]) for key, group in together.items() if key in latest]
-    return sorted(found, key=lambda each: (not each.is_child, -each.level, each.raised_at))
+    return cut(sorted(found, key=lambda each: (not each.is_child, -each.level, each.raised_at)))
 
 
-def not_there(viewer: Actor) -> list[NotThere]:
+def not_there(viewer: Actor) -> Cut[NotThere]:
     """Ways that need somebody at once, of reports that nobody at the board has opened, children first."""
     viewer.require(READ_STATUS)
     found = [_not_there(row, way, viewer.moment) for row, ways in ways_in_trouble(viewer.moment) for way in ways]
-    return sorted(found, key=lambda each: (not each.is_child, each.since))
+    return cut(sorted(found, key=lambda each: (not each.is_child, each.since)))
 
 
 def ways_in_trouble(at: datetime) -> list[tuple[ReportVersion, list[OnItsWay]]]:
@@ -141,21 +143,26 @@ def ways_in_trouble(at: datetime) -> list[tuple[ReportVersion, list[OnItsWay]]]:
         versions[row.version_id] = row.version
         ways.setdefault(row.version_id, []).append(on_its_way(row))
     found = [
-        (versions[key], [way for way in each if needs_somebody(way)])
+        (versions[key], [way for way in each if needs_somebody(way, at)])
         for key, each in ways.items()
         if not _is_there(each)
     ]
     return [(version, each) for version, each in found if each]
 
 
-def needs_somebody(way: OnItsWay) -> bool:
-    """Whether a person has to act; a letter with a link that nothing can send leaves the report in the portal."""
+def needs_somebody(way: OnItsWay, at: datetime) -> bool:
+    """Whether a person has to act, or is to know that it is tried in vain.
+
+    A letter with a link that nothing can send leaves the report in the portal.
+    """
+    if way.is_held_up(at):
+        return True
     return way.needs_somebody and (way.state in NOT_THERE or WAYS[way.channel].carries_report)
 
 
 def began(way: OnItsWay) -> datetime:
-    """When the way began to need somebody."""
-    return way.latest.at if way.latest else way.queued_at
+    """When the way began to need somebody: with the first attempt in vain, however many came after."""
+    return way.trouble_since or (way.latest.at if way.latest else way.queued_at)
 
 
 def stray_receipts(viewer: Actor) -> list[StrayReceipt]:
@@ -247,6 +254,7 @@ def _not_there(row: ReportVersion, way: OnItsWay, at: datetime) -> NotThere:
         reason=way.latest.reason if way.latest else "",
         since=begun,
         is_alarm=elapsed(begun, at) >= ALARM_AFTER,
+        is_tried=way.is_held_up(at),
     )
 
 

@@ -14,6 +14,7 @@ from jourbok.cases import selectors as cases
 from jourbok.documents.paper import Paper, from_json
 from jourbok.handover.models import BoardCall, Disclosure, Escalation, Receipt, Report, ReportVersion
 from jourbok.handover.permissions import READ_STATUS
+from jourbok.handover.rules.cut import MOST_SHOWN, Cut
 from jourbok.handover.rules.escalating import UNANSWERED_FOR
 from jourbok.handover.selectors.newest import newer_versions
 from jourbok.kernel.actor import Actor
@@ -87,8 +88,8 @@ def awaiting(viewer: Actor, at: datetime) -> list[AwaitingReport]:
     ]
 
 
-def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
-    """The latest version of each report that its board has not acknowledged, oldest first."""
+def unacknowledged(viewer: Actor, at: datetime) -> Cut[Unacknowledged]:
+    """The latest version of each report that its board has not acknowledged, oldest first; no more than can be read."""
     viewer.require(READ_STATUS)
     acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
     opened = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.OPENED)
@@ -107,9 +108,11 @@ def unacknowledged(viewer: Actor, at: datetime) -> list[Unacknowledged]:
             opened_at=Subquery(opened.values("at")[:1]),
             escalated_at=Subquery(raised.order_by("-level").values("raised_at")[:1]),
         )
-        .order_by("sent_at")[: PAGE * 2]
+        .defer("paper")
+        .order_by("sent_at")
     )
-    return [_told(row, opened_at=row.opened_at, escalated_at=row.escalated_at) for row in rows]
+    shown = tuple(_told(row, opened_at=row.opened_at, escalated_at=row.escalated_at) for row in rows[:MOST_SHOWN])
+    return Cut(shown, len(shown) if len(shown) < MOST_SHOWN else rows.count())
 
 
 def outdated(viewer: Actor, at: datetime) -> list[Unacknowledged]:
@@ -179,6 +182,14 @@ def calls_of(viewer: Actor, report_id: UUID) -> list[BoardCall]:
     """Every time that somebody rang the board about the report, latest first."""
     viewer.require(READ_STATUS)
     return list(BoardCall.objects.filter(report_id=report_id).order_by("-at", "-pk"))
+
+
+def escalations_of(viewer: Actor, report_id: UUID) -> list[Escalation]:
+    """Every level that the report was raised to, and what somebody then did, latest first."""
+    viewer.require(READ_STATUS)
+    return list(
+        Escalation.objects.filter(report_id=report_id, raised_at__lte=viewer.moment).order_by("-raised_at", "-level")
+    )
 
 
 def report_head(viewer: Actor, report_id: UUID) -> Report:

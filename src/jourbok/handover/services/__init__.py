@@ -1,6 +1,7 @@
 """What is done with reports, by subject."""
 
 from jourbok.handover.rules.guards import Disclosed, PreviewIsStale, WrongPersonPicked
+from jourbok.handover.services.again import CannotBeTriedAgain, try_again
 from jourbok.handover.services.auditing import audit_morning
 from jourbok.handover.services.by_hand import NothingToTell, tell_by_hand
 from jourbok.handover.services.calling import register_call
@@ -28,6 +29,7 @@ from jourbok.handover.services.withdrawing import (
 
 __all__ = [
     "AlreadyWithdrawn",
+    "CannotBeTriedAgain",
     "DeletionNotAsked",
     "Disclosed",
     "MayHaveBeenRead",
@@ -50,4 +52,5 @@ __all__ = [
     "send_report",
     "take_receipts",
     "tell_by_hand",
+    "try_again",
 ]

@@ -6,12 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from jourbok.audit.services import Key, record_change, write_once
-from jourbok.handover.models import Delivery
+from jourbok.handover.models import Delivery, Receipt
 from jourbok.handover.permissions import SEND_REPORT
 from jourbok.handover.rules.delivery import Step
-from jourbok.handover.selectors.delivering import deliveries_of
+from jourbok.handover.selectors.delivering import deliveries_of, has_only_paper
 from jourbok.handover.selectors.sent import report_head
 from jourbok.handover.services.delivering import held, note_step, take_next_way
+from jourbok.handover.services.receiving import note_acknowledged
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
 
@@ -32,6 +33,7 @@ class NothingToTell(DomainError):
 def tell_by_hand(*, actor: Actor, delivery: UUID, step: str, note: str, key: Key = None) -> Delivery:
     """Somebody tells what became of a delivery that a person carries, or that nobody knew the end of.
 
+    Where the board has no way by which it could answer itself, that it confirms is its acknowledgement.
     Raises NothingToTell, BadInput, NotFound, CaseNeedsReason.
     """
     actor.require(SEND_REPORT)
@@ -40,13 +42,15 @@ def tell_by_hand(*, actor: Actor, delivery: UUID, step: str, note: str, key: Key
     if len(note.strip()) < LEAST_NOTE:
         message = "Skriv vad du gjorde, till exempel från vilken fax, eller vem som bekräftade."
         raise BadInput(message, fields={"note": message})
-    row = _held(actor, delivery)
+    row = held_by_its_door(actor, delivery)
     shown = next(each for each in deliveries_of([row.version_id])[row.version_id] if each.id == row.pk)
     if not shown.can_be_told:
         raise NothingToTell()
     note_step(row, Step(step), actor, reason=note.strip(), by=actor.name)
     if step == Step.FAILED:
         take_next_way(actor, row.version)
+    if step == Step.DELIVERED and has_only_paper(row.board_id, actor.moment):
+        _acknowledge(actor, row, note.strip())
     record_change(
         actor=actor,
         action="handover.told_by_hand",
@@ -58,8 +62,29 @@ def tell_by_hand(*, actor: Actor, delivery: UUID, step: str, note: str, key: Key
     return row
 
 
-def _held(actor: Actor, delivery: UUID) -> Delivery:
-    """The delivery with nobody else at its version, by the case's own door."""
+def _acknowledge(actor: Actor, row: Delivery, note: str) -> None:
+    """The board has said that it has the report, and whoever heard it wrote it down; the first receipt stands."""
+    written = f"{note} (antecknat av {actor.name})"
+    receipt, is_new = Receipt.objects.get_or_create(
+        version_id=row.version_id,
+        kind=Receipt.Kind.ACKNOWLEDGED,
+        defaults={"board_id": row.board_id, "at": actor.moment, "by_id": actor.id, "by_name": written[-200:]},
+    )
+    if is_new:
+        note_acknowledged(row.version)
+        details = {"version": str(row.version_id)}
+        record_change(
+            actor=actor,
+            action="handover.acknowledged_by_hand",
+            subject=receipt,
+            board=row.version.board.slug,
+            details=details,
+            reason=note,
+        )
+
+
+def held_by_its_door(actor: Actor, delivery: UUID) -> Delivery:
+    """The delivery with nobody else at its version, by the case's own door. Raises NotFound, CaseNeedsReason."""
     report = Delivery.objects.filter(pk=delivery).values_list("version__report_id", flat=True).first()
     if report is None:
         raise NotFound("Leveransen finns inte.")

@@ -20,6 +20,7 @@ from jourbok.handover.models import Delivery, DeliveryStep, ReportVersion
 from jourbok.handover.permissions import DELIVER
 from jourbok.handover.rules.delivery import (
     ON_ITS_WAY_FOR,
+    QUEUES,
     WAYS,
     Line,
     State,
@@ -28,14 +29,16 @@ from jourbok.handover.rules.delivery import (
     after_refusal,
     at_once,
     has_died,
+    has_waited_out,
     may_attempt,
     next_way,
     open_by,
 )
+from jourbok.handover.selectors.circuits import must_rest
 from jourbok.handover.selectors.delivering import ways_of
 from jourbok.handover.selectors.newest import is_superseded
 from jourbok.handover.selectors.portal import is_withdrawn
-from jourbok.handover.services.holding import hold
+from jourbok.handover.services.holding import hold, hold_way
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import DomainError
 from jourbok.messages.services import enqueue
@@ -105,8 +108,13 @@ def _queue(actor: Actor, version: ReportVersion, way: Wanted) -> Delivery:
         record_change(
             actor=actor, action="handover.delivery_queued", subject=row, board=version.board.slug, details=details
         )
-        enqueue("handover.deliver", delivery=str(row.pk))
+        ask_for_attempt(row)
     return row
+
+
+def ask_for_attempt(row: Delivery) -> None:
+    """An attempt is made after this transaction, by hands that wait for no other server than this way's."""
+    enqueue("handover.deliver", queue=QUEUES.get(row.line.channel, ""), delivery=str(row.pk))
 
 
 @transaction.atomic
@@ -116,7 +124,10 @@ def _begin(actor: Actor, key: UUID, channel: Channel) -> Parcel | None:
     line, version = row.line, row.version
     if not may_attempt(line, actor.moment, repeats_safely=channel.repeats_safely):
         return None
-    stopped = _why_not(actor, row)
+    hold_way(row.channel)
+    if must_rest(row, actor.moment):
+        return None  # it waits, as the screen says, until whoever follows asks anew
+    stopped = why_not(actor, row)
     if stopped:
         note_step(row, Step.STOPPED, actor, reason=stopped)
         take_next_way(actor, version)
@@ -181,12 +192,22 @@ def _see_to(actor: Actor, row: Delivery) -> int:
         return 0
     line = row.line
     if may_attempt(line, actor.moment, repeats_safely=channel.repeats_safely):
-        enqueue("handover.deliver", delivery=str(row.pk))  # without a lock: one that died would hold it for ever
+        if must_rest(row, actor.moment):
+            return _give_up(actor, row)
+        ask_for_attempt(row)  # without a lock: one that died would hold it for ever
         return 1
     if has_died(line, actor.moment):
         note_step(row, Step.UNKNOWN, actor, reason="Försöket avbröts. Ingen vet om rapporten kom fram den vägen.")
         return 1
     return 0
+
+
+def _give_up(actor: Actor, row: Delivery) -> int:
+    """What has waited half an hour for a receiver that is left alone has failed; how many did."""
+    if not has_waited_out(row.line, actor.moment):
+        return 0
+    note_step(row, Step.FAILED, actor, reason="Vägen har varit bruten i en halvtimme. Rapporten gick inte fram så.")
+    return 1
 
 
 def take_next_way(actor: Actor, version: ReportVersion) -> int:
@@ -239,7 +260,7 @@ def note_step(row: Delivery, step: Step, actor: Actor, *, reason: str = "", remo
     )
 
 
-def _why_not(actor: Actor, row: Delivery) -> str:
+def why_not(actor: Actor, row: Delivery) -> str:
     """Why the delivery is not attempted any more; nothing when it is."""
     if is_withdrawn(row.version):
         return "Rapporten är återkallad eller ska raderas."

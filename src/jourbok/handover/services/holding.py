@@ -11,7 +11,17 @@ from django.db import connection
 _HOLD: Final = "SELECT pg_advisory_xact_lock(hashtextextended('handover.version:' || %s, 0))"
 
 
+#: One at a time decides whether an attempt may begin by a way, so that no two are the one that tries it out.
+_HOLD_WAY: Final = "SELECT pg_advisory_xact_lock(hashtextextended('handover.way:' || %s, 0))"
+
+
 def hold(version: UUID) -> None:
     """Until this transaction ends nobody else opens, recalls or sends the version."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, [str(version)])
+
+
+def hold_way(channel: str) -> None:
+    """Until this transaction ends nobody else begins an attempt by the way."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_WAY, [channel])

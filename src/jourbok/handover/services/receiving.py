@@ -60,12 +60,12 @@ def register_receipt(*, actor: Actor, version: UUID, kind: str, their_number: st
                 continue
             receipt = _receipt(actor, row, kind, board, their_number.strip())
         if kind == Receipt.Kind.ACKNOWLEDGED:
-            _note_acknowledged(row)
+            note_acknowledged(row)
         return receipt
     raise selectors.not_theirs(version)
 
 
-def _note_acknowledged(version: ReportVersion) -> None:
+def note_acknowledged(version: ReportVersion) -> None:
     """The board has taken the report over, unless a newer version has come; whoever sends one waits meanwhile."""
     report = Report.objects.select_for_update().get(pk=version.report_id)
     if not is_superseded(version):

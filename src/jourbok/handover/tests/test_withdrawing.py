@@ -63,7 +63,7 @@ class TestBeforeItIsOpened:
         assert Case.objects.get(pk=case.pk).awaits_report
         assert not Report.objects.get().awaits_board
         assert [each.case_id for each in selectors.awaiting(an_actor(), NIGHT)] == [case.pk]
-        assert selectors.unacknowledged(an_actor(), NIGHT) == []
+        assert not selectors.unacknowledged(an_actor(), NIGHT)
 
     def test_it_goes_no_further_by_the_ways_that_waited(self) -> None:
         version = reported(ChannelKind.FAX, ChannelKind.PORTAL)

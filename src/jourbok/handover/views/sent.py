@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from jourbok.cases.frame import unlocks_first
 from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
-from jourbok.handover.forms.sent import CallForm, NoteForm, TellForm, WithdrawForm
+from jourbok.handover.forms.sent import AgainForm, CallForm, NoteForm, TellForm, WithdrawForm
 from jourbok.handover.permissions import READ_STATUS, SEND_REPORT, WITHDRAW
 from jourbok.kernel.errors import DomainError
 from jourbok.web.forms import add_domain_error
@@ -37,6 +37,7 @@ def _version(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "paper": paper,
         "sent": [(each, ways.get(each.pk, [])) for each in sent],
         "calls": selectors.calls_of(request.actor, row.report_id),
+        "escalations": selectors.escalations_of(request.actor, row.report_id),
         "disclosed": selectors.disclosed_in(request.actor, sent),
         "note_form": NoteForm(),
     }
@@ -122,6 +123,18 @@ def tell(request: ActorRequest, version_id: UUID, delivery_id: UUID) -> HttpResp
         "Det är antecknat.",
         lambda **said: services.tell_by_hand(delivery=way.id, **said),
     )
+
+
+@guarded(SEND_REPORT, "GET", "POST")
+@unlocks_first
+def again(request: ActorRequest, version_id: UUID, delivery_id: UUID) -> HttpResponse:
+    """Somebody asks for new attempts by a way that was given up."""
+    row, _ = selectors.version_paper(request.actor, version_id)
+    way = selectors.delivery_of(row.pk, delivery_id)
+    form = AgainForm(request.POST or None)
+    context = {"version": row, "form": form, "way": way, "action": "again"}
+    done = "Rapporten försöks igen."
+    return _act(request, form, row.pk, context, done, lambda **said: services.try_again(delivery=way.id, **said))
 
 
 def _act(
