@@ -255,6 +255,7 @@ NO_PAGE = {
     "desk:report_pdf": "a file",
     "desk:month_excel": "a file",
     "cases:export": "a file",
+    "handover:again": "only for a way that failed: handover/tests/test_sent_pages",
     "handover:tell": "only what a person carries: handover/tests/test_sent_pages",
     "handover:send": "shows the preview until it is sent",
     "handover:handled": "shows the report until it is handled",

@@ -20,6 +20,8 @@ from jourbok.kernel.errors import BadInput
 URL: Final = "JOURBOK_DATABASE_URL"
 OWNER_URL: Final = "JOURBOK_OWNER_DATABASE_URL"
 AS_OWNER: Final = "JOURBOK_AS_OWNER"
+#: A migration waits no longer for a table that somebody uses: all who come after it wait behind it meanwhile.
+LOCK_TIMEOUT: Final = "1s"
 SETTINGS: Final = "DJANGO_SETTINGS_MODULE"
 
 
@@ -59,13 +61,19 @@ def database_for_its_owner() -> Iterator[None]:
 
 
 def migrate() -> None:
-    """The tables are those of this version, and each role may do what it should. The tables' owner does this."""
+    """The tables are those of this version, and each role may do what it should. The tables' owner does this.
+
+    Raises DatabaseUnavailable, after which the migration that could not be made has left nothing.
+    """
     from django.core.management import call_command
+    from django.db import connection
     from django.db.utils import DatabaseError
 
     from jourbok.config.grants import grant_all
 
     try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         call_command("migrate", verbosity=0, interactive=False)
         grant_all()
     except DatabaseError as refused:

@@ -23,6 +23,7 @@ from jourbok.messages.transports import (
 )
 
 SECURITY = ("starttls", "tls", "none")
+ANSWER_SECONDS, LEAST_SECONDS, MOST_SECONDS = 30, 1, 120
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _OF_SFTP = (
     "JOURBOK_SDK_SFTP_PORT",
@@ -132,7 +133,9 @@ def _fax(env: environ.Env) -> HttpEndpoint | None:
     others = _said(env, "JOURBOK_FAX_TOKEN_FILE"), _said(env, "JOURBOK_FAX_CA_FILE")
     if not url and any(others):
         raise ImproperlyConfigured("JOURBOK_FAX_URL saknas, men faxtjänsten är inställd i övrigt.")
-    return _endpoint("JOURBOK_FAX_URL", url, "Faxtjänsten", *others) if url else None
+    if not url:
+        return None
+    return _endpoint("JOURBOK_FAX_URL", url, "Faxtjänsten", *others, seconds=_seconds(env))
 
 
 def _sdk_out(env: environ.Env) -> Box | HttpEndpoint | None:
@@ -145,7 +148,7 @@ def _sdk_out(env: environ.Env) -> Box | HttpEndpoint | None:
     if not url and any(others):
         raise ImproperlyConfigured("JOURBOK_SDK_URL saknas, men det finns en nyckel eller certifikat för den.")
     if url:
-        return _endpoint("JOURBOK_SDK_URL", url, "Meddelandetjänsten", *others)
+        return _endpoint("JOURBOK_SDK_URL", url, "Meddelandetjänsten", *others, seconds=_seconds(env))
     if folder:
         return _folder("JOURBOK_SDK_FOLDER", folder)
     return _sftp(env, _said(env, "JOURBOK_SDK_SFTP_FOLDER"))
@@ -203,16 +206,24 @@ def _signer(env: environ.Env) -> Signer | None:
         raise ImproperlyConfigured(f"JOURBOK_SMIME_CERTIFICATE_FILE: {error.message}") from error
 
 
-def _endpoint(name: str, url: str, called: str, token_file: str, cafile: str) -> HttpEndpoint:
+def _endpoint(name: str, url: str, called: str, token_file: str, cafile: str, *, seconds: float) -> HttpEndpoint:
     """An address that we sign in to with a token; on this very host without one."""
     token = secret_in(token_file)
     if url.startswith("https://") and not token:
         raise ImproperlyConfigured(f"{name}: filen med nyckeln till tjänsten saknas.")
     _check_readable(cafile)
     try:
-        return HttpEndpoint(url, called=called, token=token, cafile=cafile, seconds=30.0)
+        return HttpEndpoint(url, called=called, token=token, cafile=cafile, seconds=seconds)
     except BadInput as error:
         raise ImproperlyConfigured(f"{name}: {error.message}") from error
+
+
+def _seconds(env: environ.Env) -> float:
+    """How long an answer is waited for."""
+    seconds = env.float("JOURBOK_ANSWER_SECONDS", default=ANSWER_SECONDS)
+    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        raise ImproperlyConfigured(f"JOURBOK_ANSWER_SECONDS ska vara mellan {LEAST_SECONDS} och {MOST_SECONDS}.")
+    return float(seconds)
 
 
 def _folder(name: str, path: str) -> Folder:

@@ -22,7 +22,7 @@ from jourbok.handover.tests.test_services import intake, registered_in, sent
 from jourbok.handover.tests.ways import reached_by
 from jourbok.kernel.actor import Actor, Role, system_actor
 from jourbok.kernel.errors import NotPermitted
-from jourbok.kernel.localtime import instant_of
+from jourbok.kernel.localtime import instant_of, local_date
 from jourbok.messages.models import OutboundMessage
 from jourbok.organisations.rules.register import ChannelKind
 from jourbok.organisations.tests.factories import a_service
@@ -345,3 +345,30 @@ def test_a_board_that_was_asked_to_delete_is_waited_for_until_it_says_that_it_ha
     assert [each.version_id for each in selectors.deletions_awaited(viewer)] == [version.pk]
     told(version, "deleted", at=DUE + MINUTE)
     assert selectors.deletions_awaited(viewer) == []
+
+    def test_mornings_that_nobody_went_through_are_gone_through_first(self) -> None:
+        services.audit_morning(actor=machine(AUDIT))
+        three_days_later = AUDIT + timedelta(days=3)
+        latest = services.audit_morning(actor=machine(three_days_later))
+        days = list(MorningAudit.objects.order_by("morning_on").values_list("morning_on", flat=True))
+        assert days == [local_date(AUDIT) + timedelta(days=number) for number in range(4)]
+        assert latest == MorningAudit.objects.latest("morning_on")
+
+    def test_what_fell_due_after_eight_belongs_to_the_next_morning_too(self) -> None:
+        sent(a_case_of(report_due_at=AUDIT + 3 * HOUR))
+        first = services.audit_morning(actor=machine(AUDIT))
+        assert first is not None
+        assert (first.due, first.is_clean) == (1, True), "its time has not come"
+        second = services.audit_morning(actor=machine(AUDIT + timedelta(days=1)))
+        assert second is not None
+        assert [each["lacks"] for each in second.unproven] == ["not_acknowledged"]
+
+    def test_so_does_a_correction_that_came_after_the_audit(self) -> None:
+        case = a_case_of(report_due_at=DUE - HOUR)
+        told(sent(case), "acknowledged")
+        services.audit_morning(actor=machine(AUDIT))
+        a_signed_entry(case, "Mamman har kommit hem.")
+        sent(case, actor=an_actor(at=AUDIT + HOUR), late_reason="Kom fram efter åtta")
+        second = services.audit_morning(actor=machine(AUDIT + timedelta(days=1)))
+        assert second is not None
+        assert [each["lacks"] for each in second.unproven] == ["not_acknowledged"]

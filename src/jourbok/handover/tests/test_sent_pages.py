@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from jourbok.accounts.tests.factories import NIGHT, a_user
 from jourbok.cases.tests.sending import a_form
-from jourbok.handover.models import BoardCall, Delivery, DeliveryStep, ReportVersion, Withdrawal
+from jourbok.handover.models import BoardCall, Delivery, DeliveryStep, Escalation, ReportVersion, Withdrawal
 from jourbok.handover.tests.test_delivering import reported
 from jourbok.kernel.actor import Role
-from jourbok.organisations.models import Board
+from jourbok.messages.transports import HttpEndpoint, Ways
+from jourbok.organisations.models import Board, DeliveryChannel
 from jourbok.organisations.rules.register import ChannelKind
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,31 @@ def test_the_board_tells_its_own_number_and_what_it_has_deleted(client: Client, 
     assert "Socialjouren ber er att radera rapporten" in client.get(page).text
     client.post(f"{page}raderad/", a_form())
     assert "Raderad enligt Mio Mottagning" in client.get(page).text
+
+
+def test_a_way_that_failed_is_asked_for_again_in_words_and_the_page_says_who(
+    kim: Client, version: ReportVersion, settings: Settings
+) -> None:
+    settings.MESSAGE_WAYS = Ways(fax=HttpEndpoint("http://127.0.0.1:1/"))
+    fax = Delivery.objects.create(
+        board=version.board, version=version, channel="fax", address="08-000 00 00", queued_at=NIGHT
+    )
+    DeliveryStep.objects.create(board=version.board, delivery=fax, number=1, step="failed", at=NIGHT, reason="Nekad")
+    DeliveryChannel.objects.create(board=version.board, kind="fax", address=fax.address)
+    page = f"/rapporter/{version.pk}/"
+    assert f"{page}leverans/{fax.pk}/igen/" in kim.get(page).text
+    asked = kim.get(f"{page}leverans/{fax.pk}/igen/").text
+    assert "Förra gången: Nekad" in asked
+    assert fax.address in asked
+    assert kim.post(f"{page}leverans/{fax.pk}/igen/", a_form()).status_code == 302
+    assert "Försök igen begärt av Kim Jour" in kim.get(page).text
+    again = kim.post(f"{page}leverans/{fax.pk}/igen/", a_form())
+    assert (again.status_code, "försöks redan" in again.text) == (422, True)
+
+
+def test_what_was_done_about_a_report_that_was_raised_stands_on_its_page(kim: Client, version: ReportVersion) -> None:
+    Escalation.objects.create(report=version.report, version=version, level=1, raised_at=NIGHT)
+    page = f"/rapporter/{version.pk}/"
+    assert "ingen har skrivit vad som gjordes" in kim.get(page).text
+    kim.post(f"{page}hanterad/", a_form(note="Ringde mottagningen"))
+    assert "Kim Jour: Ringde mottagningen" in kim.get(page).text

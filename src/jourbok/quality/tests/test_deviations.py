@@ -93,6 +93,16 @@ class TestWronglySent:
             f"Nämnden ombads {at} att radera den."
         )
 
+    def test_a_draft_is_told_that_the_board_has_deleted_it(self) -> None:
+        version = sent(a_child_of())
+        register_receipt(actor=at_the_board("sollentuna"), version=version.pk, kind="opened")
+        ask_for_deletion(actor=an_actor(), version=version.pk, cause="wrong_board", reason="Barnet Otto bor i Solna")
+        collect_deviations(actor=the_system())
+        register_receipt(actor=at_the_board("sollentuna"), version=version.pk, kind="deleted")
+        assert collect_deviations(actor=the_system()) == 0
+        (draft,) = drafts(an_actor(MANAGER))
+        assert draft.text.endswith("Nämnden har raderat den lör 27 november 02:14.")
+
     def test_a_report_about_the_wrong_person_that_nobody_opened_says_so(self) -> None:
         version = sent(a_child_of())
         recall(actor=an_actor(), version=version.pk, cause="wrong_person", reason="Syskonets rapport")
