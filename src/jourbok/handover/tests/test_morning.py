@@ -346,6 +346,8 @@ def test_a_board_that_was_asked_to_delete_is_waited_for_until_it_says_that_it_ha
     told(version, "deleted", at=DUE + MINUTE)
     assert selectors.deletions_awaited(viewer) == []
 
+
+class TestWhatTheAuditGoesBackTo:
     def test_mornings_that_nobody_went_through_are_gone_through_first(self) -> None:
         services.audit_morning(actor=machine(AUDIT))
         three_days_later = AUDIT + timedelta(days=3)
