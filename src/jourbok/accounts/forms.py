@@ -15,13 +15,13 @@ from django.conf import settings
 from django.core.cache import cache
 
 from jourbok.accounts.sign_in_log import tell_refused
-from jourbok.kernel.actor import BOARD_SCOPED, Role
+from jourbok.kernel.actor import BOARD_SCOPED, NOBODYS, Role
 from jourbok.kernel.localtime import local
 from jourbok.organisations.selectors import board_by_slug, boards_on
 from jourbok.web.moments import MomentField
 
 SECONDS_OF_A_CODE = 30
-GIVEN_ROLES = [role for role in Role if role is not Role.SYSTEM]
+GIVEN_ROLES = [role for role in Role if role not in NOBODYS]
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]

@@ -5,9 +5,10 @@ By the machine's clock, also in the demo. Signing in is limited by django-allaut
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.shortcuts import render
 from jourbok.accounts.models import CountedAttempt
 from jourbok.audit.services import record_change
 from jourbok.kernel.actor import Actor
+from jourbok.kernel.localtime import elapsed
 from jourbok.web.errors import error_response
 from jourbok.web.routing import is_background, wants_fragment
 
@@ -51,6 +53,8 @@ class Limit:
 LOOKUPS: Final = Limit("lookups", 60, timedelta(minutes=1), is_soft=True)
 SEARCHES: Final = Limit("lookups", 60, timedelta(minutes=1), is_soft=True, methods=frozenset({"POST"}))
 EXPORTS: Final = Limit("exports", 5, timedelta(hours=1), is_soft=False)
+#: A board's own system asks each minute, and fetches a morning's reports at once.
+API_CALLS: Final = Limit("api", 300, timedelta(minutes=1), is_soft=False)
 LIMITS: Final = {"lookup": LOOKUPS, "search": SEARCHES, "export": EXPORTS}
 
 
@@ -86,6 +90,12 @@ def count(limit: Limit, actor: Actor) -> int:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"key": _key(limit, actor), "seconds": limit.within.total_seconds()})
         return int(cursor.fetchone()[0])
+
+
+def seconds_left(limit: Limit, actor: Actor) -> int:
+    """How long it is until the window is over and the next begins, in whole seconds, at least one."""
+    ends_at = CountedAttempt.objects.filter(cache_key=_key(limit, actor)).values_list("expires_at", flat=True).first()
+    return max(1, math.ceil(elapsed(datetime.now(UTC), ends_at).total_seconds())) if ends_at else 1
 
 
 def forget(limit: Limit, actor: Actor) -> None:

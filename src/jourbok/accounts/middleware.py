@@ -17,6 +17,7 @@ from jourbok.accounts.selectors import actor_of, has_second_factor
 from jourbok.accounts.services import discard_kept_form
 from jourbok.kernel import clock
 from jourbok.kernel.actor import Actor
+from jourbok.web.routing import is_for_systems
 
 #: A request that a page makes by itself says so: it shows the present but is no sign of life.
 PASSIVE_HEADER, PASSIVE_TRIGGER = "Jourbok-Passive", "clockbar"
@@ -35,7 +36,7 @@ class ActorMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.actor = request.owner = request.interruption = None
         user = request.user
-        if isinstance(user, User) and user.is_active:
+        if isinstance(user, User) and user.is_active and not is_for_systems(request):
             _recognise(request, user)
         response = self.get_response(request)
         _forget_what_was_sent(request, response)
@@ -44,7 +45,7 @@ class ActorMiddleware:
 
     def process_view(self, request: Any, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Answer in place of the view when the session is locked, over, or lacks its second factor."""
-        return interruptions.answer(request)
+        return None if is_for_systems(request) else interruptions.answer(request)
 
 
 class StepUpMiddleware:

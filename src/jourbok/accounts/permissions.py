@@ -8,4 +8,6 @@ SEE_USERS = Permission.of("accounts.see_users", Role.ADMINISTRATOR)
 #: To give somebody who decides the account that they sign in with; no more than their names.
 NAME_ACCOUNTS = Permission.of("accounts.name_accounts", Role.UNIT_MANAGER, Role.ADMINISTRATOR)
 CHANGE_USERS = Permission.of("accounts.change_users", Role.ADMINISTRATOR, Role.SYSTEM)
+SEE_SYSTEMS = Permission.of("accounts.see_systems", Role.ADMINISTRATOR)
+CHANGE_SYSTEMS = Permission.of("accounts.change_systems", Role.ADMINISTRATOR)
 CHANGE_ROLES = Permission.of("accounts.change_roles", Role.ADMINISTRATOR, Role.SYSTEM)

@@ -68,3 +68,35 @@ def require_step_up(actor: Actor) -> None:
     """Stop here until the person has proved who they are. Raises IdentityMustBeProvedAgain."""
     if not has_stepped_up(actor):
         raise IdentityMustBeProvedAgain()
+
+
+#: Every token and every secret of ours begins so, that one that has leaked is found by whoever looks for it.
+TOKEN_PREFIX: Final = "jourbok_"  # noqa: S105 - how it begins, not what it is
+#: 32 bytes are 256 bits.
+TOKEN_BYTES: Final = 32
+LONGEST_TOKEN: Final = timedelta(days=731)
+#: For how long the old token may still be used beside the new one.
+LONGEST_OVERLAP: Final = timedelta(days=14)
+
+
+class Scope(StrEnum):
+    """What a board's system may be let in to do."""
+
+    READ_REPORTS = "reports:read"
+    ACKNOWLEDGE_REPORTS = "reports:acknowledge"
+    ANNOUNCE = "prenotifications:write"
+    ORDER = "orders:write"
+    WEBHOOKS = "webhooks:write"
+
+    @property
+    def label_sv(self) -> str:
+        return _SCOPES_SV[self]
+
+
+_SCOPES_SV: Final = {
+    Scope.READ_REPORTS: "Hämta rapporter",
+    Scope.ACKNOWLEDGE_REPORTS: "Kvittera rapporter och lämna eget ärendenummer",
+    Scope.ANNOUNCE: "Skicka föranmälningar och se vad de ledde till",
+    Scope.ORDER: "Beställa uppdrag och se svaren",
+    Scope.WEBHOOKS: "Anmäla adresser som får besked om händelser",
+}

@@ -10,10 +10,11 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from jourbok.accounts.models import Draft, KeptForm, RoleAssignment, User
-from jourbok.accounts.permissions import NAME_ACCOUNTS, SEE_USERS
+from jourbok.accounts.models import BoardSystem, Draft, KeptForm, RoleAssignment, SystemCall, SystemToken, User
+from jourbok.accounts.permissions import NAME_ACCOUNTS, SEE_SYSTEMS, SEE_USERS
+from jourbok.accounts.rules import Scope
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound
 
@@ -174,4 +175,90 @@ def _held(assignment: RoleAssignment, moment: datetime) -> HeldRole:
         since=assignment.valid.lower,
         until=assignment.valid.upper,
         is_valid_now=moment in assignment.valid,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token as an administrator sees it: its last four letters, and how it is used."""
+
+    id: UUID
+    ending: str
+    from_at: datetime
+    until_at: datetime
+    by_name: str
+    last_used_at: datetime | None
+    is_valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SystemRow:
+    """A board's system, what it may do, and its tokens, the newest first."""
+
+    id: UUID
+    name: str
+    board: str
+    board_name: str
+    scopes: tuple[Scope, ...]
+    tokens: tuple[TokenRow, ...]
+
+    @property
+    def scope_words(self) -> str:
+        return "; ".join(scope.label_sv for scope in self.scopes)
+
+    @property
+    def last_used_at(self) -> datetime | None:
+        return max((each.last_used_at for each in self.tokens if each.last_used_at), default=None)
+
+    @property
+    def is_let_in(self) -> bool:
+        return any(each.is_valid for each in self.tokens)
+
+
+def systems(viewer: Actor) -> list[SystemRow]:
+    """Every system that a board has been given a token for, by board and name."""
+    viewer.require(SEE_SYSTEMS)
+    rows = BoardSystem.objects.select_related("board").order_by("board__name", "name", "pk")
+    return [_system_row(row, viewer.moment) for row in rows.prefetch_related(_tokens())]
+
+
+def system_row(viewer: Actor, system: UUID) -> SystemRow:
+    """One of them. Raises NotFound."""
+    viewer.require(SEE_SYSTEMS)
+    found = BoardSystem.objects.select_related("board").prefetch_related(_tokens()).filter(pk=system).first()
+    if found is None:
+        raise NotFound()
+    return _system_row(found, viewer.moment)
+
+
+def latest_calls(viewer: Actor, system: UUID, *, limit: int = 20) -> list[SystemCall]:
+    """What the system asked for last, the newest first."""
+    viewer.require(SEE_SYSTEMS)
+    return list(SystemCall.objects.filter(token__system=system).select_related("token").order_by("-pk")[:limit])
+
+
+def _tokens() -> Prefetch[str, QuerySet[SystemToken], str]:
+    latest = SystemCall.objects.filter(token=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return Prefetch("tokens", SystemToken.objects.annotate(last_used_at=Subquery(latest)).order_by("-pk"))
+
+
+def _system_row(row: BoardSystem, moment: datetime) -> SystemRow:
+    return SystemRow(
+        id=row.pk,
+        name=row.name,
+        board=row.board.slug,
+        board_name=row.board.name,
+        scopes=tuple(Scope(each) for each in row.scopes),
+        tokens=tuple(
+            TokenRow(
+                id=each.pk,
+                ending=each.ending,
+                from_at=each.from_at,
+                until_at=each.until_at,
+                by_name=each.by_name,
+                last_used_at=each.last_used_at,  # type: ignore[attr-defined]
+                is_valid=each.from_at <= moment < each.until_at,
+            )
+            for each in row.tokens.all()
+        ),
     )

@@ -26,6 +26,8 @@ PERSONAL_NUMBER = re.compile(
 )
 #: E-mail addresses, and telephone numbers as they are sent to operators.
 REACHED_AT = re.compile(r"[^\s@<>\"',;:=]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)\+[1-9]\d{7,14}(?!\d)")
+#: A token or a secret of ours, and whatever of one is left.
+TOKEN = re.compile(r"jourbok_[A-Za-z0-9_-]{12,}")
 #: A hash is told whole, also where chance has put ten digits side by side: it is compared, letter by letter.
 HASH = re.compile(r"[0-9a-f]{64}")
 STRUCK_OUT = "[struket]"
@@ -94,7 +96,7 @@ def watch_for_the_uncaught() -> None:
 
 
 def strike_out(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Strike out what looks like a personal number, an address or a telephone number."""
+    """Strike out what looks like a personal number, an address, a telephone number or a token of ours."""
     return {name: _struck(value) for name, value in event.items()}
 
 
@@ -102,7 +104,7 @@ def _struck(value: Any) -> Any:
     if isinstance(value, str) and HASH.fullmatch(value):
         return value
     if isinstance(value, str):
-        return PERSONAL_NUMBER.sub(STRUCK_OUT, REACHED_AT.sub(STRUCK_OUT, value))
+        return PERSONAL_NUMBER.sub(STRUCK_OUT, REACHED_AT.sub(STRUCK_OUT, TOKEN.sub(STRUCK_OUT, value)))
     if isinstance(value, list | tuple):
         return [_struck(each) for each in value]
     if isinstance(value, dict):

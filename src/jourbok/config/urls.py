@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from jourbok.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jourbok.desk.urls")),
     path("", include("jourbok.calls.urls")),
@@ -17,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("avvikelser/", include("jourbok.quality.urls")),
     path("konto/", include("jourbok.accounts.urls_sign_in")),
     path("konto/", include("jourbok.accounts.urls")),
+    path("api/v1/", api.urls),
 ]
 if getattr(settings, "STYLEGUIDE", False):
     urlpatterns.append(path("", include("jourbok.web.urls")))

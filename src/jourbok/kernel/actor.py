@@ -22,6 +22,7 @@ class Role(StrEnum):
     DECISION_MAKER = "decision_maker"
     RECORDS_OFFICER = "records_officer"
     ADMINISTRATOR = "administrator"
+    BOARD_SYSTEM = "board_system"
     SYSTEM = "system"
 
     @property
@@ -38,11 +39,14 @@ ROLE_LABELS_SV: Mapping[Role, str] = {
     Role.DECISION_MAKER: "Beslutsfattare i beredskap",
     Role.RECORDS_OFFICER: "Arkiv- och dataskyddsansvarig",
     Role.ADMINISTRATOR: "Systemförvaltare",
+    Role.BOARD_SYSTEM: "Nämndens system",
     Role.SYSTEM: "Jourbok",
 }
 
 #: Roles that are held for one board at a time; the others are held for the whole service.
-BOARD_SCOPED = frozenset({Role.BOARD_INTAKE, Role.DECISION_MAKER})
+BOARD_SCOPED = frozenset({Role.BOARD_INTAKE, Role.DECISION_MAKER, Role.BOARD_SYSTEM})
+#: What no person is given: the product itself, and a board's own system, which comes with a token.
+NOBODYS = frozenset({Role.SYSTEM, Role.BOARD_SYSTEM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class Actor:
     """Somebody who reads or writes, frozen as they stood when the request began.
 
     `roles` maps each role to the slugs of the boards it is held for; an empty set means the whole service.
-    `moment` is an aware UTC instant; `step_up_at` is when the person last proved who they are.
+    `moment` is an aware UTC instant; `step_up_at` is when the person last proved who they are. `only`, where there is
+    one, names the permissions that are left of what the roles allow.
     """
 
     id: str
@@ -72,6 +77,7 @@ class Actor:
     request_id: UUID
     step_up_at: datetime | None = None
     door: str = "page"
+    only: frozenset[str] | None = None
 
     @property
     def boards(self) -> frozenset[str]:
@@ -83,6 +89,8 @@ class Actor:
 
     def may(self, permission: Permission, *, board: str | None = None) -> bool:
         """Whether one of the actor's roles allows this; with `board`, whether it does so for that board."""
+        if self.only is not None and permission.name not in self.only:
+            return False
         return any(
             role in permission.roles and (role not in BOARD_SCOPED or board is None or board in boards)
             for role, boards in self.roles.items()

@@ -8,7 +8,8 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from jourbok.web.routing import is_background, page_of, wants_fragment
+from jourbok.web.api import problem
+from jourbok.web.routing import is_background, is_for_systems, page_of, wants_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def error_response(request: HttpRequest, status: int, *, what: str = "", do: str
     """The explanation of a status as a page; as an alert on the page when htmx asked; as text to our own scripts."""
     known = EXPLANATIONS.get(status, EXPLANATIONS[500 if status >= 500 else 422])
     shown = replace(known, what=what or known.what, do=do if what else do or known.do)
+    if is_for_systems(request):
+        return problem(request, status, code=code or f"http_{status}", detail=shown.what)
     if is_background(request):
         return HttpResponse(shown.what, status=status, content_type="text/plain; charset=utf-8")
     if wants_fragment(request):

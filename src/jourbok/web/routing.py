@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, cast
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, cast
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
@@ -18,6 +18,10 @@ from jourbok.kernel.actor import Actor, Permission
 from jourbok.kernel.errors import BadInput
 
 P = ParamSpec("P")
+
+
+#: Where the addresses of other systems begin.
+FOR_SYSTEMS: Final = "/api/"
 
 
 class ActorRequest(HttpRequest):
@@ -98,6 +102,11 @@ def _declare(enter: Any, permission: Permission | None, methods: tuple[str, ...]
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asked for a part of the page, and not for a whole one."""
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def is_for_systems(request: HttpRequest) -> bool:
+    """Whether another system asks, at an address where no session counts and nobody reads a page."""
+    return request.path.startswith(FOR_SYSTEMS)
 
 
 def is_background(request: HttpRequest) -> bool:

@@ -31,6 +31,15 @@ from jourbok.accounts.services.people import (
     set_active,
     user_by_id,
 )
+from jourbok.accounts.services.systems import (
+    ScopeMissing,
+    TokenRefused,
+    TooManyCalls,
+    add_system,
+    let_in,
+    revoke_token,
+    rotate_token,
+)
 
 __all__ = [
     "SECRET_FIELDS",
@@ -40,6 +49,10 @@ __all__ = [
     "LastAdministrator",
     "NobodyChangesTheirOwnAccess",
     "RoleAlreadyHeld",
+    "ScopeMissing",
+    "TokenRefused",
+    "TooManyCalls",
+    "add_system",
     "assign_role",
     "clear_sessions",
     "create_user",
@@ -52,11 +65,14 @@ __all__ = [
     "invitation_key",
     "invite_administrator",
     "keep_form",
+    "let_in",
     "readable",
     "record_changed_proof",
     "record_sign_in",
     "record_sign_out",
     "renew_factor_secrets",
+    "revoke_token",
+    "rotate_token",
     "save_draft",
     "set_active",
     "user_by_id",

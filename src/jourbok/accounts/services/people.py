@@ -18,7 +18,7 @@ from jourbok.accounts.models import RoleAssignment, User
 from jourbok.accounts.permissions import CHANGE_ROLES, CHANGE_USERS
 from jourbok.accounts.rules import require_step_up
 from jourbok.audit.services import record_change, write_once
-from jourbok.kernel.actor import BOARD_SCOPED, Actor, Permission, Role
+from jourbok.kernel.actor import BOARD_SCOPED, NOBODYS, Actor, Permission, Role
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def assign_role(
     """Trust the person with a role from `since` (now when left out). Raises RoleAlreadyHeld, BoardDoesNotFitRole."""
     _require(actor, CHANGE_ROLES)
     _not_oneself(actor, user)
-    if role == Role.SYSTEM:
-        raise BadInput("Rollen är Jourboks egen och kan inte ges till någon.")
+    if role in NOBODYS:
+        raise BadInput("Rollen är Jourboks egen eller ett systems och kan inte ges till någon.")
     if (role in BOARD_SCOPED) != (board is not None):
         text = (
             BoardDoesNotFitRole.message_sv if board is None else "Den här rollen gäller hela jouren. Välj ingen nämnd."

@@ -219,6 +219,15 @@ LIMITED_ROUTES = {
     "cases:export": "export",
 }
 
+#: What of the product's permissions each scope of a board's system stands for; nothing else is left to it.
+API_SCOPES = {
+    "reports:read": ("handover.read_as_board",),
+    "reports:acknowledge": ("handover.read_as_board", "handover.acknowledge"),
+    "prenotifications:write": ("calls.announce",),
+    "orders:write": ("calls.place_orders",),
+    "webhooks:write": ("systems.keep_hooks",),
+}
+
 #: What higher rooms count of a case beside one of its tabs, by the word for it and inside the same query.
 CASE_COUNTS = {"decisions": "jourbok.decisions.selectors.undecided"}
 #: When a decision was made, as a higher room knows it, inside a query of decisions.
