@@ -16,7 +16,7 @@ from jourbok.calls.rules.announcing import LONGEST_TEXT, AnnouncedTexts
 from jourbok.calls.rules.concerned import Concerned
 from jourbok.calls.rules.ordering import MOST_OCCASIONS, Span
 from jourbok.kernel.actor import Actor
-from jourbok.web.api import Given, GivenMoment, IdempotencyKey, Moment, Text, problems
+from jourbok.web.for_systems import Given, GivenMoment, IdempotencyKey, Moment, Text, problems
 
 if TYPE_CHECKING:
     from jourbok.calls.rules.shown import Announced, OccasionShown, Ordered

@@ -11,3 +11,4 @@ PLACE_ORDERS = Permission.of("calls.place_orders", Role.BOARD_INTAKE, Role.BOARD
 READ_ANNOUNCED = Permission.of("calls.read_announced", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 HANDLE_ORDERS = Permission.of("calls.handle_orders", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 OPEN_BEFOREHAND = Permission.of("calls.open_beforehand", Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.BOARD_INTAKE)
+TELL_SYSTEMS = Permission.of("calls.tell_systems", Role.SYSTEM)

@@ -12,7 +12,8 @@ from jourbok.audit.services import record_refusal
 from jourbok.calls.api import announcements, orders
 from jourbok.handover.api import router as reports
 from jourbok.kernel.errors import DomainError, NotShown
-from jourbok.web.api import PDF_TYPE, PROBLEM_TYPE, answer_in_problems, domain_problem
+from jourbok.systems.api import router as webhooks
+from jourbok.web.for_systems import PDF_TYPE, PROBLEM_TYPE, answer_in_problems, domain_problem
 
 DESCRIPTION: Final = (
     "För nämndernas egna system. Varje anrop bär nyckeln i Authorization: Bearer jourbok_… Den gäller för en nämnd och "
@@ -63,3 +64,4 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 api.add_router("/reports", reports)
 api.add_router("/prenotifications", announcements)
 api.add_router("/orders", orders)
+api.add_router("/webhooks", webhooks)

@@ -48,6 +48,7 @@ MENU = (
     Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER})),
     Entry("Jouren", "desk:service", "g j", DESK | FOLLOW_UP | {Role.ADMINISTRATOR}),
     Entry("Användare", "accounts:users", "g u", frozenset({Role.ADMINISTRATOR})),
+    Entry("Nämndernas system", "systems:listed", "g y", frozenset({Role.ADMINISTRATOR})),
 )
 
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("avvikelser/", include("jourbok.quality.urls")),
     path("konto/", include("jourbok.accounts.urls_sign_in")),
     path("konto/", include("jourbok.accounts.urls")),
+    path("system/", include("jourbok.systems.urls")),
     path("api/v1/", api.urls),
 ]
 if getattr(settings, "STYLEGUIDE", False):

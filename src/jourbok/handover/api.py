@@ -15,7 +15,7 @@ from jourbok.documents.paper import from_json
 from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
 from jourbok.kernel.actor import Actor
-from jourbok.web.api import (
+from jourbok.web.for_systems import (
     PDF_TYPE,
     Given,
     IdempotencyKey,

@@ -8,7 +8,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from jourbok.web.api import problem
+from jourbok.web.for_systems import problem
 from jourbok.web.routing import is_background, is_for_systems, page_of, wants_fragment
 
 

@@ -32,6 +32,7 @@ from jourbok.calls.selectors.contacts import (
     sos_meter,
     unanswered_first_calls,
 )
+from jourbok.calls.selectors.happened import told_to_boards
 from jourbok.calls.selectors.ordered import (
     occasion_for,
     order_for,
@@ -78,5 +79,6 @@ __all__ = [
     "running_clocks",
     "sos_contract",
     "sos_meter",
+    "told_to_boards",
     "unanswered_first_calls",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "jourbok.decisions",
     "jourbok.placements",
     "jourbok.handover",
+    "jourbok.systems",
     "jourbok.statistics",
     "jourbok.quality",
     "jourbok.economy",
@@ -244,6 +246,9 @@ MESSAGE_TRANSPORTS = transports_of(env)
 MESSAGE_SITE = site_of(env)
 #: The ways for documents: e-mail, fax, and the message service for SDK.
 MESSAGE_WAYS = ways_of(env)
+
+#: How boards' own systems are told; they are looked up as any name, and nothing but the open internet is allowed.
+WEBHOOK_LINE: dict[str, Any] = {}
 
 #: The line to BankID for signatures; None where the environment names no certificate of ours.
 BANKID = bankid_of(env)

@@ -2,6 +2,7 @@
 
 from jourbok.handover.selectors.circuits import BrokenWay, broken_ways
 from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, delivery_of, ways_of
+from jourbok.handover.selectors.happened import sent_to_boards
 from jourbok.handover.selectors.morning import counted_morning, next_morning, owed_on
 from jourbok.handover.selectors.portal import (
     PAGE,
@@ -88,6 +89,7 @@ __all__ = [
     "preview_fingerprint",
     "raised",
     "report_head",
+    "sent_to_boards",
     "sent_versions",
     "stray_receipts",
     "unacknowledged",

@@ -96,6 +96,11 @@ class PublicEndpoint:
                 failed = error
         raise failed
 
+    def check_address(self) -> None:
+        """The name leads to the open internet as it is looked up now, and nowhere else. Raises NotHandedOver."""
+        host, port, _rest = _read(self.url)
+        self._found(host, port)
+
     def _found(self, host: str, port: int) -> list[Address]:
         """The name's addresses, all of them open to all. Raises NotHandedOver when one of them is not."""
         try:

@@ -1,0 +1,14 @@
+"""Reading the addresses that are told, and how it went."""
+
+from jourbok.systems.selectors.hooks import (
+    EventRow,
+    HookPage,
+    HookRow,
+    ended_by_us,
+    hook_for,
+    hooks,
+    hooks_of_board,
+    own_hook,
+)
+
+__all__ = ["EventRow", "HookPage", "HookRow", "ended_by_us", "hook_for", "hooks", "hooks_of_board", "own_hook"]
