@@ -46,6 +46,8 @@ THINGS = {
     "occasion": "select c.id from calls_orderoccasion c join calls_order o on o.id = c.order_id "
     "where o.name = 'Milo Provdal' order by c.starts_at limit 1",
     "shift": "select id from rostering_shift order by starts_at desc limit 1",
+    "board's system": "select id from accounts_boardsystem limit 1",
+    "board's hook": "select id from systems_webhook limit 1",
     "user": "select id from accounts_user where name = 'Sam Mottagning'",
 }
 
@@ -226,6 +228,11 @@ PAGES = (
     Shown("accounts:users", TINTIN),
     Shown("accounts:add_user", TINTIN),
     Shown("accounts:user", TINTIN, ("user",)),
+    Shown("systems:listed", TINTIN),
+    Shown("systems:new", TINTIN),
+    Shown("systems:system", TINTIN, ("board's system",)),
+    Shown("systems:new_hook", TINTIN),
+    Shown("systems:hook", TINTIN, ("board's hook",)),
     Shown("account_login", NOBODY),
     Shown("account_logout"),
     Shown("account_inactive", NOBODY),
@@ -267,6 +274,8 @@ NO_PAGE = {
     "mfa_download_recovery_codes": "a file",
     "cases:news": "a part of the case's page",
     "accounts:draft": "data for a script",
+    "api:openapi-json": "data for systems",
+    "api:api-root": "leads nowhere",
     "cases:write_entry": "leads to the case",
     "cases:start_timer": "leads to the case's time",
     "cases:take_back_conflict": "only where somebody has a conflict: test_on_call_pages",

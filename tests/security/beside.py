@@ -46,6 +46,7 @@ from jourbok.signing.models import OrderEnd, PaperArrival, Signature, SignerNumb
 from jourbok.statistics.models import MonthClose
 
 from .deciding import put_decisions
+from .joined import put_systems
 from .placing import put_placements
 from .telling import put_beforehand
 from .world import BOARD_A, World, mark
@@ -62,6 +63,7 @@ def put_beside(world: World) -> None:
     put_placements(world)
     put_beforehand(world)
     put_decisions(world)
+    put_systems(world)
     _of_what_left()
     _of_what_was_signed()
     _of_the_log(world)

@@ -11,6 +11,8 @@ from typing import Any, Final
 import yaml
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from jourbok.config.api import api
+
 TABLE: Final = Path(__file__).with_name("matrix.yaml")
 #: What a door may answer, in the table's words.
 MAY, HIDDEN, ASKED, REFUSED, SIGN_IN, COVERED = "may", "hidden", "asked", "refused", "sign in", "covered"
@@ -37,6 +39,7 @@ class Door:
     everyone: bool = False
     own: bool = False
     anybody: bool = False
+    token: bool = False
 
     def __str__(self) -> str:
         return " ".join([self.route, *map(str, self.about.values())])
@@ -45,6 +48,8 @@ class Door:
         """What somebody who holds the role and is signed in meets."""
         if self.anybody or self.own:
             return OPEN
+        if self.token:
+            return SIGN_IN
         if self.everyone:
             return MAY
         if method == "POST" and self.sent and who in self.may:
@@ -58,6 +63,8 @@ class Door:
         """What a session in that state meets, where every closed door gives the answer."""
         if self.anybody or (state == "role just removed" and (self.everyone or self.own)):
             return OPEN
+        if self.token:
+            return SIGN_IN
         return self.covered if state == "covered" and self.covered else answer
 
 
@@ -119,5 +126,19 @@ def _named(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPat
 
 def methods_of(route: str) -> list[str]:
     """How the address is asked, but for HEAD, which is a GET without its body."""
+    if route in of_systems():
+        return [of_systems()[route]]
     declared = getattr(addresses()[route].callback, "methods", ANY_METHODS)
     return sorted(declared - {"HEAD"})
+
+
+@cache
+def of_systems() -> Mapping[str, str]:
+    """The method of each address that the API describes, by the name of its route; what is deleted is read first."""
+    described = api.get_openapi_schema()["paths"].values()
+    named = {
+        f"api:{told['operationId'].partition('_api_')[2]}": method.upper()
+        for methods in described
+        for method, told in methods.items()
+    }
+    return {route: "GET" if method == "DELETE" else method for route, method in named.items()}

@@ -18,7 +18,7 @@ from jourbok.kernel.actor import Permission
 from .asking import MARK, undone
 from .functions import doors_in_code, is_refused
 from .matrix import addresses, table
-from .world import ROLES, World
+from .world import BOARD_A, ROLES, World
 
 pytestmark = pytest.mark.django_db
 PACKAGE = Path(__file__).parents[2] / "src" / "jourbok"
@@ -35,7 +35,7 @@ def test_every_door_asks_for_a_permission_that_the_tables_roles_have_and_nobody_
     for route in {door.route for door in table().doors}:
         of_the_route = [door for door in table().doors if door.route == route]
         let_in = {who for door in of_the_route for who in (*door.may, *door.hidden, *door.asked, *door.barred)}
-        is_public = any(door.anybody or door.own or door.everyone for door in of_the_route)
+        is_public = any(door.anybody or door.own or door.everyone or door.token for door in of_the_route)
         view: Any = addresses()[route].callback
         if not view.__module__.startswith("jourbok.") or getattr(view, "public", False):
             wrong += [] if is_public else [f"{route}: open to anybody"]
@@ -52,7 +52,8 @@ def holding(permission: Permission) -> set[str]:
 
 
 def test_every_function_turns_away_whoever_the_table_does_not_name(world: World) -> None:
-    askers = {who: world.at(who) for who in table().roles} | {"system": world.system()}
+    askers = {who: world.at(who) for who in table().roles}
+    askers |= {"system": world.system(), "board's system": world.board_system(BOARD_A)}
     with undone():
         let_in = [
             (name, who)

@@ -96,6 +96,11 @@ class World:
     def system(self, moment: datetime = LOOKS_AT) -> Actor:
         return system_actor(moment=moment, request_id=uuid_utils.uuid7())
 
+    def board_system(self, board: str, moment: datetime = LOOKS_AT) -> Actor:
+        """A board's own system, with everything that any scope stands for."""
+        roles = {Role.BOARD_SYSTEM: frozenset({board})}
+        return Actor(f"system:{board}", "Systemet", roles, moment, uuid_utils.uuid7(), door="api")
+
 
 def the_world() -> World:
     """Everything there is, with its marks."""

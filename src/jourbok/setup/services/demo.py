@@ -36,6 +36,7 @@ from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_nigh
 from jourbok.setup.services.demo_mornings import forgetting_one, play_morning
 from jourbok.setup.services.demo_places import write_places
 from jourbok.setup.services.demo_reports import write_reports
+from jourbok.setup.services.demo_systems import let_systems_in
 from jourbok.setup.services.load import load_service_file
 from jourbok.statistics.rules.months import month_interval
 from jourbok.statistics.services import close_month
@@ -85,6 +86,7 @@ def load_demo(say: Say) -> None:
         note_uses(users, announced)
         play_morning(DEMO_CLOCK)
         play_tonight(users, clock=DEMO_CLOCK)
+        let_systems_in(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
         write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))
         say("Räknar månaderna och fördelar kostnaden …")
         _count()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,11 +10,10 @@ from django.db.models import Prefetch, QuerySet
 
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
-from jourbok.organisations.portal_role import as_board
-from jourbok.organisations.selectors import board_by_slug
 from jourbok.systems.models import Webhook, WebhookAttempt, WebhookEvent
 from jourbok.systems.permissions import KEEP_HOOKS, SEND_EVENTS
 from jourbok.systems.rules import AttemptOutcome, EventKind
+from jourbok.systems.wall import behind_wall
 
 #: So many of what an address was told are shown.
 LATEST = 30
@@ -74,17 +71,6 @@ class HookPage:
 
     row: HookRow
     told: tuple[EventRow, ...]
-
-
-@contextmanager
-def behind_wall(viewer: Actor, board: str) -> Iterator[int]:
-    """The board's key; whoever works for a board is behind its wall inside, and the service's own people are not."""
-    viewer.require(KEEP_HOOKS, board=board)
-    if board in viewer.boards:
-        with as_board(board) as key:
-            yield key
-    else:
-        yield board_by_slug(board).pk
 
 
 def hooks(viewer: Actor) -> list[HookRow]:

@@ -17,7 +17,8 @@ from jourbok.signing.secrecy import sealed
 from jourbok.systems.line import endpoint
 from jourbok.systems.models import Webhook, WebhookEnd, WebhookEvent, WebhookSecret
 from jourbok.systems.rules import MOST_HOOKS, SECRET_BYTES, SECRET_PREFIX, TOLD_OF, EventKind
-from jourbok.systems.selectors.hooks import behind_wall, own_hook
+from jourbok.systems.selectors import own_hook
+from jourbok.systems.wall import behind_wall
 
 
 class TooManyHooks(BadInput):
