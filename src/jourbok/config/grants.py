@@ -41,6 +41,8 @@ PORTAL_READS = (
     "handover_receipt",
     "handover_protectionnotice",
     "handover_withdrawal",
+    "handover_reportquestion",
+    "handover_questionanswer",
     "cases_decision",
     "decisions_proposal",
     "decisions_outcome",
@@ -59,6 +61,8 @@ PORTAL_READS = (
     "calls_orderwithdrawal",
     "calls_orderoutcome",
     "calls_protectedopening",
+    "statistics_monthlyfigure",
+    "economy_costshare",
     "law_statuteversion",
     "organisations_board",
     "organisations_municipality",
@@ -66,6 +70,7 @@ PORTAL_READS = (
 )
 PORTAL_ADDS = (
     "handover_receipt",
+    "handover_reportquestion",
     "decisions_moment",
     "decisions_takeover",
     "decisions_meetingnote",
@@ -87,6 +92,9 @@ PORTAL_ALSO = {
     "cases_case": "SELECT (id, board_id, number, person_id, is_child)",
     "signing_signature": "SELECT (id, method)",  # whether it was on paper and the right held: a moment's wall asks
     "cases_mandate": "SELECT (id, valid, decided_on)",
+    # Of a closed month that it is, and of a shared cost its period and sum; what it was computed from is all members'.
+    "statistics_monthclose": "SELECT (id, year, month, number, closed_at)",
+    "economy_allocationrun": "SELECT (id, year, month, kind, run_at, cost_ore)",
     "audit_idempotencykey": "SELECT, UPDATE",
     "audit_changeevent": "SELECT (id, recorded_at)",
     "audit_accessevent": "SELECT (id, recorded_at, request_id, person_id)",

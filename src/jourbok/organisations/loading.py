@@ -31,6 +31,7 @@ def loaded() -> rules.Register | None:
                 frozenset(row.assumed),
                 frozenset(row.subjects),
                 row.phone or None,
+                row.other_contact or None,
             )
             for row in models.Board.objects.select_related("municipality")
         ),
@@ -54,6 +55,7 @@ def load(register: rules.Register, *, on: date, fingerprint: str) -> models.Serv
         defaults={
             "name": register.service.name,
             "unit": register.service.unit or "",
+            "phone": register.service.phone or "",
             "host": municipalities[register.service.host],
             "starts_on": register.service.starts_on,
             "rules_from_on": register.service.rules_from,
@@ -83,6 +85,7 @@ def service_facts(row: models.Service) -> rules.Service:
         row.starts_on,
         row.rules_from_on,
         frozenset(row.assumed),
+        row.phone or None,
     )
 
 
@@ -210,6 +213,7 @@ def _load_board(said: rules.Board, municipalities: Mapping[str, models.Municipal
             "pays": said.pays,
             "subjects": sorted(said.subjects),
             "phone": said.phone or "",
+            "other_contact": said.other_contact or "",
             "assumed": sorted(said.assumed),
         },
     )

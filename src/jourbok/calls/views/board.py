@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from jourbok.kernel.actor import Permission
 from jourbok.organisations.selectors import board_by_slug
+from jourbok.web.boards import chosen_board
 from jourbok.web.routing import ActorRequest
 
 if TYPE_CHECKING:
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
 
 def board_of(request: ActorRequest, permission: Permission) -> tuple[str, list[Board]]:
     """The board that is looked at, and those to choose among when somebody has more than one."""
-    actor = request.actor
-    mine = sorted(board for board in actor.boards if actor.may(permission, board=board))
-    asked = request.GET.get("namnd", "")
-    chosen = asked if asked in mine else mine[0]
-    return chosen, [board_by_slug(slug) for slug in mine] if len(mine) > 1 else []
+    chosen, mine = chosen_board(request, permission)
+    return chosen, [board_by_slug(slug) for slug in mine]
 
 
 def board_context(request: ActorRequest, permission: Permission) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from jourbok.decisions.rules.standing import Clocks, End, Gap
 from jourbok.decisions.selectors.board import Followed, decisions_for_board
 from jourbok.decisions.selectors.clocks import clocks_of, clocks_of_decision, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
-from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Kind
@@ -127,7 +127,7 @@ def _standing(found: Opened, clocks: Clocks) -> Opened:
 def _door(viewer: Actor, decision: UUID, reason: str, action: str) -> Opened:
     if viewer.may(READ_DECISIONS):
         return _at_the_service(viewer, decision, action)
-    found = _at_the_board(viewer, decision) if viewer.has(Role.BOARD_INTAKE) else None
+    found = _at_the_board(viewer, decision) if viewer.may(FOLLOW_AS_BOARD) else None
     return _logged(viewer, found or _by_who_decided(viewer, decision), reason, action)
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django import forms
 
+<<<<<<< HEAD
 from jourbok.handover.models import BoardCall, Withdrawal
 from jourbok.handover.rules.delivery import Step
+=======
+from jourbok.handover.rules.asking import LONGEST_TEXT
+>>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
 from jourbok.web.forms import Chips
 
 
@@ -47,8 +51,21 @@ class CallForm(forms.Form):
     note = forms.CharField(label="Anteckning", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+<<<<<<< HEAD
 class AgainForm(forms.Form):
     """That a way is to be tried again: nothing is chosen, neither board nor address."""
+=======
+class AnswerForm(forms.Form):
+    """What the service answers a board; `corrects` is the answer that stood when the page was shown."""
+
+    text = forms.CharField(
+        label="Svar till nämnden",
+        max_length=LONGEST_TEXT,
+        help_text="Nämnden läser svaret på rapportens sida, med ditt namn och tiden.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    corrects = forms.UUIDField(required=False, widget=forms.HiddenInput)
+>>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
 
 
 class TellForm(forms.Form):

@@ -1,6 +1,17 @@
 """Reading reports: what is about to be sent, what has been sent, and what a board may read."""
 
+<<<<<<< HEAD
 from jourbok.handover.selectors.circuits import BrokenWay, broken_ways
+=======
+from jourbok.handover.selectors.asking import (
+    MOST_ASKED,
+    asked_by_board,
+    question_page,
+    questions_for_board,
+    questions_of_case,
+    unanswered_questions,
+)
+>>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
 from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, delivery_of, ways_of
 from jourbok.handover.selectors.morning import counted_morning, next_morning, owed_on
 from jourbok.handover.selectors.portal import (
@@ -47,6 +58,7 @@ from jourbok.handover.selectors.sent import (
 )
 
 __all__ = [
+    "MOST_ASKED",
     "PAGE",
     "AwaitingReport",
     "BrokenWay",
@@ -61,6 +73,7 @@ __all__ = [
     "ReportOfChild",
     "Unacknowledged",
     "WronglySent",
+    "asked_by_board",
     "awaited_in_portal",
     "awaiting",
     "broken_ways",
@@ -84,11 +97,15 @@ __all__ = [
     "owed_on",
     "preview",
     "preview_fingerprint",
+    "question_page",
+    "questions_for_board",
+    "questions_of_case",
     "raised",
     "report_head",
     "sent_versions",
     "stray_receipts",
     "unacknowledged",
+    "unanswered_questions",
     "version_for_portal",
     "version_paper",
     "waiting_in_portal",

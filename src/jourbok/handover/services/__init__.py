@@ -1,7 +1,11 @@
 """What is done with reports, by subject."""
 
 from jourbok.handover.rules.guards import Disclosed, PreviewIsStale, WrongPersonPicked
+<<<<<<< HEAD
 from jourbok.handover.services.again import CannotBeTriedAgain, try_again
+=======
+from jourbok.handover.services.asking import QuestionIsAnswered, answer_question, ask_about
+>>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
 from jourbok.handover.services.auditing import audit_morning
 from jourbok.handover.services.by_hand import NothingToTell, tell_by_hand
 from jourbok.handover.services.calling import register_call
@@ -35,9 +39,12 @@ __all__ = [
     "MayHaveBeenRead",
     "NothingToTell",
     "PreviewIsStale",
+    "QuestionIsAnswered",
     "ReportAlreadyAcknowledged",
     "VersionIsSuperseded",
     "WrongPersonPicked",
+    "answer_question",
+    "ask_about",
     "ask_for_deletion",
     "audit_morning",
     "deliver",
