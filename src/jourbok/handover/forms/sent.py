@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-<<<<<<< HEAD
 from jourbok.handover.models import BoardCall, Withdrawal
-from jourbok.handover.rules.delivery import Step
-=======
 from jourbok.handover.rules.asking import LONGEST_TEXT
->>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
+from jourbok.handover.rules.delivery import Step
 from jourbok.web.forms import Chips
 
 
@@ -51,10 +48,10 @@ class CallForm(forms.Form):
     note = forms.CharField(label="Anteckning", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-<<<<<<< HEAD
 class AgainForm(forms.Form):
     """That a way is to be tried again: nothing is chosen, neither board nor address."""
-=======
+
+
 class AnswerForm(forms.Form):
     """What the service answers a board; `corrects` is the answer that stood when the page was shown."""
 
@@ -65,7 +62,6 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     corrects = forms.UUIDField(required=False, widget=forms.HiddenInput)
->>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
 
 
 class TellForm(forms.Form):

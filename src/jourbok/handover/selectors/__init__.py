@@ -1,8 +1,5 @@
 """Reading reports: what is about to be sent, what has been sent, and what a board may read."""
 
-<<<<<<< HEAD
-from jourbok.handover.selectors.circuits import BrokenWay, broken_ways
-=======
 from jourbok.handover.selectors.asking import (
     MOST_ASKED,
     asked_by_board,
@@ -11,7 +8,7 @@ from jourbok.handover.selectors.asking import (
     questions_of_case,
     unanswered_questions,
 )
->>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
+from jourbok.handover.selectors.circuits import BrokenWay, broken_ways
 from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, delivery_of, ways_of
 from jourbok.handover.selectors.morning import counted_morning, next_morning, owed_on
 from jourbok.handover.selectors.portal import (

@@ -1,11 +1,8 @@
 """What is done with reports, by subject."""
 
 from jourbok.handover.rules.guards import Disclosed, PreviewIsStale, WrongPersonPicked
-<<<<<<< HEAD
 from jourbok.handover.services.again import CannotBeTriedAgain, try_again
-=======
 from jourbok.handover.services.asking import QuestionIsAnswered, answer_question, ask_about
->>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
 from jourbok.handover.services.auditing import audit_morning
 from jourbok.handover.services.by_hand import NothingToTell, tell_by_hand
 from jourbok.handover.services.calling import register_call

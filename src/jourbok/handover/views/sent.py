@@ -37,11 +37,8 @@ def _version(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "paper": paper,
         "sent": [(each, ways.get(each.pk, [])) for each in sent],
         "calls": selectors.calls_of(request.actor, row.report_id),
-<<<<<<< HEAD
         "escalations": selectors.escalations_of(request.actor, row.report_id),
-=======
         "questions": selectors.questions_of_case(request.actor, row.pk),
->>>>>>> c20c580 (Let a board ask about its reports, see who answers, its figures, its cost and its access, and read the routines)
         "disclosed": selectors.disclosed_in(request.actor, sent),
         "note_form": NoteForm(),
     }
