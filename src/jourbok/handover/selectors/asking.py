@@ -24,6 +24,7 @@ ANSWERED_FOR: Final = timedelta(days=3)
 
 def questions_for_board(viewer: Actor, version: ReportVersion) -> list[Question]:
     """What the board has asked about any version of the report that it has opened, latest first, with the answers."""
+    viewer.require(READ_AS_BOARD)
     board = version.board.slug
     viewer.require(READ_AS_BOARD, board=board)
     with as_board(board) as key:

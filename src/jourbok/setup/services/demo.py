@@ -18,17 +18,20 @@ from jourbok.calls.models import Contact, PreNotification
 from jourbok.cases.models import OnCall
 from jourbok.decisions.models import Proposal
 from jourbok.economy.services import keep_ledger, run_allocation
+from jourbok.handover.models import ReportQuestion
 from jourbok.kernel.actor import Actor, system_actor
 from jourbok.law.rules import carried_paths, read_written
 from jourbok.law.services import load_law
 from jourbok.organisations.models import Board
 from jourbok.placements.models import Place
+from jourbok.quality.models import Routine
 from jourbok.setup.rules.demo_year import BoardFacts, DemoYear, YearGround, ledger_lines, make_year
 from jourbok.setup.rules.demo_year.work import ASSISTANCE
 from jourbok.setup.rules.demo_year.year import YEAR
 from jourbok.setup.rules.night import Night
 from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 from jourbok.setup.services import demo_rows
+from jourbok.setup.services.demo_asking import ask_lately, write_routines
 from jourbok.setup.services.demo_beforehand import note_uses, tell_beforehand
 from jourbok.setup.services.demo_decisions import give_mandates, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
@@ -52,6 +55,8 @@ PARTS: Final[Mapping[str, type[Model]]] = {
     "brådskande beslut": Proposal,
     "föranmälningar och uppdrag": PreNotification,
     "platser att placera på": Place,
+    "frågor från nämnder": ReportQuestion,
+    "rutiner": Routine,
 }
 
 Say = Callable[[str], None]
@@ -84,6 +89,8 @@ def load_demo(say: Say) -> None:
         play_evening(night, users)
         note_uses(users, announced)
         play_morning(DEMO_CLOCK)
+        ask_lately(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
+        write_routines(users)
         play_tonight(users, clock=DEMO_CLOCK)
         write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))
         say("Räknar månaderna och fördelar kostnaden …")
