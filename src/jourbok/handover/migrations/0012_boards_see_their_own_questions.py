@@ -37,7 +37,7 @@ def _bound(table: str, column: str, parent: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("handover", "0009_boards_ask_about_reports")]
+    dependencies = [("handover", "0011_boards_ask_about_reports")]
     operations = [
         *(_bound(*row) for row in OF_ONE_BOARD),
         *(migrations.RunSQL(_wall(table), _without(table)) for table in TABLES),

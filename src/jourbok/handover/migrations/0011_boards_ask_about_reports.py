@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('handover', '0008_mornings_are_proved'),
+        ('handover', '0010_what_is_older_than_the_ladder_does_not_climb_it'),
         ('organisations', '0004_boards_reach_the_service'),
     ]
 
