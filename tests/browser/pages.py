@@ -51,6 +51,9 @@ THINGS = {
     "answered version": "select q.version_id from handover_reportquestion q join handover_questionanswer a "
     "on a.question_id = q.id limit 1",
     "routine": "select routine from quality_routine where version = 2 limit 1",
+    "board": "select id from organisations_board where slug = 'sollentuna'",
+    "number": "select e.id from organisations_phoneentry e join organisations_board b on b.id = e.board_id "
+    "and b.slug = 'sollentuna' order by e.id limit 1",
     "shift": "select id from rostering_shift order by starts_at desc limit 1",
     "user": "select id from accounts_user where name = 'Sam Mottagning'",
 }
@@ -180,6 +183,14 @@ PAGES = (
     Shown("calls:board_order", SAM, ("sam's done order",)),
     Shown("calls:board_open_order", SAM, ("visit",)),
     Shown("calls:withdraw_order", SAM, ("visit",)),
+    Shown("organisations:board_numbers", SAM),
+    Shown("organisations:new_number", SAM),
+    Shown("organisations:number", SAM, ("number",)),
+    Shown("organisations:phone_list"),
+    Shown("organisations:phone_list", TINTIN, query="?q=natt"),
+    Shown("organisations:new_number"),
+    Shown("organisations:beside", about=("board",)),
+    Shown("organisations:number", about=("number",)),
     Shown("calls:tonight"),
     Shown("calls:announcements"),
     Shown("calls:announcement", about=("announcement",)),

@@ -47,6 +47,7 @@ from jourbok.signing.models import OrderEnd, PaperArrival, Signature, SignerNumb
 from jourbok.statistics.models import MonthClose
 
 from .deciding import put_decisions
+from .listing import put_lists
 from .placing import put_placements
 from .questions import put_questions
 from .telling import put_beforehand
@@ -66,6 +67,7 @@ def put_beside(world: World) -> None:
     put_decisions(world)
     put_questions(world)
     _of_the_routines(world)
+    put_lists(world)
     _of_what_left()
     _of_what_was_signed()
     _of_the_log(world)

@@ -148,8 +148,16 @@ def referrals() -> tuple[rules.Referral, ...]:
 def _governance(kept: Mapping[str, Any]) -> rules.Governance:
     said = kept.get(_GOVERNANCE, {})
     return rules.Governance(
-        said.get("steering_group"), said.get("least_meetings_per_year"), frozenset(said.get("assumed", []))
+        said.get("steering_group"),
+        said.get("least_meetings_per_year"),
+        said.get("numbers_checked_every_months"),
+        frozenset(said.get("assumed", [])),
     )
+
+
+def loaded_governance(service: models.Service) -> rules.Governance:
+    """Who steers the service, as its file says."""
+    return _governance(service.governance)
 
 
 def _reporting(kept: Mapping[str, Any]) -> tuple[rules.Reporting, ...]:
@@ -172,6 +180,7 @@ def _written(register: rules.Register) -> dict[str, Any]:
         _GOVERNANCE: {
             "steering_group": governance.steering_group,
             "least_meetings_per_year": governance.least_meetings_per_year,
+            "numbers_checked_every_months": governance.numbers_checked_every_months,
             "assumed": sorted(governance.assumed),
         },
         _REPORTING: [

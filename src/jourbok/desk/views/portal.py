@@ -26,7 +26,7 @@ from jourbok.handover.permissions import ACKNOWLEDGE, ASK, READ_AS_BOARD
 from jourbok.handover.selectors import ReasonNeeded
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import read_instant
-from jourbok.organisations.selectors import board_by_slug
+from jourbok.organisations.selectors import board_by_slug, numbers_of_board
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
@@ -49,6 +49,7 @@ def portal(request: ActorRequest) -> HttpResponse:
         "next": next(iter(awaited), None),
         "asked": handover.asked_by_board(viewer, board),
         "duty": duty_now(viewer),
+        "numbers_due": sum(each.is_due for each in numbers_of_board(viewer, board)),
     }
     return render(request, "desk/portal.html", context)
 

@@ -191,6 +191,7 @@ def _governance(table: FileTable | None) -> Governance:
     return Governance(
         steering_group=table.optional_text("steering_group"),
         least_meetings_per_year=table.optional_integer("least_meetings_per_year", least=1, most=365),
+        numbers_checked_every_months=table.optional_integer("numbers_checked_every_months", least=1, most=60),
         assumed=table.assumed,
     )
 

@@ -187,10 +187,11 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Governance:
-    """Who steers the service, and how often they meet at least."""
+    """Who steers the service, how often they meet at least, and how often members' numbers are to be checked."""
 
     steering_group: str | None = None
     least_meetings_per_year: int | None = None
+    numbers_checked_every_months: int | None = None
     assumed: Assumed = frozenset()
 
 

@@ -22,7 +22,7 @@ from jourbok.handover.models import ReportQuestion
 from jourbok.kernel.actor import Actor, system_actor
 from jourbok.law.rules import carried_paths, read_written
 from jourbok.law.services import load_law
-from jourbok.organisations.models import Board
+from jourbok.organisations.models import Board, PhoneEntry
 from jourbok.placements.models import Place
 from jourbok.quality.models import Routine
 from jourbok.setup.rules.demo_year import BoardFacts, DemoYear, YearGround, ledger_lines, make_year
@@ -36,6 +36,7 @@ from jourbok.setup.services.demo_beforehand import note_uses, tell_beforehand
 from jourbok.setup.services.demo_decisions import give_mandates, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
+from jourbok.setup.services.demo_lists import list_numbers
 from jourbok.setup.services.demo_mornings import forgetting_one, play_morning
 from jourbok.setup.services.demo_places import write_places
 from jourbok.setup.services.demo_reports import write_reports
@@ -57,6 +58,7 @@ PARTS: Final[Mapping[str, type[Model]]] = {
     "platser att placera på": Place,
     "frågor från nämnder": ReportQuestion,
     "rutiner": Routine,
+    "medlemmarnas telefonnummer": PhoneEntry,
 }
 
 Say = Callable[[str], None]
@@ -84,6 +86,7 @@ def load_demo(say: Say) -> None:
         give_mandates(users, ASSISTANCE, since=since, signs_in=FIRST_BOARDS[0])
         put_on_call(users)
         _write(year, users, say)
+        list_numbers(users)
         say("Spelar kvällen före …")
         announced = tell_beforehand(users)
         play_evening(night, users)
