@@ -14,6 +14,7 @@ from jourbok.cases.selectors import CaseHead, DecisionMade
 from jourbok.decisions.models import Outcome
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_DECISIONS, READ_PAPERS
 from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.hiding import place_headings
 from jourbok.decisions.rules.meeting import ToReport
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
@@ -159,6 +160,7 @@ def as_signed(found: Opened) -> SignedDecision:
         end=found.end,
         gap=found.gap,
         ended_by_the_board=found.kind.ended_by_the_board,
+        names_place=bool(place_headings(found.kind)),
     )
 
 
