@@ -7,6 +7,7 @@ from dataclasses import dataclass
 KIM, MIKA, ROBIN, CHARLIE = "Kim Jour", "Mika Chef", "Robin Ekonom", "Charlie Kvalitet"
 SAM, NOA, ELI, TINTIN = "Sam Mottagning", "Noa Ordförande", "Eli Arkiv", "Tintin Förvaltare"
 LO = "Lo Mottagning"
+LOVE, SKY, VIDE = "Love Nämndchef", "Sky Nämndekonom", "Vide Nämndsekreterare"
 NOBODY = ""
 
 PERSONS = "from cases_case c join people_person p on p.id = c.person_id"
@@ -45,6 +46,14 @@ THINGS = {
     "sam's done order": "select id from calls_order where name = 'Inga Skissberg'",
     "occasion": "select c.id from calls_orderoccasion c join calls_order o on o.id = c.order_id "
     "where o.name = 'Milo Provdal' order by c.starts_at limit 1",
+    "question": "select q.id from handover_reportquestion q where not exists "
+    "(select 1 from handover_questionanswer a where a.question_id = q.id)",
+    "answered version": "select q.version_id from handover_reportquestion q join handover_questionanswer a "
+    "on a.question_id = q.id limit 1",
+    "routine": "select routine from quality_routine where version = 2 limit 1",
+    "board": "select id from organisations_board where slug = 'sollentuna'",
+    "number": "select e.id from organisations_phoneentry e join organisations_board b on b.id = e.board_id "
+    "and b.slug = 'sollentuna' order by e.id limit 1",
     "shift": "select id from rostering_shift order by starts_at desc limit 1",
     "board's system": "select id from accounts_boardsystem limit 1",
     "board's hook": "select id from systems_webhook limit 1",
@@ -142,6 +151,22 @@ PAGES = (
     Shown("desk:report", SAM, ("version",)),
     Shown("desk:report", SAM, ("protected version",)),
     Shown("desk:following", SAM),
+    Shown("desk:report", SAM, ("answered version",)),
+    Shown("desk:following", VIDE),
+    Shown("desk:board_duty", SAM),
+    Shown("desk:board_duty", SKY),
+    Shown("desk:board_figures", LOVE),
+    Shown("desk:board_figures", SKY, query="?ar=2019"),
+    Shown("desk:board_access", LOVE),
+    # what boards ask, and how the service works
+    Shown("desk:questions"),
+    Shown("handover:question", about=("question",)),
+    Shown("quality:routines", SKY),
+    Shown("quality:routines", MIKA),
+    Shown("quality:routine", SAM, ("routine",)),
+    Shown("quality:routine", MIKA, ("routine",)),
+    Shown("quality:new_routine", MIKA),
+    Shown("quality:change_routine", MIKA, ("routine",)),
     Shown("decisions:board_older", SAM),
     Shown("decisions:board_decision", SAM, ("decision",)),
     Shown("decisions:board_moment", SAM, ("decision",)),
@@ -160,6 +185,14 @@ PAGES = (
     Shown("calls:board_order", SAM, ("sam's done order",)),
     Shown("calls:board_open_order", SAM, ("visit",)),
     Shown("calls:withdraw_order", SAM, ("visit",)),
+    Shown("organisations:board_numbers", SAM),
+    Shown("organisations:new_number", SAM),
+    Shown("organisations:number", SAM, ("number",)),
+    Shown("organisations:phone_list"),
+    Shown("organisations:phone_list", TINTIN, query="?q=natt"),
+    Shown("organisations:new_number"),
+    Shown("organisations:beside", about=("board",)),
+    Shown("organisations:number", about=("number",)),
     Shown("calls:tonight"),
     Shown("calls:announcements"),
     Shown("calls:announcement", about=("announcement",)),

@@ -40,6 +40,7 @@ from jourbok.organisations.models import (
     Referral,
     Service,
 )
+from jourbok.quality import services as quality
 from jourbok.quality.models import Deviation
 from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
 from jourbok.signing.models import OrderEnd, PaperArrival, Signature, SignerNumber, SigningOrder
@@ -47,7 +48,9 @@ from jourbok.statistics.models import MonthClose
 
 from .deciding import put_decisions
 from .joined import put_systems
+from .listing import put_lists
 from .placing import put_placements
+from .questions import put_questions
 from .telling import put_beforehand
 from .world import BOARD_A, World, mark
 
@@ -64,6 +67,9 @@ def put_beside(world: World) -> None:
     put_beforehand(world)
     put_decisions(world)
     put_systems(world)
+    put_questions(world)
+    _of_the_routines(world)
+    put_lists(world)
     _of_what_left()
     _of_what_was_signed()
     _of_the_log(world)
@@ -131,7 +137,8 @@ def marked(model: type[models.Model], said: str, *texts: str) -> None:
 
 def _of_the_roster(world: World) -> None:
     said = mark("roster", "employee")
-    worker = Employee.objects.create(code=mark("roster", "code"), name=f"Medarbetare {said}", phone=said)
+    name = f"Medarbetare {mark('name', 'employee')}"  # the boards read who answers them, and no more
+    worker = Employee.objects.create(code=mark("roster", "code"), name=name, phone=said)
     shifts = [
         Shift.objects.create(
             starts_at=NIGHT + timedelta(days=days), ends_at=NIGHT + timedelta(days=days, hours=10), kind="open"
@@ -260,6 +267,16 @@ def _of_money(world: World) -> None:
         reason=mark("figures", "close"),
         fingerprint="0" * 64,
     )
+
+
+def _of_the_routines(world: World) -> None:
+    """A routine in two versions, as everybody reads it."""
+    said, head = mark("service", "routine"), world.at("unit manager", NIGHT)
+    texts: dict[str, Any] = {"text": f"Ring först {said}", "from_on": NIGHT.date()}
+    first = quality.write_routine(actor=head, title=f"Rutinen {said}", **texts)
+    changed: dict[str, Any] = {"version": 1, "title": f"Rutinen {said}", "reason": f"Ändrad {said}"}
+    quality.change_routine(actor=head, routine=first.routine, **changed, **texts)
+    world.things["routine"] = first.routine
 
 
 def _of_what_left() -> None:

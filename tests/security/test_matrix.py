@@ -39,6 +39,7 @@ KEYS_OF_PERSONS: Final = frozenset(
         "decision_id",
         "announced_id",
         "document_id",
+        "question_id",
     }
 )
 

@@ -76,7 +76,7 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label="Roll", choices=[(role.value, role.label_sv) for role in GIVEN_ROLES])
     board = forms.ChoiceField(
-        label="Nämnd", required=False, help_text="Bara för mottagning hos nämnd och beslutsfattare i beredskap."
+        label="Nämnd", required=False, help_text="Bara för roller hos en nämnd och för beslutsfattare i beredskap."
     )
     since = MomentField(label="Gäller från", required=False, help_text="Tomt betyder nu.")
 

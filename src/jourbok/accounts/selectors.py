@@ -10,13 +10,15 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from jourbok.accounts.models import BoardSystem, Draft, KeptForm, RoleAssignment, SystemCall, SystemToken, User
-from jourbok.accounts.permissions import NAME_ACCOUNTS, SEE_SYSTEMS, SEE_USERS
+from jourbok.accounts.permissions import NAME_ACCOUNTS, SEE_BOARD_ACCESS, SEE_SYSTEMS, SEE_USERS
 from jourbok.accounts.rules import Scope
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound
+from jourbok.kernel.localtime import local_date
+from jourbok.organisations.selectors import boards_that_left
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -34,6 +36,15 @@ class HeldRole:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardAccess:
+    """Somebody with access for a board, what they may, and whether they have ever signed in."""
+
+    name: str
+    held: HeldRole
+    has_signed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UserRow:
     """A person as an administrator sees them: no case, no text."""
 
@@ -47,12 +58,16 @@ class UserRow:
 
 
 def actor_of(user: User, *, moment: datetime, request_id: UUID, step_up_at: datetime | None = None) -> Actor:
-    """The person as they stand at the moment: roles that are valid now, and the boards they are held for."""
+    """The person as they stand at the moment: roles that are valid now, and the boards they are held for.
+
+    A role for a board that has left the service is a role for no board: nothing of the board's exists for it.
+    """
     roles: dict[Role, set[str]] = {}
-    held = RoleAssignment.objects.filter(user=user, valid__contains=moment).values_list("role", "board__slug")
-    for role, board in held:
+    has_left = Exists(boards_that_left(local_date(moment)).filter(pk=OuterRef("board")))
+    held = RoleAssignment.objects.filter(user=user, valid__contains=moment).annotate(has_left=has_left)
+    for role, board, is_over in held.values_list("role", "board__slug", "has_left"):
         boards = roles.setdefault(Role(role), set())
-        if board is not None:
+        if board is not None and not is_over:
             boards.add(board)
     return Actor(
         id=str(user.pk),
@@ -108,6 +123,16 @@ def is_decision_maker(user: str, *, board: str, at: datetime) -> bool:
 def own_roles(viewer: Actor) -> list[HeldRole]:
     """What the viewer themselves is trusted with now and later."""
     return [_held(one, viewer.moment) for one in _running(viewer.moment).filter(user_id=viewer.id)]
+
+
+def access_of_board(viewer: Actor, board: str) -> list[BoardAccess]:
+    """Everybody who holds or will hold a role for the board, by name; no address and no telephone."""
+    viewer.require(SEE_BOARD_ACCESS, board=board)
+    rows = _running(viewer.moment).filter(board__slug=board, user__is_active=True).select_related("user")
+    return [
+        BoardAccess(row.user.name, _held(row, viewer.moment), row.user.last_login is not None)
+        for row in rows.order_by("user__name", "valid", "pk")
+    ]
 
 
 def demo_users() -> list[User]:

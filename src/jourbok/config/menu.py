@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.actor import BOARD_SCOPED, Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Link:
 
 
 DESK = frozenset({Role.DUTY_WORKER, Role.UNIT_MANAGER})
+INTAKE = frozenset({Role.BOARD_INTAKE, Role.BOARD_MANAGER})
 FOLLOW_UP = frozenset({Role.UNIT_MANAGER, Role.CONTROLLER, Role.QUALITY_DEVELOPER})
 
 MENU = (
@@ -38,14 +39,20 @@ MENU = (
     Entry("Morgonen", "desk:morning", "g m", DESK),
     Entry("Schema", "rostering:week", "g s", DESK),
     Entry("Föranmält", "calls:announcements", "g i", frozenset({Role.DUTY_WORKER})),
+    Entry("Telefonlista", "organisations:phone_list", "g l", DESK | {Role.ADMINISTRATOR}),
     Entry("Platser", "placements:places", "g p", DESK | {Role.ADMINISTRATOR}),
     Entry("Beslut", "decisions:waiting", "g b", frozenset({Role.DECISION_MAKER})),
-    Entry("Rapporter", "desk:portal", "g r", frozenset({Role.BOARD_INTAKE})),
-    Entry("Frister att följa", "desk:following", "g f", frozenset({Role.BOARD_INTAKE})),
-    Entry("Föranmälan", "calls:board_announcements", "g i", frozenset({Role.BOARD_INTAKE})),
-    Entry("Uppdrag", "calls:board_orders", "g o", frozenset({Role.BOARD_INTAKE})),
+    Entry("Rapporter", "desk:portal", "g r", INTAKE),
+    Entry("Frister att följa", "desk:following", "g f", INTAKE | {Role.BOARD_SECRETARY}),
+    Entry("Föranmälan", "calls:board_announcements", "g i", INTAKE),
+    Entry("Uppdrag", "calls:board_orders", "g o", INTAKE),
+    Entry("Våra nummer", "organisations:board_numbers", "g l", INTAKE),
+    Entry("Statistik och kostnad", "desk:board_figures", "g k", frozenset({Role.BOARD_MANAGER, Role.BOARD_CONTROLLER})),
+    Entry("Behörigheter", "desk:board_access", "g e", frozenset({Role.BOARD_MANAGER})),
+    Entry("Jouren nu", "desk:board_duty", "g d", BOARD_SCOPED),
     Entry("Månaden", "desk:month", "g n", FOLLOW_UP),
     Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER})),
+    Entry("Rutiner", "quality:routines", "g h", BOARD_SCOPED | DESK | FOLLOW_UP),
     Entry("Jouren", "desk:service", "g j", DESK | FOLLOW_UP | {Role.ADMINISTRATOR}),
     Entry("Användare", "accounts:users", "g u", frozenset({Role.ADMINISTRATOR})),
     Entry("Nämndernas system", "systems:listed", "g y", frozenset({Role.ADMINISTRATOR})),

@@ -10,6 +10,7 @@ from jourbok.config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jourbok.desk.urls")),
     path("", include("jourbok.calls.urls")),
+    path("telefonlista/", include("jourbok.organisations.urls")),
     path("personer/", include("jourbok.people.urls")),
     path("arenden/", include("jourbok.cases.urls")),
     path("beslut/", include("jourbok.decisions.urls")),

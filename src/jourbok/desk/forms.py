@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
 from jourbok.calls.rules.contact import ContactFacts
+from jourbok.handover.rules.asking import LONGEST_TEXT
 from jourbok.web.forms import Chips, PersonNumberInput
 from jourbok.web.moments import MomentField
 
@@ -143,6 +144,13 @@ class CloseMonthForm(forms.Form):
     """Why a closed month is counted again; empty the first time that it is closed."""
 
     reason = forms.CharField(label="Varför räknas månaden om?", max_length=500, required=False)
+
+
+class QuestionForm(forms.Form):
+    """What a board asks about a report; `reason` is why a protected person's was opened."""
+
+    text = forms.CharField(label="Fråga till jouren", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class TakenInForm(forms.Form):

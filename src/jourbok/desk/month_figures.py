@@ -15,6 +15,10 @@ from jourbok.statistics.selectors import MEASURES, Month, Overview
 HOURS: Final = range(24)
 WEEKDAYS: Final = range(1, 8)
 WHOLE_SERVICE: Final = "Hela jouren"
+BOARD_HEADERS: Final = (
+    *("Kontakter", "Ärenden", "Barn (%)", "Timmar", "Hembesök"),
+    *("Svar inom löftet (%)", "Svarstid (min)", "Rapport i tid (%)"),
+)
 Count = Callable[[str], int]
 
 
@@ -72,11 +76,15 @@ def per_board(shown: Month, names: Mapping[str, str]) -> Listing:
     """A row for each board that takes part or has figures, and one for the whole service."""
     boards = sorted({*names, *shown.boards()}, key=lambda slug: swedish.sort_key(names.get(slug, slug)))
     rows = [_board_row(names.get(slug, slug), _counter(shown, slug)) for slug in boards]
-    headers = (
-        *("Nämnd", "Kontakter", "Ärenden", "Barn (%)", "Timmar", "Hembesök"),
-        *("Svar inom löftet (%)", "Svarstid (min)", "Rapport i tid (%)"),
-    )
+    headers = ("Nämnd", *BOARD_HEADERS)
     return Listing("namnder", "Månaden per nämnd", headers, (*rows, _board_row(WHOLE_SERVICE, _counter(shown))))
+
+
+def of_board(months: Sequence[Month], board: str) -> Listing:
+    """A row for each closed month of one board, in the order that they come."""
+    rows = [_board_row(swedish.month_name(each.year, each.month), _counter(each, board)) for each in months]
+    why = "Ingen månad är stängd än."
+    return Listing("nämnden", "Månad för månad", ("Månad", *BOARD_HEADERS), tuple(rows), why, words=frozenset({0}))
 
 
 def per_month(overview: Overview) -> Listing:

@@ -146,6 +146,24 @@ def shares(rows: list[economy.ShareRow], assumed: frozenset[str]) -> Listing:
     return Listing("fordelning", "Fördelning mellan kommunerna", headers, tuple(listed), why)
 
 
+def own_shares(rows: list[economy.OwnShare], year: int) -> Listing:
+    """What one municipality pays of each period, the whole year first."""
+    listed: list[tuple[Value, ...]] = [
+        (
+            swedish.month_name(year, row.month) if row.month else f"hela {year}",
+            row.kind_sv,
+            percent(row.cost_ore, row.whole_ore),
+            Ore(row.cost_ore),
+            Ore(row.admin_ore),
+            Ore(row.total_ore),
+        )
+        for row in rows
+    ]
+    headers = ("Period", "Slag", "Andel (%)", "Kostnad", "Avgift", "Att betala")
+    why = f"Kostnaden för {year} är inte fördelad än."
+    return Listing("andel", "Kommunens del av kostnaden", headers, tuple(listed), why, words=frozenset({0, 1}))
+
+
 def _to_confirm(assumed: economy.Assumed | None, outcome: economy.Outcome | None) -> tuple[str, ...]:
     """What the shares rest on that nobody has confirmed, in words."""
     found = []

@@ -1,9 +1,9 @@
 """Who works at the desk."""
 
-from jourbok.kernel.actor import Permission, Role
+from jourbok.kernel.actor import BOARD_SCOPED, Permission, Role
 
 WORK_AT_DESK = Permission.of("desk.work", Role.DUTY_WORKER, Role.UNIT_MANAGER)
-SEE_A_BOARDS_PORTAL = Permission.of("desk.portal", Role.BOARD_INTAKE)
+SEE_A_BOARDS_PORTAL = Permission.of("desk.portal", *BOARD_SCOPED)
 SEE_THE_MONTH = Permission.of("desk.month", Role.UNIT_MANAGER, Role.CONTROLLER, Role.QUALITY_DEVELOPER)
 SEE_THE_SERVICE = Permission.of(
     "desk.service",

@@ -52,6 +52,7 @@ def service_facts(service: Service, host: str) -> Group:
             Said("Namn", service.name, to_confirm="name" in unsure),
             Said("Värdkommun", host, to_confirm="host" in unsure),
             Said("Enhet", service.unit or "", to_confirm="unit" in unsure),
+            Said("Nämndernas nummer till jouren", service.phone or "", to_confirm="phone" in unsure),
             Said("Startade", written(service.starts_on), to_confirm="starts_on" in unsure),
             Said(
                 "Reglerna gäller från",

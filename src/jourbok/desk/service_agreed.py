@@ -21,6 +21,7 @@ from jourbok.economy.rules.file import (
 )
 from jourbok.kernel import swedish
 from jourbok.organisations.rules import Cycle, Register
+from jourbok.organisations.rules.numbers import CHECK_EVERY_MONTHS
 
 _BASES_SV: Final = {BasisName.POPULATION: "Efter folkmängd", BasisName.MINUTES: "Efter minuter"}
 _SHARED_SV: Final = {
@@ -139,6 +140,11 @@ def governance_facts(register: Register) -> Group:
                 "Möten",
                 f"Minst {least} om året" if least else "",
                 to_confirm="least_meetings_per_year" in said.assumed,
+            ),
+            Said(
+                "Numren i telefonlistan kontrolleras",
+                f"Minst var {said.numbers_checked_every_months or CHECK_EVERY_MONTHS}:e månad",
+                to_confirm="numbers_checked_every_months" in said.assumed,
             ),
         ),
     )

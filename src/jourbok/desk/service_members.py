@@ -94,10 +94,18 @@ def _of_board(register: Register, board: Board, *, pays_shown: bool) -> list[Sai
         Said("Nämnd", board.name, pays, unsure),
         *_subjects(board),
         *([Said("Mottagningens telefon", board.phone, to_confirm="phone" in board.assumed)] if board.phone else []),
+        *_other_contact(board),
         *(Said("Medlem", period_sv(each.valid), to_confirm=bool(each.assumed)) for each in memberships),
         *_agreements([each for each in register.agreements if each.board == board.id]),
         *_channels([each for each in register.channels if each.board == board.id]),
     ]
+
+
+def _other_contact(board: Board) -> list[Said]:
+    """Who is written to when the reception has done nothing; nothing where the file is silent."""
+    if not board.other_contact:
+        return []
+    return [Said("Annan kontakt", board.other_contact, to_confirm="other_contact" in board.assumed)]
 
 
 def _subjects(board: Board) -> list[Said]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.desk.views import contact, month, morning, portal, search, service, tonight
+from jourbok.desk.views import contact, members, month, morning, portal, search, service, tonight
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("frister/", tonight.legal, name="legal"),
     path("vantar-pa-beslut/", tonight.waiting, name="waiting"),
     path("besked/", tonight.answers, name="answers"),
+    path("fragor/", tonight.questions, name="questions"),
     path("sos/", tonight.sos, name="sos"),
     path("beslutsfattare/", tonight.deciders, name="deciders"),
     path("morgon/", morning.morning, name="morning"),
@@ -21,8 +22,12 @@ urlpatterns = [
     path("morgon/att-gora/", morning.watch, name="morning_watch"),
     path("portal/", portal.portal, name="portal"),
     path("portal/tidigare/", portal.earlier, name="earlier"),
+    path("portal/jouren/", members.duty, name="board_duty"),
+    path("portal/statistik/", members.figures, name="board_figures"),
+    path("portal/behorigheter/", members.access, name="board_access"),
     path("portal/<uuid:version_id>/", portal.report, name="report"),
     path("portal/<uuid:version_id>/kvittera/", portal.acknowledge, name="acknowledge"),
+    path("portal/<uuid:version_id>/fraga/", portal.ask, name="ask"),
     path("portal/<uuid:version_id>/nummer/", portal.taken_in, name="taken_in"),
     path("portal/<uuid:version_id>/raderad/", portal.deleted, name="deleted"),
     path("portal/<uuid:version_id>/pdf/", portal.report_pdf, name="report_pdf"),

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,12 @@ from django.db.models import Q, Sum
 
 from jourbok.economy import loading
 from jourbok.economy.models import AllocationRun, CostModel, CostShare, LedgerEntry
-from jourbok.economy.permissions import READ_ECONOMY
+from jourbok.economy.permissions import READ_ECONOMY, READ_OWN_SHARES
 from jourbok.economy.rules import file
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.organisations import selectors as organisations
+from jourbok.organisations.portal_role import as_board
 from jourbok.statistics import selectors as statistics
 from jourbok.statistics.rules.months import last_day
 
@@ -86,6 +87,26 @@ class ShareRow:
     @property
     def total_ore(self) -> int:
         return self.cost_ore + self.admin_ore
+
+
+@dataclass(frozen=True, slots=True)
+class OwnShare:
+    """What one municipality pays of a month, or of the whole year, by the run that stands."""
+
+    month: int | None
+    kind: str
+    run_at: datetime
+    cost_ore: int
+    admin_ore: int
+    whole_ore: int
+
+    @property
+    def total_ore(self) -> int:
+        return self.cost_ore + self.admin_ore
+
+    @property
+    def kind_sv(self) -> str:
+        return LedgerEntry.Kind(self.kind).label
 
 
 def cost_model() -> file.CostModel | None:
@@ -186,6 +207,20 @@ def shares(viewer: Actor, run: AllocationRun) -> list[ShareRow]:
         )
         for row in rows
     ]
+
+
+def shares_of_board(viewer: Actor, board: str, year: int) -> list[OwnShare]:
+    """What the board's municipality pays of the year by the latest run of each period, the year itself first."""
+    viewer.require(READ_OWN_SHARES, board=board)
+    with as_board(board):
+        rows = (
+            CostShare.objects.filter(run__year=year, run__run_at__lte=viewer.moment)
+            .order_by("run__month", "run__kind", "-run__run_at")
+            .distinct("run__month", "run__kind")
+        )
+        columns = ("run__month", "run__kind", "run__run_at", "cost_ore", "admin_ore", "run__cost_ore")
+        found = [OwnShare(*row) for row in rows.values_list(*columns)]
+    return sorted(found, key=lambda each: (each.month is not None, -(each.month or 0), each.kind))
 
 
 def fingerprint(asked: Question) -> str:

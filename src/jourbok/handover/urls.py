@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.handover.views import sending, sent
+from jourbok.handover.views import asking, sending, sent
 
 app_name = "handover"
 urlpatterns = [
     path("arende/<uuid:case_id>/", sending.preview, name="preview"),
     path("arende/<uuid:case_id>/skicka/", sending.send, name="send"),
+    path("fragor/<uuid:question_id>/", asking.question, name="question"),
     path("<uuid:version_id>/", sent.version, name="version"),
     path("<uuid:version_id>/pdf/", sent.version_pdf, name="version_pdf"),
     path("<uuid:version_id>/hanterad/", sent.handled, name="handled"),

@@ -19,6 +19,9 @@ class Role(StrEnum):
     CONTROLLER = "controller"
     QUALITY_DEVELOPER = "quality_developer"
     BOARD_INTAKE = "board_intake"
+    BOARD_MANAGER = "board_manager"
+    BOARD_CONTROLLER = "board_controller"
+    BOARD_SECRETARY = "board_secretary"
     DECISION_MAKER = "decision_maker"
     RECORDS_OFFICER = "records_officer"
     ADMINISTRATOR = "administrator"
@@ -36,6 +39,9 @@ ROLE_LABELS_SV: Mapping[Role, str] = {
     Role.CONTROLLER: "Ekonom",
     Role.QUALITY_DEVELOPER: "Kvalitetsutvecklare",
     Role.BOARD_INTAKE: "Mottagning hos nämnd",
+    Role.BOARD_MANAGER: "Chef hos nämnd",
+    Role.BOARD_CONTROLLER: "Ekonom hos nämnd",
+    Role.BOARD_SECRETARY: "Nämndsekreterare",
     Role.DECISION_MAKER: "Beslutsfattare i beredskap",
     Role.RECORDS_OFFICER: "Arkiv- och dataskyddsansvarig",
     Role.ADMINISTRATOR: "Systemförvaltare",
@@ -44,7 +50,16 @@ ROLE_LABELS_SV: Mapping[Role, str] = {
 }
 
 #: Roles that are held for one board at a time; the others are held for the whole service.
-BOARD_SCOPED = frozenset({Role.BOARD_INTAKE, Role.DECISION_MAKER, Role.BOARD_SYSTEM})
+BOARD_SCOPED = frozenset(
+    {
+        Role.BOARD_INTAKE,
+        Role.BOARD_MANAGER,
+        Role.BOARD_CONTROLLER,
+        Role.BOARD_SECRETARY,
+        Role.DECISION_MAKER,
+        Role.BOARD_SYSTEM,
+    }
+)
 #: What no person is given: the product itself, and a board's own system, which comes with a token.
 NOBODYS = frozenset({Role.SYSTEM, Role.BOARD_SYSTEM})
 
@@ -65,7 +80,8 @@ class Permission:
 class Actor:
     """Somebody who reads or writes, frozen as they stood when the request began.
 
-    `roles` maps each role to the slugs of the boards it is held for; an empty set means the whole service.
+    `roles` maps each role to the slugs of the boards it is held for; an empty set means the whole service,
+    and for a role that is held for a board that there is none that it reaches.
     `moment` is an aware UTC instant; `step_up_at` is when the person last proved who they are. `only`, where there is
     one, names the permissions that are left of what the roles allow.
     """
@@ -83,6 +99,10 @@ class Actor:
     def boards(self) -> frozenset[str]:
         """The slugs of the boards that the actor's board roles are held for."""
         return frozenset(board for role, boards in self.roles.items() if role in BOARD_SCOPED for board in boards)
+
+    def boards_where(self, permission: Permission) -> list[str]:
+        """The slugs of the boards for which the actor may do this, in order."""
+        return sorted(board for board in self.boards if self.may(permission, board=board))
 
     def has(self, role: Role) -> bool:
         return role in self.roles

@@ -28,6 +28,7 @@ NEAR_BIRTHS_YEARS: Final = 4
 OLDEST_AGE: Final = 130
 
 _WRITTEN: Final = re.compile(r"(?P<century>\d\d)?(?P<date>\d{6})(?P<sign>[-+])?(?P<last>\d{4})", re.ASCII)
+_SOMEWHERE: Final = re.compile(r"(?<![0-9])(?:[0-9]{2})?[0-9]{6} ?[-+]? ?[0-9]{4}(?![0-9])")
 _DASHES: Final = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
 
@@ -95,6 +96,19 @@ def parse_identity(text: str, today: date) -> IdentityNumber:
     _require_check_digit(digits12)
     kind = IdentityKind.COORDINATION if int(digits12[6:8]) > 60 else IdentityKind.PERSONAL
     return IdentityNumber(digits12, kind, birth_date)
+
+
+def names_somebody(text: str, today: date) -> bool:
+    """Whether a personal or coordination number stands somewhere in the text."""
+    return any(_is_number(found.group(), today) for found in _SOMEWHERE.finditer(text.translate(_DASHES)))
+
+
+def _is_number(text: str, today: date) -> bool:
+    try:
+        parse_identity(text, today)
+    except NotAnIdentityNumber:
+        return False
+    return True
 
 
 def _century(short_date: str, sign: str | None, today: date) -> str:

@@ -76,6 +76,8 @@ class Template(StrEnum):
     CALL_US = "call_us"
     REPORT_WAITS = "report_waits"
     REPORT_UNANSWERED = "report_unanswered"
+    QUESTION_ANSWERED = "question_answered"
+    NUMBERS_TO_CHECK = "numbers_to_check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,12 @@ _FIXED: Final = {
         "Ett ärende väntar på ditt beslut", "Ett ärende väntar på ditt beslut. Logga in:", "beslut"
     ),
     Template.CALL_US: _Fixed("Jouren söker dig", "Jouren söker dig. Ring oss, eller logga in:", "beslut"),
+    Template.QUESTION_ANSWERED: _Fixed(
+        "Jouren har svarat på en fråga", "Jouren har svarat på en fråga om en rapport. Logga in:", "portal"
+    ),
+    Template.NUMBERS_TO_CHECK: _Fixed(
+        "Nummer att kontrollera", "Ett nummer som jouren har till er behöver kontrolleras. Logga in:", "telefonlista"
+    ),
     Template.REPORT_WAITS: _Fixed("En rapport väntar på nämnden", "En rapport väntar på nämnden. Logga in:", "portal"),
 }
 

@@ -31,6 +31,7 @@ def loaded() -> rules.Register | None:
                 frozenset(row.assumed),
                 frozenset(row.subjects),
                 row.phone or None,
+                row.other_contact or None,
             )
             for row in models.Board.objects.select_related("municipality")
         ),
@@ -54,6 +55,7 @@ def load(register: rules.Register, *, on: date, fingerprint: str) -> models.Serv
         defaults={
             "name": register.service.name,
             "unit": register.service.unit or "",
+            "phone": register.service.phone or "",
             "host": municipalities[register.service.host],
             "starts_on": register.service.starts_on,
             "rules_from_on": register.service.rules_from,
@@ -83,6 +85,7 @@ def service_facts(row: models.Service) -> rules.Service:
         row.starts_on,
         row.rules_from_on,
         frozenset(row.assumed),
+        row.phone or None,
     )
 
 
@@ -145,8 +148,16 @@ def referrals() -> tuple[rules.Referral, ...]:
 def _governance(kept: Mapping[str, Any]) -> rules.Governance:
     said = kept.get(_GOVERNANCE, {})
     return rules.Governance(
-        said.get("steering_group"), said.get("least_meetings_per_year"), frozenset(said.get("assumed", []))
+        said.get("steering_group"),
+        said.get("least_meetings_per_year"),
+        said.get("numbers_checked_every_months"),
+        frozenset(said.get("assumed", [])),
     )
+
+
+def loaded_governance(service: models.Service) -> rules.Governance:
+    """Who steers the service, as its file says."""
+    return _governance(service.governance)
 
 
 def _reporting(kept: Mapping[str, Any]) -> tuple[rules.Reporting, ...]:
@@ -169,6 +180,7 @@ def _written(register: rules.Register) -> dict[str, Any]:
         _GOVERNANCE: {
             "steering_group": governance.steering_group,
             "least_meetings_per_year": governance.least_meetings_per_year,
+            "numbers_checked_every_months": governance.numbers_checked_every_months,
             "assumed": sorted(governance.assumed),
         },
         _REPORTING: [
@@ -210,6 +222,7 @@ def _load_board(said: rules.Board, municipalities: Mapping[str, models.Municipal
             "pays": said.pays,
             "subjects": sorted(said.subjects),
             "phone": said.phone or "",
+            "other_contact": said.other_contact or "",
             "assumed": sorted(said.assumed),
         },
     )

@@ -7,20 +7,23 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from jourbok.organisations.selectors import board_by_slug
+from jourbok.kernel.errors import NotFound
+from jourbok.organisations.models import Board
 
 
 @contextmanager
 def as_board(slug: str) -> Iterator[int]:
     """Inside the block the database shows this board's reports and nothing else, whatever the code asks for.
 
-    One transaction; the role and the board are forgotten when it ends. Yields the board's key.
+    One transaction; the role and the board are forgotten when it ends. Yields the board's key. Raises NotFound.
     """
-    board = board_by_slug(slug)
+    key = Board.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if key is None:
+        raise NotFound()
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('portal.board', %s, true)", [str(board.pk)])
+            cursor.execute("SELECT set_config('portal.board', %s, true)", [str(key)])
             cursor.execute("SET LOCAL ROLE jourbok_portal")
-        yield board.pk
+        yield key
         with connection.cursor() as cursor:  # after an error the rollback undoes both settings by itself
             cursor.execute("RESET ROLE")

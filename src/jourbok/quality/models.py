@@ -1,7 +1,9 @@
-"""Deviations."""
+"""Deviations, and the routines that the service works by."""
 
 from __future__ import annotations
 
+import pgtrigger
+import uuid_utils.compat as uuid_utils
 from django.db import models
 
 from jourbok.organisations.models import Board
@@ -38,3 +40,33 @@ class Deviation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.occurred_at:%Y-%m-%d %H:%M}"
+
+
+class Routine(models.Model):
+    """One version of how the service does something, as it tells its boards; what is withdrawn is its last version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    routine = models.UUIDField("rutin", default=uuid_utils.uuid7, help_text="The same for every version of a routine.")
+    version = models.PositiveSmallIntegerField("version", default=1)
+    title = models.CharField("namn", max_length=200)
+    text = models.TextField("text")
+    from_on = models.DateField("gäller från")
+    is_withdrawn = models.BooleanField("upphävd", default=False)
+    reason = models.CharField("varför den ändras", max_length=500, blank=True)
+    written_at = models.DateTimeField("skriven")
+    by_id = models.CharField("användare", max_length=64)
+    by_name = models.CharField("skriven av", max_length=200)
+
+    class Meta:
+        verbose_name = "rutin"
+        verbose_name_plural = "rutiner"
+        constraints = [
+            models.UniqueConstraint(fields=["routine", "version"], name="quality_routine_versions_come_one_by_one"),
+            models.CheckConstraint(
+                condition=models.Q(version=1) | ~models.Q(reason=""), name="quality_a_changed_routine_says_why"
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.version})"

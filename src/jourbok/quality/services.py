@@ -1,20 +1,24 @@
-"""Pulling deviations from what lies below; nothing below knows that it happens."""
+"""Pulling deviations from what lies below, where nothing knows that it happens; and writing routines."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from django.db import transaction
 
-from jourbok.audit.services import record_change
+from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.selectors import unanswered_first_calls
 from jourbok.decisions.selectors import CarriedOutLate, LapsedClock, carried_out_late, lapsed_since
 from jourbok.handover.selectors import WronglySent, wrongly_sent
 from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import BadInput, DomainError, SomebodyElseChangedIt
+from jourbok.kernel.localtime import local_date
 from jourbok.kernel.swedish import day_long, moment
-from jourbok.quality.models import Deviation
-from jourbok.quality.permissions import COLLECT_DEVIATIONS
+from jourbok.quality.models import Deviation, Routine
+from jourbok.quality.permissions import COLLECT_DEVIATIONS, WRITE_ROUTINES
+from jourbok.quality.selectors import routine as versions_of
 
 if TYPE_CHECKING:
     from jourbok.calls.models import CallAttempt
@@ -25,6 +29,15 @@ CALL: Final = "calls.callattempt"
 CLOCK: Final = "decisions.clock"
 EXECUTION: Final = "decisions.execution"
 WITHDRAWAL: Final = "handover.withdrawal"
+LEAST_TEXT: Final = 3
+
+
+class RoutineIsWithdrawn(DomainError):
+    """What no longer applies is not changed; a new routine is written."""
+
+    code = "routine_is_withdrawn"
+    message_sv = "Rutinen är upphävd. Skriv en ny."
+    status = 409
 
 
 @transaction.atomic
@@ -162,3 +175,90 @@ def _draft(actor: Actor, source_kind: str, source_id: str, **told: Any) -> bool:
             actor=actor, action="quality.deviation_drafted", subject=deviation, details={"source": source_kind}
         )
     return is_new
+
+
+@write_once
+def write_routine(*, actor: Actor, title: str, text: str, from_on: date, key: Key = None) -> Routine:
+    """The unit head writes how the service does something, from a date on; the boards can read it. Raises BadInput."""
+    actor.require(WRITE_ROUTINES)
+    _check_routine({"title": title, "text": text})
+    return _written(actor, Routine(title=title.strip(), text=text.strip(), from_on=from_on))
+
+
+@write_once
+def change_routine(
+    *,
+    actor: Actor,
+    routine: UUID,
+    version: int,
+    title: str,
+    text: str,
+    from_on: date,
+    reason: str,
+    key: Key = None,
+) -> Routine:
+    """A new version beside those before it; `version` is the one that was shown.
+
+    Raises NotFound, BadInput, RoutineIsWithdrawn, SomebodyElseChangedIt.
+    """
+    actor.require(WRITE_ROUTINES)
+    _check_routine({"title": title, "text": text, "reason": reason})
+    said = {"title": title.strip(), "text": text.strip(), "from_on": from_on, "reason": reason.strip()}
+    return _written(actor, _next(actor, routine, version, said))
+
+
+@write_once
+def withdraw_routine(*, actor: Actor, routine: UUID, version: int, reason: str, key: Key = None) -> Routine:
+    """The routine no longer applies; what it said stays to be read.
+
+    Raises NotFound, BadInput, RoutineIsWithdrawn, SomebodyElseChangedIt.
+    """
+    actor.require(WRITE_ROUTINES)
+    _check_routine({"reason": reason})
+    last = versions_of(actor, routine)[0]
+    said = {"title": last.title, "text": last.text, "from_on": local_date(actor.moment), "reason": reason.strip()}
+    return _written(actor, _next(actor, routine, version, {**said, "is_withdrawn": True}))
+
+
+_ROUTINE_LACKS: Final = {
+    "title": "Skriv vad rutinen heter.",
+    "text": "Skriv hur det går till.",
+    "reason": "Skriv varför rutinen ändras.",
+}
+
+
+def _check_routine(said: dict[str, str]) -> None:
+    faults = {name: _ROUTINE_LACKS[name] for name, text in said.items() if len(text.strip()) < LEAST_TEXT}
+    if faults:
+        raise BadInput(" ".join(faults.values()), fields=faults)
+
+
+def _next(actor: Actor, routine: UUID, version: int, said: dict[str, Any]) -> Routine:
+    last = versions_of(actor, routine)[0]
+    if last.is_withdrawn:
+        raise RoutineIsWithdrawn()
+    if last.version != version:
+        raise SomebodyElseChangedIt()
+    return Routine(routine=routine, version=version + 1, **said)
+
+
+def _written(actor: Actor, new: Routine) -> Routine:
+    new.written_at, new.by_id, new.by_name = actor.moment, actor.id, actor.name
+    found, is_new = Routine.objects.get_or_create(
+        routine=new.routine,
+        version=new.version,
+        defaults={
+            field: getattr(new, field)
+            for field in ("title", "text", "from_on", "is_withdrawn", "reason", "written_at", "by_id", "by_name")
+        },
+    )
+    if not is_new:
+        raise SomebodyElseChangedIt()
+    record_change(
+        actor=actor,
+        action="quality.routine_withdrawn" if new.is_withdrawn else "quality.routine_written",
+        subject=found,
+        details={"routine": str(found.routine), "version": found.version},
+        reason=found.reason,
+    )
+    return found

@@ -7,4 +7,11 @@ from django.urls import path
 from jourbok.quality import views
 
 app_name = "quality"
-urlpatterns = [path("", views.drafts, name="drafts")]
+urlpatterns = [
+    path("", views.drafts, name="drafts"),
+    path("rutiner/", views.routines, name="routines"),
+    path("rutiner/ny/", views.new_routine, name="new_routine"),
+    path("rutiner/<uuid:key>/", views.routine, name="routine"),
+    path("rutiner/<uuid:key>/andra/", views.change_routine, name="change_routine"),
+    path("rutiner/<uuid:key>/upphav/", views.withdraw_routine, name="withdraw_routine"),
+]

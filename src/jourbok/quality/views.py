@@ -1,23 +1,30 @@
-"""The list of deviation drafts."""
+"""The list of deviation drafts, and the routines."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from jourbok.kernel import swedish
-from jourbok.kernel.localtime import read_instant
-from jourbok.quality import selectors
-from jourbok.quality.permissions import READ_DEVIATIONS
-from jourbok.web.routing import ActorRequest, guarded
+from jourbok.kernel.errors import DomainError
+from jourbok.kernel.localtime import local_date, read_instant
+from jourbok.quality import selectors, services
+from jourbok.quality.forms import ChangedRoutineForm, RoutineForm, WithdrawnRoutineForm
+from jourbok.quality.permissions import READ_DEVIATIONS, READ_ROUTINES, WRITE_ROUTINES
+from jourbok.web.forms import add_domain_error
+from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 from jourbok.web.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from jourbok.quality.models import Deviation
+    from jourbok.quality.models import Deviation, Routine
 
 
 @guarded(READ_DEVIATIONS, "GET")
@@ -59,3 +66,80 @@ def _after(request: ActorRequest) -> tuple[datetime, int] | None:
         return read_instant(occurred_at), int(key)
     except ValueError:
         return None
+
+
+@guarded(READ_ROUTINES, "GET")
+def routines(request: ActorRequest) -> HttpResponse:
+    """How the service works, as it tells its boards."""
+    context = {"routines": selectors.routines(request.actor), "may_write": request.actor.may(WRITE_ROUTINES)}
+    return render(request, "quality/routines.html", context)
+
+
+@guarded(READ_ROUTINES, "GET")
+def routine(request: ActorRequest, key: UUID) -> HttpResponse:
+    """One routine: what applies, what is to apply, and every version before."""
+    return _routine(request, key)
+
+
+def _routine(request: ActorRequest, key: UUID, form: forms.Form | None = None) -> HttpResponse:
+    versions = selectors.routine(request.actor, key)
+    today = local_date(request.actor.moment)
+    shown = selectors.standing(versions, today)
+    context = {
+        "shown": shown,
+        "today": today,
+        "versions": versions,
+        "may_write": request.actor.may(WRITE_ROUTINES) and not versions[0].is_withdrawn,
+        "form": form or WithdrawnRoutineForm(initial={"version": versions[0].version}),
+    }
+    return render(request, "quality/routine.html", context, status=422 if form else 200)
+
+
+@guarded(WRITE_ROUTINES, "GET", "POST")
+def new_routine(request: ActorRequest) -> HttpResponse:
+    """The unit head writes a routine."""
+    form = RoutineForm(request.POST or None, initial={"from_on": local_date(request.actor.moment)})
+    return _saved(request, form, "Rutinen är skriven. Nämnderna kan läsa den.", services.write_routine) or _form(
+        request, form, {}
+    )
+
+
+@guarded(WRITE_ROUTINES, "GET", "POST")
+def change_routine(request: ActorRequest, key: UUID) -> HttpResponse:
+    """The unit head writes a new version; the one before stays to be read."""
+    last = selectors.routine(request.actor, key)[0]
+    initial = {"title": last.title, "text": last.text, "version": last.version}
+    form = ChangedRoutineForm(request.POST or None, initial={**initial, "from_on": local_date(request.actor.moment)})
+    done = "Den nya versionen är sparad. Den förra finns kvar."
+    saved = _saved(request, form, done, services.change_routine, routine=key)
+    if form.errors:  # what stands now is shown beside, and is what the next press changes
+        form.data = {**request.POST.dict(), "version": str(last.version)}
+    return saved or _form(request, form, {"last": last})
+
+
+@guarded(WRITE_ROUTINES, "POST")
+def withdraw_routine(request: ActorRequest, key: UUID) -> HttpResponse:
+    """The routine no longer applies."""
+    form = WithdrawnRoutineForm(request.POST)
+    done = "Rutinen är upphävd. Det den sa går fortfarande att läsa."
+    return _saved(request, form, done, services.withdraw_routine, routine=key) or _routine(request, key, form)
+
+
+def _saved(
+    request: ActorRequest, form: forms.Form, done: str, write: Callable[..., Routine], **about: Any
+) -> HttpResponse | None:
+    """On to the routine when the form held; None when it is to be shown."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        made = write(actor=request.actor, key=idempotency_key(request), **about, **form.cleaned_data)
+    except DomainError as error:
+        add_domain_error(form, error)
+        return None
+    messages.success(request, done)
+    return redirect("quality:routine", made.routine)
+
+
+def _form(request: ActorRequest, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
+    told = {"form": form, **context}
+    return render(request, "quality/routine_form.html", told, status=422 if form.errors else 200)

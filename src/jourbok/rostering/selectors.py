@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from jourbok.kernel import swedish
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.calendar import DayClass, dates, day_classes
 from jourbok.kernel.errors import NotFound
@@ -16,7 +17,7 @@ from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import day_start, local_date
 from jourbok.rostering import loading
 from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
-from jourbok.rostering.permissions import READ_ROSTER
+from jourbok.rostering.permissions import READ_ROSTER, SEE_WHO_ANSWERS
 from jourbok.rostering.rules import file
 from jourbok.rostering.rules.staffing import Thin, needed_on, thinnest
 
@@ -85,6 +86,12 @@ def on_duty_at(instant: datetime) -> QuerySet[Employee]:
     return Employee.objects.filter(
         assignments__shift__starts_at__lte=instant, assignments__shift__ends_at__gt=instant
     ).distinct()
+
+
+def names_on_duty(viewer: Actor, at: datetime) -> tuple[str, ...]:
+    """The names of those who work at the instant, in order; nobody when the roster is silent."""
+    viewer.require(SEE_WHO_ANSWERS)
+    return tuple(sorted({*on_duty_at(at).values_list("name", flat=True)}, key=swedish.sort_key))
 
 
 def on_duty(viewer: Actor, at: datetime) -> OnDuty:

@@ -3,4 +3,6 @@
 from jourbok.kernel.actor import Permission, Role
 
 READ_FIGURES = Permission.of("statistics.read", Role.UNIT_MANAGER, Role.CONTROLLER, Role.QUALITY_DEVELOPER, Role.SYSTEM)
+#: A board's own figures of months that are closed; no person and no other board's.
+READ_OWN_FIGURES = Permission.of("statistics.read_own", Role.BOARD_MANAGER, Role.BOARD_CONTROLLER)
 CLOSE_MONTH = Permission.of("statistics.close_month", Role.UNIT_MANAGER, Role.SYSTEM)

@@ -17,8 +17,9 @@ from jourbok.handover import measures as of_handover
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.intervals import Interval, between
 from jourbok.kernel.measure import Counted, Figure, Measure, figures_by_month, order_of
+from jourbok.organisations.portal_role import as_board
 from jourbok.statistics.models import MonthClose, MonthlyFigure
-from jourbok.statistics.permissions import READ_FIGURES
+from jourbok.statistics.permissions import READ_FIGURES, READ_OWN_FIGURES
 from jourbok.statistics.rules.months import fingerprint, month_interval
 
 MEASURES: dict[str, Measure] = {
@@ -97,6 +98,19 @@ def year(viewer: Actor, year: int) -> list[Month]:
     viewer.require(READ_FIGURES)
     closes = _latest_closes(year, year)
     return _twelve(year, closes, _frozen(closes.values(), broken_down=False), _count_years(year, year, viewer.moment))
+
+
+def closed_months_of_board(viewer: Actor, board: str, year: int) -> list[Month]:
+    """The board's own figures of the months that were closed, latest first, as they were frozen; without breakdowns."""
+    viewer.require(READ_OWN_FIGURES, board=board)
+    with as_board(board) as key:
+        rows = MonthClose.objects.filter(year=year, closed_at__lte=viewer.moment).order_by("-month", "-number")
+        closes = list(rows.only("year", "month", "number", "closed_at").distinct("month"))
+        found: dict[int, list[Figure]] = {close.pk: [] for close in closes}
+        figures = MonthlyFigure.objects.filter(close__in=list(found), board_id=key, breakdown="").order_by("pk")
+        for close, measure, value, unit in figures.values_list("close_id", "measure", "value", "unit"):
+            found[close].append(Figure(measure, board, "", value.normalize(), unit))
+    return [Month(close.year, close.month, close, tuple(found[close.pk])) for close in closes]
 
 
 def overview(viewer: Actor, year: int, month: int) -> Overview:

@@ -17,6 +17,7 @@ from jourbok.kernel.actor import Actor, Role
 from jourbok.organisations.models import Board, DeliveryChannel
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.tests.factories import is_protected
+from jourbok.quality import services as quality
 from jourbok.statistics.tests.factories import a_counted_case, some_minutes
 from tests.faults.situations.ground import (
     SYSTEM,
@@ -70,8 +71,7 @@ def handover__send_report() -> Asked:
 @situation
 def handover__register_receipt() -> Asked:
     version = _sent()
-    intake = an_actor(Role.BOARD_INTAKE, boards=frozenset({"sollentuna"}), name="Mio Mottagning")
-    return {"actor": intake, "version": version.pk, "kind": "acknowledged"}
+    return {"actor": _of_the_board(), "version": version.pk, "kind": "acknowledged"}
 
 
 @situation
@@ -97,6 +97,21 @@ def handover__escalate_unacknowledged() -> Asked:
 def handover__audit_morning() -> Asked:
     _sent()
     return {"actor": replace(SYSTEM, moment=NIGHT + timedelta(hours=12))}
+
+
+def _of_the_board() -> Actor:
+    return an_actor(Role.BOARD_INTAKE, boards=frozenset({"sollentuna"}), name="Mio Mottagning")
+
+
+@situation
+def handover__ask_about() -> Asked:
+    return {"actor": _of_the_board(), "version": _sent().pk, "text": "Vem följde barnet?"}
+
+
+@situation
+def handover__answer_question() -> Asked:
+    asked = handover_services.ask_about(actor=_of_the_board(), version=_sent().pk, text="Vem följde barnet?")
+    return {"actor": a_worker(), "question": asked.pk, "text": "Polisen."}
 
 
 def _by_hand() -> Delivery:
@@ -144,3 +159,25 @@ def handover__register_call() -> Asked:
 def quality__collect_deviations() -> Asked:
     calls.register_attempt(actor=a_worker(), channel="sos", at=NIGHT, answered=False)
     return {"actor": SYSTEM}
+
+
+def _a_head() -> Actor:
+    return an_actor(Role.UNIT_MANAGER)
+
+
+@situation
+def quality__write_routine() -> Asked:
+    return {"actor": _a_head(), "title": "Överlämning", "text": "Ring först.", "from_on": NIGHT.date()}
+
+
+@situation
+def quality__change_routine() -> Asked:
+    first = quality.write_routine(**quality__write_routine())
+    told = quality__write_routine() | {"text": "Ring sedan.", "reason": "Nytt nummer"}
+    return told | {"routine": first.routine, "version": 1}
+
+
+@situation
+def quality__withdraw_routine() -> Asked:
+    first = quality.write_routine(**quality__write_routine())
+    return {"actor": _a_head(), "routine": first.routine, "version": 1, "reason": "Ersatt av en annan"}

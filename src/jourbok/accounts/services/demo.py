@@ -47,6 +47,9 @@ PERSONS: Final = (
     DemoPerson("sam", "Sam Mottagning", Role.BOARD_INTAKE, 0),
     DemoPerson("lo", "Lo Mottagning", Role.BOARD_INTAKE, 1),
     DemoPerson("noa", "Noa Ordförande", Role.DECISION_MAKER, 0),
+    DemoPerson("love", "Love Nämndchef", Role.BOARD_MANAGER, 0),
+    DemoPerson("sky", "Sky Nämndekonom", Role.BOARD_CONTROLLER, 0),
+    DemoPerson("vide", "Vide Nämndsekreterare", Role.BOARD_SECRETARY, 0),
     DemoPerson("eli", "Eli Arkiv", Role.RECORDS_OFFICER),
     DemoPerson("tintin", "Tintin Förvaltare", Role.ADMINISTRATOR),
 )

@@ -26,8 +26,8 @@ from jourbok.accounts.rules import (
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
-from jourbok.kernel.localtime import elapsed
-from jourbok.organisations.selectors import board_by_slug
+from jourbok.kernel.localtime import elapsed, local_date
+from jourbok.organisations.selectors import board_by_slug, boards_that_left
 
 LOG = logging.getLogger("jourbok.api")
 DOOR: Final = "api"
@@ -36,7 +36,7 @@ LEAST_VALID: Final = timedelta(minutes=1)
 
 
 class TokenRefused(DomainError):
-    """The token is none of ours, has not begun, has ended or was revoked; which of them is not told."""
+    """The token is none of ours, has not begun, has ended, was revoked, or its board has left; which is not told."""
 
     code = "token_refused"
     message_sv = "Nyckeln saknas, är fel eller gäller inte längre. Be jourens systemförvaltare om en ny."
@@ -151,7 +151,7 @@ def _known(presented: str, moment: datetime) -> SystemToken:
         raise TokenRefused()
     tokens = SystemToken.objects.filter(hash=fingerprint(presented), from_at__lte=moment, until_at__gt=moment)
     found = tokens.select_related("system__board").first()
-    if found is None:
+    if found is None or boards_that_left(local_date(moment)).filter(pk=found.system.board_id).exists():
         raise TokenRefused()
     return found
 

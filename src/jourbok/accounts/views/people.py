@@ -12,6 +12,7 @@ from jourbok.accounts.forms import PersonForm, RoleForm
 from jourbok.accounts.permissions import CHANGE_ROLES, CHANGE_USERS, SEE_USERS
 from jourbok.accounts.rules import require_step_up
 from jourbok.kernel.errors import DomainError
+from jourbok.organisations.selectors import numbers_to_check
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 from jourbok.web.tables import Cell, Column, Table
@@ -35,7 +36,8 @@ def users(request: ActorRequest) -> HttpResponse:
     columns = [Column("Namn"), Column("E-post"), Column("Roller"), Column("Inloggning")]
     rows = [_cells(row) for row in selectors.users(request.actor)]
     table = Table("Användare", columns, rows, empty_why="Ingen har ett konto än.", hide_caption=True)
-    return render(request, "accounts/users.html", {"table": table})
+    context = {"table": table, "numbers_to_check": len(numbers_to_check(request.actor))}
+    return render(request, "accounts/users.html", context)
 
 
 def _cells(row: selectors.UserRow) -> list[Cell]:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from jourbok.audit.services import Key, record_access, write_once
 from jourbok.calls.models import Order, PreNotification, ProtectedOpening
-from jourbok.calls.permissions import OPEN_BEFOREHAND
+from jourbok.calls.permissions import OPEN_BEFOREHAND, READ_ANNOUNCED
 from jourbok.calls.selectors import own_board
-from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.organisations.portal_role import as_board
 from jourbok.people.rules.unlocking import reason_given, unlocked_until
@@ -31,7 +31,7 @@ def _open(
     actor: Actor, kind: type[PreNotification | Order], thing: UUID, reason: str, opened: dict[str, Any]
 ) -> ProtectedOpening:
     actor.require(OPEN_BEFOREHAND)
-    if actor.has(Role.BOARD_INTAKE) and not (actor.has(Role.DUTY_WORKER) or actor.has(Role.UNIT_MANAGER)):
+    if not actor.may(READ_ANNOUNCED):
         board = own_board(actor, OPEN_BEFOREHAND, kind, thing)
         with as_board(board) as owner:
             return _write(actor, owner, board, thing, reason, opened)

@@ -1,35 +1,20 @@
-"""What a board's pages have in common: which board it is, and a paper as a file."""
+"""What a board's pages have in common: which board it is, the next page, and a paper as a file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
 
-from jourbok.kernel.actor import Permission
-from jourbok.organisations.selectors import board_by_slug
+from jourbok.organisations.choosing import board_context, board_of
 from jourbok.web.routing import ActorRequest
 
 if TYPE_CHECKING:
     from jourbok.calls.models import PreNotificationDocument
-    from jourbok.organisations.models import Board
 
-
-def board_of(request: ActorRequest, permission: Permission) -> tuple[str, list[Board]]:
-    """The board that is looked at, and those to choose among when somebody has more than one."""
-    actor = request.actor
-    mine = sorted(board for board in actor.boards if actor.may(permission, board=board))
-    asked = request.GET.get("namnd", "")
-    chosen = asked if asked in mine else mine[0]
-    return chosen, [board_by_slug(slug) for slug in mine] if len(mine) > 1 else []
-
-
-def board_context(request: ActorRequest, permission: Permission) -> dict[str, Any]:
-    """The board and the choice among boards, for a page's template."""
-    chosen, mine = board_of(request, permission)
-    return {"board": board_by_slug(chosen), "mine": mine}
+__all__ = ["after_of", "as_file", "board_context", "board_of"]
 
 
 def after_of(request: ActorRequest) -> UUID | None:

@@ -214,6 +214,7 @@ LIMITED_ROUTES = {
     "cases:case": "lookup",
     "cases:print": "lookup",
     "desk:report": "lookup",
+    "handover:question": "lookup",
     "calls:announcement": "lookup",
     "calls:board_announcement": "lookup",
     "calls:order": "lookup",

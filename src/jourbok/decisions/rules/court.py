@@ -78,7 +78,8 @@ class Submission:
     """Everything that is known of a decision that must be submitted.
 
     `parties` and `mandate_unknown` are None where the viewer may not see them. `carried` are the signed decisions that
-    carry this one out. `deadline` is None when nothing is counted.
+    carry this one out. `deadline` is None when nothing is counted. With `place_is_secret` nothing that the parties read
+    may tell where the person is.
     """
 
     kind: Kind
@@ -93,11 +94,21 @@ class Submission:
     meeting_on: date | None = None
     carried: tuple[SignedDecision, ...] = ()
     is_child: bool = True
+    place_is_secret: bool = False
 
     @property
     def clock(self) -> Clock:
         """The clock that the submission meets; `must_be_submitted` says that there is one."""
         return next(each for each in self.kind.clocks if Event.SUBMITTED in each.met_by)
+
+    @property
+    def enclosable(self) -> tuple[SignedDecision, ...]:
+        """Of what carries it out, what the parties may read: they read all that the court is given."""
+        return tuple(each for each in self.carried if each not in self.withheld)
+
+    @property
+    def withheld(self) -> tuple[SignedDecision, ...]:
+        return tuple(each for each in self.carried if self.place_is_secret and each.names_place)
 
     @property
     def court_name(self) -> str:
@@ -117,7 +128,8 @@ def needed(told: Submission) -> tuple[Needed, ...]:
     """Everything that the court needs, in the order in which it is enclosed or said."""
     return (
         _the_decision(told.signed),
-        *_carried(told.carried),
+        *_carried(told.enclosable),
+        *_withheld(told.withheld),
         _grounds(),
         _view(told),
         _begun(told),
@@ -133,7 +145,7 @@ def needed(told: Submission) -> tuple[Needed, ...]:
 
 def enclosed(told: Submission) -> tuple[tuple[str, SignedDecision], ...]:
     """The decisions that are enclosed, each under a file name in which nobody is named, in order."""
-    return tuple((_file(number), each) for number, each in enumerate((told.signed, *told.carried), start=1))
+    return tuple((_file(number), each) for number, each in enumerate((told.signed, *told.enclosable), start=1))
 
 
 def _file(number: int) -> str:
@@ -152,6 +164,17 @@ def _carried(decisions: Iterable[SignedDecision]) -> list[Needed]:
     return [
         Needed(each.title, Found.THERE, f"{each.ground}, {moment_long(each.decided_at)}.", file=_file(number))
         for number, each in enumerate(decisions, start=2)
+    ]
+
+
+def _withheld(decisions: Iterable[SignedDecision]) -> list[Needed]:
+    do = (
+        "Det säger var personen är, och det är hemligt. Parterna läser det som rätten får, så det bifogas inte. Fråga "
+        "rätten hur det ska lämnas, och skriv inte platsen i brevet."
+    )
+    return [
+        Needed(each.title, Found.CHECK, f"{each.ground}, {moment_long(each.decided_at)}. Bifogas inte.", do)
+        for each in decisions
     ]
 
 

@@ -81,9 +81,22 @@ def check_age(kind: Kind, *, born_on: date | None, on: date) -> None:
 
 
 def never_beside(kind: Kind, standing: Kind) -> bool:
-    """Whether a decision of the kind is refused while the other stands: the same that lapses, or two that exclude."""
+    """Whether a decision of the kind is refused while the other stands: the same that lapses, or two that exclude.
+
+    Nobody is taken into care twice, whichever statutes it is by (to be confirmed).
+    """
     is_the_same = kind.id == standing.id and bool(kind.lapses)
-    return is_the_same or standing.id in kind.not_beside or kind.id in standing.not_beside
+    is_taken_twice = kind.takes_into_care and standing.takes_into_care
+    return is_the_same or is_taken_twice or standing.id in kind.not_beside or kind.id in standing.not_beside
+
+
+def is_replaced_by_the_next(kind: Kind) -> bool:
+    """Whether a decision of the kind ends when another one carries out the same: where somebody lives, or is hidden.
+
+    One that lapses is refused while the first stands, and the police may be asked more than once. That the law lets
+    the later one replace the earlier is to be confirmed.
+    """
+    return not kind.lapses and not kind.asks_the_police
 
 
 def in_the_way_sv(ground: str, decided_at: datetime) -> str:

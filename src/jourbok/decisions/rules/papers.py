@@ -41,7 +41,8 @@ class SignedDecision:
     told of one that was read by telephone or written down from paper. `first_told_at` is when it was first written to
     have been decided, where that has been corrected. `appeal` is the law's word to a party, empty where nobody has
     written it. `end` is None while it stands, and `gap` tells when it did not though it does again.
-    `ended_by_the_board` is where the law says that the board decides that it ends.
+    `ended_by_the_board` is where the law says that the board decides that it ends. `names_place` is told of a kind that
+    says where the person is to live.
     """
 
     id: UUID
@@ -66,6 +67,7 @@ class SignedDecision:
     end: End | None = None
     gap: Gap | None = None
     ended_by_the_board: str = ""
+    names_place: bool = False
 
     def said(self, heading: str) -> str:
         """What stands under a heading; empty when it is not there."""

@@ -54,12 +54,14 @@ class End:
     """That a decision stands no more, from which instant, and why.
 
     `is_counted` when a missed clock ended it, or what it carries out: that is counted from what has been told so far.
+    `is_replaced` when a later decision says in its place what it said.
     """
 
     how: Stands
     at: datetime
     why_sv: str
     is_counted: bool = False
+    is_replaced: bool = False
 
     @property
     def word_sv(self) -> str:

@@ -17,7 +17,7 @@ from jourbok.cases.rules.alike import plain
 from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import Moment, Outcome
 from jourbok.decisions.rules.codes import Ending, Purpose
-from jourbok.decisions.rules.kinds import ground_of
+from jourbok.decisions.rules.kinds import ground_of, is_replaced_by_the_next
 from jourbok.decisions.rules.standing import Clocks, End, Stands, Told, clocks, first_of, moments_of
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
@@ -76,18 +76,20 @@ class DecisionClocks:
 def clocks_of(decisions: Sequence[DecisionMade], at: datetime, *, but_for: UUID | None = None) -> list[DecisionClocks]:
     """How each decision and its clocks stand at an instant, in the order given; as if `but_for` had never been made.
 
-    Five queries however many they are, and three more where they carry out decisions that are not among them.
+    Five queries however many they are, and four more where they carry out decisions that are not among them.
     """
     signed_by_key = _signed_with_carried([each.id for each in decisions])
     made = {each.id: each for each in decisions}
     made |= {each.id: each for each in cases.decisions_by_id(signed_by_key.keys() - made.keys())}
     revoking = revocations_of(made, but_for=but_for)
-    told = _told([*made, *(row.decision_id for row in revoking if row.decision_id)])
+    carrying = _carrying_the_same(signed_by_key.values(), but_for=but_for)
+    told = _told([*made, *(row.decision_id for row in (*revoking, *carrying) if row.decision_id)])
     known = _Known(
         made=made,
         outcomes={key: outcome for key, outcome in signed_by_key.items() if outcome},
         told=told,
         gone=_gone(revoking, told),
+        carrying=[(row, _made_at(row, told)) for row in carrying],
         law=law_in_force() if None in signed_by_key.values() else Law(()),
         at=at,
     )
@@ -165,6 +167,15 @@ def revocations_of(decisions: Iterable[UUID], *, but_for: UUID | None = None) ->
     return [row for row in rows if row.decision_id != but_for]
 
 
+def _carrying_the_same(outcomes: Iterable[Outcome | None], *, but_for: UUID | None) -> list[Outcome]:
+    """Every signed decision that carries out what one of these does, themselves among them."""
+    abouts = {about for outcome in outcomes if (about := carried_out_by(outcome))}
+    if not abouts:
+        return []
+    rows = signed().filter(proposal__purpose=Purpose.CARRIES, proposal__about__in=abouts)
+    return [row for row in rows if row.decision_id != but_for]
+
+
 def _gone(revoking: Iterable[Outcome], told: Mapping[UUID, tuple[Told, ...]]) -> dict[UUID, datetime]:
     """When each of the decisions that are revoked first was: the earliest counts, whichever was written down last."""
     found: dict[UUID, datetime] = {}
@@ -189,6 +200,7 @@ class _Known:
     outcomes: Mapping[UUID, Outcome]
     told: Mapping[UUID, tuple[Told, ...]]
     gone: Mapping[UUID, datetime]
+    carrying: Sequence[tuple[Outcome, datetime]]
     law: Law
     at: datetime
 
@@ -196,7 +208,8 @@ class _Known:
         first, outcome, told = self.made[decision], self.outcomes.get(decision), self.told.get(decision, ())
         made = replace(first, decided_at=moments_of(first.decided_at, told)[Event.DECIDED])
         kind, first_at = _kind(made, outcome, self.law), first.decided_at
-        stopped = first_of(self.at, self._revoked(decision), self._with_what_it_carries_out(outcome, made.decided_at))
+        ends = (self._revoked(decision), self._replaced(made, outcome, kind))
+        stopped = first_of(self.at, *ends, self._with_what_it_carries_out(outcome, made.decided_at))
         if kind is None:
             return DecisionClocks(made, outcome, None, told, Clocks((), stopped), first_at, stopped)
         found = clocks(kind, made.decided_at, told, self.at, stopped=stopped)
@@ -205,6 +218,20 @@ class _Known:
     def _revoked(self, decision: UUID) -> End | None:
         at = self.gone.get(decision)
         return End(Stands.REVOKED, at, "ett senare beslut tog tillbaka det") if at else None
+
+    def _replaced(self, made: DecisionMade, outcome: Outcome | None, kind: Kind | None) -> End | None:
+        """The first later decision of the kind that carries out the same: two cannot both say where somebody lives."""
+        about = carried_out_by(outcome)
+        if outcome is None or about is None or kind is None or not is_replaced_by_the_next(kind):
+            return None
+        same = [
+            at
+            for row, at in self.carrying
+            if (row.proposal.about_id, row.proposal.kind) == (about, outcome.proposal.kind)
+            and (at, str(row.decision_id)) > (made.decided_at, str(made.id))
+        ]
+        why = f"ett senare beslut enligt {made.ground} ersätter det"
+        return End(Stands.ENDED, min(same), why, is_replaced=True) if same else None
 
     def _with_what_it_carries_out(self, outcome: Outcome | None, made_at: datetime) -> End | None:
         about = carried_out_by(outcome)

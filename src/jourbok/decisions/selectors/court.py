@@ -14,6 +14,7 @@ from jourbok.decisions.rules.courts import court_of
 from jourbok.decisions.rules.standing import moments_of
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
 from jourbok.decisions.selectors.papers import Opened, as_signed, carrying_out, opened
+from jourbok.decisions.selectors.reported import place_is_secret
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.law.rules import Event
@@ -66,6 +67,7 @@ def _submission(viewer: Actor, found: Opened, counted: DecisionClocks) -> Submis
         meeting_on=MeetingNote.objects.filter(decision=made.id).values_list("meeting_on", flat=True).first(),
         carried=tuple(as_signed(each) for each in carrying_out(found, viewer.moment)),
         is_child=made.is_child,
+        place_is_secret=_hides_the_place(made.person_id, viewer.moment),
     )
 
 
@@ -81,6 +83,11 @@ def _parties(viewer: Actor, head: CaseHead) -> tuple[Party, ...]:
     return tuple(
         Party(each.name, capacity, each.number, "" if hides else each.address, hides) for each, capacity in told
     )
+
+
+def _hides_the_place(person: UUID, at: datetime) -> bool:
+    """By a decision, or because they or somebody in the family have protected whereabouts."""
+    return place_is_secret(person, at) or people.has_protected_family(person, at)
 
 
 def _noticed(decision: UUID) -> tuple[Noticed, ...]:

@@ -14,6 +14,7 @@ from jourbok.cases.selectors import CaseHead, DecisionMade
 from jourbok.decisions.models import Outcome
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_DECISIONS, READ_PAPERS
 from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.hiding import place_headings
 from jourbok.decisions.rules.meeting import ToReport
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
@@ -21,7 +22,7 @@ from jourbok.decisions.rules.standing import Clocks, End, Gap
 from jourbok.decisions.selectors.board import Followed, decisions_for_board
 from jourbok.decisions.selectors.clocks import clocks_of, clocks_of_decision, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
-from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Kind
@@ -127,7 +128,7 @@ def _standing(found: Opened, clocks: Clocks) -> Opened:
 def _door(viewer: Actor, decision: UUID, reason: str, action: str) -> Opened:
     if viewer.may(READ_DECISIONS):
         return _at_the_service(viewer, decision, action)
-    found = _at_the_board(viewer, decision) if viewer.has(Role.BOARD_INTAKE) else None
+    found = _at_the_board(viewer, decision) if viewer.may(FOLLOW_AS_BOARD) else None
     return _logged(viewer, found or _by_who_decided(viewer, decision), reason, action)
 
 
@@ -159,6 +160,7 @@ def as_signed(found: Opened) -> SignedDecision:
         end=found.end,
         gap=found.gap,
         ended_by_the_board=found.kind.ended_by_the_board,
+        names_place=bool(place_headings(found.kind)),
     )
 
 

@@ -19,7 +19,7 @@ from jourbok.decisions.rules.standing import Told, moments_of
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of_decision
 from jourbok.decisions.services.holding import hold_person, none_stands_again_beside
 from jourbok.decisions.services.on_paper import require_correctable
-from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.actor import BOARD_SCOPED, Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import as_told
 from jourbok.law.rules import Event, check_order
@@ -92,7 +92,7 @@ def held_decision(actor: Actor, decision: UUID) -> DecisionMade:
         raise NotFound("Beslutet finns inte.")
     if _is_its_board(actor, row):
         hold_case(row.case_id)
-    elif any(role in TELL_MOMENT.roles and role is not Role.BOARD_INTAKE for role in actor.roles):
+    elif any(role in TELL_MOMENT.roles and role not in BOARD_SCOPED for role in actor.roles):
         locked_case(row.case_id, actor=actor, permission=TELL_MOMENT)
     else:
         raise NotFound("Beslutet finns inte.")
@@ -105,7 +105,7 @@ def inside_own_wall(actor: Actor, row: DecisionMade) -> AbstractContextManager[o
 
 
 def _is_its_board(actor: Actor, row: DecisionMade) -> bool:
-    return actor.has(Role.BOARD_INTAKE) and actor.may(FOLLOW_AS_BOARD, board=row.board_slug)
+    return actor.may(FOLLOW_AS_BOARD, board=row.board_slug)
 
 
 def _record(actor: Actor, new: Moment, row: DecisionMade) -> None:

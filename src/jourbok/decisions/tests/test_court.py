@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +12,28 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jourbok.accounts.tests.factories import NIGHT, a_user
+from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import AccessEvent
-from jourbok.cases.tests.factories import a_case
+from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.decisions.models import Outcome, PartyNotice
-from jourbok.decisions.rules.court import Found, Needed, must_be_submitted
+from jourbok.decisions.rules.court import Found, Needed, enclosed, must_be_submitted
 from jourbok.decisions.rules.court_letter import court_letter
 from jourbok.decisions.rules.courts import CARRIED, carried_courts, court_of, read_courts
+from jourbok.decisions.rules.hiding import place_headings
+from jourbok.decisions.rules.papers import decision_paper
 from jourbok.decisions.selectors import submission_for
 from jourbok.decisions.selectors.court import SubmissionShown
 from jourbok.decisions.services import record_moment
 from jourbok.decisions.tests.desks import LOOKS_AT, browser_of, it_is
-from jourbok.decisions.tests.factories import a_proposal, a_signed_decision, at, decision_of, signed_by
+from jourbok.decisions.tests.factories import (
+    a_decider,
+    a_proposal,
+    a_signed_decision,
+    at,
+    decision_of,
+    signed_by,
+    their_mandate,
+)
 from jourbok.decisions.tests.test_papers import intake, printed, squeezed, worker
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import NotFound, NotPermitted
@@ -35,6 +45,7 @@ from jourbok.people.services import unlock
 from jourbok.people.tests.factories import a_child, an_adult, is_guardian_of, is_protected
 
 pytestmark = pytest.mark.django_db
+OF_2024_79 = datetime(2026, 3, 27, 1, 10, tzinfo=UTC)
 ADDRESS = "Björkvägen 7"
 
 
@@ -166,6 +177,35 @@ def test_a_protected_address_stands_in_no_letter() -> None:
     unlock(actor=worker(), person=mother.pk, reason="Ska underställas i dag")
     opened = submission(outcome)
     assert squeezed(ADDRESS) not in printed(court_letter(opened.told, at=opened.at))
+
+
+def submitted_with_a_place(*, hidden: bool) -> SubmissionShown:
+    """A child in sheltered housing and at a named home, by decisions that carry out the one that is submitted."""
+    case, decider = a_case(actor=an_actor(at=OF_2024_79), contact=a_contact(at=OF_2024_79)), a_decider()
+    mandate = their_mandate(decider, grounds=("2024:79 4:1", "2024:79 5:1", "2024:79 5:4–5"))
+    first = decision_of(
+        signed_by(decider, a_proposal(case, kind="skb_4_1", actor=an_actor(at=OF_2024_79)), mandate, when=OF_2024_79)
+    )
+    for number, kind in enumerate(("skb_5_1", "skb_5_4") if hidden else ("skb_5_1",), start=1):
+        when = OF_2024_79 + timedelta(minutes=number)
+        signed_by(decider, a_proposal(case, kind=kind, about=first, actor=an_actor(at=when)), mandate, when=when)
+    return submission_for(an_actor(at=OF_2024_79 + timedelta(minutes=9)), first)
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_what_the_parties_read_says_where_a_child_is_only_while_nobody_has_hidden_it(*, hidden: bool) -> None:
+    shown = submitted_with_a_place(hidden=hidden)
+    papers = [decision_paper(each) for _name, each in enclosed(shown.told)]
+    assert any("Jourhemmet Eken" in str(each) for each in papers) is not hidden
+    assert len(papers) == 2
+    (placing,) = (each for each in shown.needed if "2024:79 5:1" in each.said)
+    assert placing.found is (Found.CHECK if hidden else Found.THERE)
+    assert ("Bifogas inte" in placing.said) is hidden
+    assert ("5:1" in str(court_letter(shown.told, at=shown.at))) is not hidden
+
+
+def test_no_decision_that_is_submitted_says_itself_where_somebody_is() -> None:
+    assert [kind.id for kind in carried_law().kinds if must_be_submitted(kind) and place_headings(kind)] == []
 
 
 def test_a_board_sees_no_register_of_persons_and_is_told_to_look_in_its_own_file() -> None:

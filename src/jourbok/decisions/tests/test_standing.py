@@ -108,6 +108,35 @@ def a_chain() -> tuple[Outcome, Outcome, Outcome, Any]:
     return care, place, police, (decider, mandate)
 
 
+def test_a_later_decision_on_where_the_child_lives_replaces_the_earlier_and_what_carried_that_out() -> None:
+    care, place, police, (decider, mandate) = a_chain()
+    again = NIGHT + 5 * HOUR
+    moved = signed_by(
+        decider,
+        sent_then(care.proposal.case, again, kind="lvu_11", about=decision_of(care)),
+        mandate,
+        when=again,
+    )
+    before, after = again - HOUR, again + HOUR
+    assert [state_of(decision_of(each), before) for each in (care, place, police)] == [Stands.STANDS] * 3
+    assert [state_of(decision_of(each), after) for each in (care, moved)] == [Stands.STANDS] * 2
+    assert [state_of(decision_of(each), after) for each in (place, police)] == [Stands.ENDED] * 2
+    end = end_of(decision_of(place), after)
+    assert end is not None
+    assert (end.at, end.why_sv) == (moved.ended_at, "ett senare beslut enligt LVU 11 § ersätter det")
+    standing = standing_decisions_of(care.proposal.person_id, care.board_id, after)
+    assert {each.decision.id for each in standing} == {decision_of(care), decision_of(moved)}
+
+
+def test_what_the_police_are_asked_for_twice_stands_twice() -> None:
+    care, place, police, _ = a_chain()
+    asks = a_decider(name="Bo Ek")
+    right = their_mandate(asks, layer="member", is_deputy=False)
+    proposal = sent_then(care.proposal.case, NIGHT + 3 * HOUR, kind="lvu_43", about=decision_of(place))
+    again = signed_by(asks, proposal, right, when=NIGHT + 3 * HOUR)
+    assert [state_of(decision_of(each), NIGHT + 4 * HOUR) for each in (police, again)] == [Stands.STANDS] * 2
+
+
 def test_after_the_court_has_decided_the_matter_another_decision_of_the_kind_can_be_made() -> None:
     outcome, decider, mandate = a_signed_decision()
     made, case = decision_of(outcome), outcome.proposal.case

@@ -183,3 +183,10 @@ def test_one_of_two_kinds_that_names_the_other_keeps_both_from_standing_at_once(
     assert never_beside(care, care)
     assert not never_beside(care, travel)
     assert not never_beside(the_kind("lvu_11"), the_kind("lvu_11"))
+
+
+def test_nobody_is_taken_into_care_twice_by_whichever_statutes() -> None:
+    assert never_beside(the_kind("lvm_13"), the_kind("lvu_6"))
+    assert never_beside(the_kind("lvu_6a"), the_kind("lvm_13"))
+    assert not never_beside(the_kind("lvm_45"), the_kind("lvu_6"))
+    assert not never_beside(the_kind("lvm_13"), the_kind("lvu_11"))

@@ -26,6 +26,7 @@ from jourbok.decisions.views.followed import (
 )
 from jourbok.decisions.views.remembered import reason_of, remember_reason
 from jourbok.organisations.selectors import board_by_slug
+from jourbok.web.boards import chosen_board
 from jourbok.web.routing import ActorRequest, guarded
 
 if TYPE_CHECKING:
@@ -135,7 +136,5 @@ def _form_page(request: ActorRequest, template: str, shown: BoardDecision, **mor
 
 def _board(request: ActorRequest) -> tuple[str, list[Board]]:
     """The board that is looked at, and those to choose among when somebody follows more than one."""
-    mine = sorted(board for board in request.actor.boards if request.actor.may(FOLLOW_AS_BOARD, board=board))
-    asked = request.GET.get("namnd", "")
-    chosen = asked if asked in mine else mine[0]
-    return chosen, [board_by_slug(slug) for slug in mine] if len(mine) > 1 else []
+    chosen, mine = chosen_board(request, FOLLOW_AS_BOARD)
+    return chosen, [board_by_slug(slug) for slug in mine]

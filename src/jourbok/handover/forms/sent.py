@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from jourbok.handover.models import BoardCall, Withdrawal
+from jourbok.handover.rules.asking import LONGEST_TEXT
 from jourbok.handover.rules.delivery import Step
 from jourbok.web.forms import Chips
 
@@ -49,6 +50,18 @@ class CallForm(forms.Form):
 
 class AgainForm(forms.Form):
     """That a way is to be tried again: nothing is chosen, neither board nor address."""
+
+
+class AnswerForm(forms.Form):
+    """What the service answers a board; `corrects` is the answer that stood when the page was shown."""
+
+    text = forms.CharField(
+        label="Svar till nämnden",
+        max_length=LONGEST_TEXT,
+        help_text="Nämnden läser svaret på rapportens sida, med ditt namn och tiden.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    corrects = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class TellForm(forms.Form):

@@ -1,5 +1,13 @@
 """Reading reports: what is about to be sent, what has been sent, and what a board may read."""
 
+from jourbok.handover.selectors.asking import (
+    MOST_ASKED,
+    asked_by_board,
+    question_page,
+    questions_for_board,
+    questions_of_case,
+    unanswered_questions,
+)
 from jourbok.handover.selectors.circuits import BrokenWay, broken_ways
 from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, delivery_of, ways_of
 from jourbok.handover.selectors.happened import sent_to_boards
@@ -49,6 +57,7 @@ from jourbok.handover.selectors.sent import (
 )
 
 __all__ = [
+    "MOST_ASKED",
     "PAGE",
     "AwaitingReport",
     "BrokenWay",
@@ -63,6 +72,7 @@ __all__ = [
     "ReportOfChild",
     "Unacknowledged",
     "WronglySent",
+    "asked_by_board",
     "awaited_in_portal",
     "awaiting",
     "broken_ways",
@@ -87,12 +97,16 @@ __all__ = [
     "owed_on",
     "preview",
     "preview_fingerprint",
+    "question_page",
+    "questions_for_board",
+    "questions_of_case",
     "raised",
     "report_head",
     "sent_to_boards",
     "sent_versions",
     "stray_receipts",
     "unacknowledged",
+    "unanswered_questions",
     "version_for_portal",
     "version_paper",
     "waiting_in_portal",

@@ -2,6 +2,7 @@
 
 from jourbok.handover.rules.guards import Disclosed, PreviewIsStale, WrongPersonPicked
 from jourbok.handover.services.again import CannotBeTriedAgain, try_again
+from jourbok.handover.services.asking import QuestionIsAnswered, answer_question, ask_about
 from jourbok.handover.services.auditing import audit_morning
 from jourbok.handover.services.by_hand import NothingToTell, tell_by_hand
 from jourbok.handover.services.calling import register_call
@@ -35,9 +36,12 @@ __all__ = [
     "MayHaveBeenRead",
     "NothingToTell",
     "PreviewIsStale",
+    "QuestionIsAnswered",
     "ReportAlreadyAcknowledged",
     "VersionIsSuperseded",
     "WrongPersonPicked",
+    "answer_question",
+    "ask_about",
     "ask_for_deletion",
     "audit_morning",
     "deliver",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from jourbok.accounts.selectors import addresses_of_managers
 from jourbok.handover.models import ReportVersion
 from jourbok.handover.rules.escalating import Level
@@ -25,6 +28,20 @@ def tell(actor: Actor, version: ReportVersion, level: Level) -> str:
     return ""
 
 
+def tell_answered(actor: Actor, version: ReportVersion, answer: UUID) -> None:
+    """Write to the board, where it is written to, that its question has been answered; a link and nothing else."""
+    address = address_of_board(version.board_id, actor.moment) if is_configured(Channel.EMAIL) else ""
+    if address:
+        _write(
+            actor,
+            version,
+            recipient=f"board:{version.board_id}",
+            address=address,
+            template=Template.QUESTION_ANSWERED,
+            purpose=f"handover:answer:{answer}",
+        )
+
+
 def _tell_managers(actor: Actor, version: ReportVersion) -> str:
     """Each has one letter a morning, whatever the number of reports; the rest stands on the desk."""
     day = local_date(actor.moment)
@@ -43,20 +60,24 @@ def _tell_managers(actor: Actor, version: ReportVersion) -> str:
 
 
 def _tell_board(actor: Actor, version: ReportVersion) -> str:
-    way = next(
-        (each for each in ways_of(version.board_id, actor.moment) if each.channel is ChannelKind.MAIL_LINK), None
-    )
-    if way is None or not way.address:
+    address = version.board.other_contact or address_of_board(version.board_id, actor.moment)
+    if not address:
         return ""
     told = _write(
         actor,
         version,
         recipient=f"board:{version.board_id}",
-        address=way.address,
+        address=address,
         template=Template.REPORT_WAITS,
         purpose=f"handover:waits:{version.pk}",
     )
     return "Nämnden påminns med e-post" if told else ""
+
+
+def address_of_board(board_id: int, at: datetime) -> str:
+    """Where the board is written to with links; nothing when it is not."""
+    found = (each.address for each in ways_of(board_id, at) if each.channel is ChannelKind.MAIL_LINK)
+    return next(found, "")
 
 
 def _write(

@@ -38,6 +38,7 @@ def _version(request: ActorRequest, version_id: UUID) -> HttpResponse:
         "sent": [(each, ways.get(each.pk, [])) for each in sent],
         "calls": selectors.calls_of(request.actor, row.report_id),
         "escalations": selectors.escalations_of(request.actor, row.report_id),
+        "questions": selectors.questions_of_case(request.actor, row.pk),
         "disclosed": selectors.disclosed_in(request.actor, sent),
         "note_form": NoteForm(),
     }

@@ -33,6 +33,7 @@ from jourbok.organisations.rules.register import (
 _SCB_CODE: Final = re.compile(r"[0-9]{4}")
 _ORGANISATION_NUMBER: Final = re.compile(r"[0-9]{6}-[0-9]{4}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{4,20}")
+_ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _MOST_INHABITANTS: Final = 20_000_000
 
 
@@ -71,6 +72,7 @@ def _service(table: FileTable) -> Service:
         starts_on=table.optional_date("starts_on"),
         rules_from=table.optional_date("rules_from"),
         assumed=table.assumed,
+        phone=_phone(table) if table.has("phone") else None,
     )
 
 
@@ -122,7 +124,15 @@ def _board(table: FileTable) -> Board:
         assumed=table.assumed,
         subjects=frozenset(table.optional_texts("subjects")),
         phone=_phone(table) if table.has("phone") else None,
+        other_contact=_address(table) if table.has("other_contact") else None,
     )
+
+
+def _address(table: FileTable) -> str:
+    address = table.text("other_contact", most=254)
+    if table.is_sound_at("other_contact") and not _ADDRESS.fullmatch(address):
+        table.problem("other_contact", 'Ska vara en e-postadress, till exempel "chef@kommun.example".')
+    return address
 
 
 def _phone(table: FileTable) -> str:
@@ -181,6 +191,7 @@ def _governance(table: FileTable | None) -> Governance:
     return Governance(
         steering_group=table.optional_text("steering_group"),
         least_meetings_per_year=table.optional_integer("least_meetings_per_year", least=1, most=365),
+        numbers_checked_every_months=table.optional_integer("numbers_checked_every_months", least=1, most=60),
         assumed=table.assumed,
     )
 

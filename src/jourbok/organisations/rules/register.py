@@ -85,7 +85,10 @@ class Valid:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The duty service, the municipality that runs it, and from when this file's rules apply."""
+    """The duty service, the municipality that runs it, and from when this file's rules apply.
+
+    `phone` is where its boards reach whoever is on duty.
+    """
 
     id: str
     name: str
@@ -94,6 +97,7 @@ class Service:
     starts_on: date | None = None
     rules_from: date | None = None
     assumed: Assumed = frozenset()
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class Board:
 
     `subjects` are the categories of cases that it answers for, where a municipality has several boards; none when the
     file is silent. `phone` is the number of its reception, rung when nobody there has taken a report over.
+    `other_contact` is the e-mail address of somebody else there, who is written to when the reception does nothing.
     """
 
     id: str
@@ -133,6 +138,7 @@ class Board:
     assumed: Assumed = frozenset()
     subjects: frozenset[str] = frozenset()
     phone: str | None = None
+    other_contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +187,11 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Governance:
-    """Who steers the service, and how often they meet at least."""
+    """Who steers the service, how often they meet at least, and how often members' numbers are to be checked."""
 
     steering_group: str | None = None
     least_meetings_per_year: int | None = None
+    numbers_checked_every_months: int | None = None
     assumed: Assumed = frozenset()
 
 

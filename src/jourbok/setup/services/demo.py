@@ -18,21 +18,25 @@ from jourbok.calls.models import Contact, PreNotification
 from jourbok.cases.models import OnCall
 from jourbok.decisions.models import Proposal
 from jourbok.economy.services import keep_ledger, run_allocation
+from jourbok.handover.models import ReportQuestion
 from jourbok.kernel.actor import Actor, system_actor
 from jourbok.law.rules import carried_paths, read_written
 from jourbok.law.services import load_law
-from jourbok.organisations.models import Board
+from jourbok.organisations.models import Board, PhoneEntry
 from jourbok.placements.models import Place
+from jourbok.quality.models import Routine
 from jourbok.setup.rules.demo_year import BoardFacts, DemoYear, YearGround, ledger_lines, make_year
 from jourbok.setup.rules.demo_year.work import ASSISTANCE
 from jourbok.setup.rules.demo_year.year import YEAR
 from jourbok.setup.rules.night import Night
 from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 from jourbok.setup.services import demo_rows
+from jourbok.setup.services.demo_asking import ask_lately, write_routines
 from jourbok.setup.services.demo_beforehand import note_uses, tell_beforehand
 from jourbok.setup.services.demo_decisions import give_mandates, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
+from jourbok.setup.services.demo_lists import list_numbers
 from jourbok.setup.services.demo_mornings import forgetting_one, play_morning
 from jourbok.setup.services.demo_places import write_places
 from jourbok.setup.services.demo_reports import write_reports
@@ -53,6 +57,9 @@ PARTS: Final[Mapping[str, type[Model]]] = {
     "brådskande beslut": Proposal,
     "föranmälningar och uppdrag": PreNotification,
     "platser att placera på": Place,
+    "frågor från nämnder": ReportQuestion,
+    "rutiner": Routine,
+    "medlemmarnas telefonnummer": PhoneEntry,
 }
 
 Say = Callable[[str], None]
@@ -80,11 +87,14 @@ def load_demo(say: Say) -> None:
         give_mandates(users, ASSISTANCE, since=since, signs_in=FIRST_BOARDS[0])
         put_on_call(users)
         _write(year, users, say)
+        list_numbers(users)
         say("Spelar kvällen före …")
         announced = tell_beforehand(users)
         play_evening(night, users)
         note_uses(users, announced)
         play_morning(DEMO_CLOCK)
+        ask_lately(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
+        write_routines(users)
         play_tonight(users, clock=DEMO_CLOCK)
         let_systems_in(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
         write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))

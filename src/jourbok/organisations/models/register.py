@@ -33,6 +33,7 @@ class Service(models.Model):
     name = models.CharField("namn", max_length=200)
     unit = models.CharField("enhet", max_length=200, blank=True)
     host = models.ForeignKey(Municipality, verbose_name="värdkommun", on_delete=models.PROTECT, related_name="+")
+    phone = models.CharField("telefon", max_length=40, blank=True, help_text="Where its boards reach who is on duty.")
     starts_on = models.DateField("start", null=True, blank=True)
     rules_from_on = models.DateField("reglerna gäller från", null=True, blank=True, help_text="As the file says.")
     governance = models.JSONField("styrning och rapportering", default=dict, blank=True)
@@ -79,6 +80,9 @@ class Board(models.Model):
         "svarar för", default=list, blank=True, help_text="Categories of cases, where there are several boards."
     )
     phone = models.CharField("telefon", max_length=40, blank=True, help_text="The reception's, in office hours.")
+    other_contact = models.CharField(
+        "annan kontakt", max_length=254, blank=True, help_text="An e-mail address that is not the reception's own."
+    )
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
 
     class Meta:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jourbok.kernel import swedish
 from jourbok.kernel.errors import NotFound
 from jourbok.organisations import loading, rules
 from jourbok.organisations.models import Board, DeliveryChannel, Membership, Municipality, Population, Service
+
+#: So long after its membership a board still reaches what it was sent before: the last night is taken over after it.
+AFTER_THE_END: Final = timedelta(days=14)
 
 
 class NoServiceLoaded(NotFound):
@@ -27,6 +31,11 @@ def service() -> Service:
     if found is None:
         raise NoServiceLoaded()
     return found
+
+
+def service_phone() -> str:
+    """The number that boards call to reach who is on duty; nothing where the service's file is silent."""
+    return Service.objects.values_list("phone", flat=True).first() or ""
 
 
 def service_and_host() -> tuple[rules.Service, str] | None:
@@ -48,6 +57,18 @@ def referrals_of(municipality: str) -> list[rules.Referral]:
 def boards_on(day: date) -> QuerySet[Board]:
     """The boards that take part on the day, by name, with their municipality."""
     return Board.objects.filter(memberships__valid__contains=day).select_related("municipality").order_by("name")
+
+
+def boards_that_left(day: date) -> QuerySet[Board]:
+    """The boards whose last membership ended more than two weeks before the day; to them nothing exists any more."""
+    ever = Membership.objects.filter(board=OuterRef("pk"))
+    lately = Q(valid__upper_inf=True) | Q(valid__endswith__gt=day - AFTER_THE_END)
+    return Board.objects.filter(Exists(ever), ~Exists(ever.filter(lately)))
+
+
+def takes_part(board: str, day: date) -> bool:
+    """Whether the board is a member on the day."""
+    return Membership.objects.filter(board__slug=board, valid__contains=day).exists()
 
 
 def board_by_slug(slug: str) -> Board:

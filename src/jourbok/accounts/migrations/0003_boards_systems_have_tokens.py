@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ('accounts', '0002_boards_have_more_roles'),
         ('organisations', '0003_boards_are_rung'),
     ]
 
