@@ -105,7 +105,8 @@ class BoardDecisions:
     """What a board has to do with its decisions, the clock that ends first before the others.
 
     `delegated` is reported in the way that the board has decided, `to_report` by statute at the next meeting.
-    `has_older` is whether there are decisions that nobody took over and that are too old for any clock.
+    `has_older` is whether there are decisions that nobody took over and that are too old for any clock. `is_cut` is
+    whether there are more than the latest `MOST` of anything.
     """
 
     to_take: list[Followed]
@@ -113,6 +114,7 @@ class BoardDecisions:
     delegated: list[Followed]
     taken: list[Followed]
     has_older: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def decisions_for_board(viewer: Actor, board: str) -> BoardDecisions:
         delegated=[rows[each.id] for each in unreported if is_by_delegation(found[each.id])],
         taken=_by_first_end(rows[each.id] for each in taken),
         has_older=has_older,
+        is_cut=any(len(each) >= MOST for each in (untaken, unreported, recent)),
     )
 
 

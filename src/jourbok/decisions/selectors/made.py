@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -45,9 +45,11 @@ class MadeShown(FollowedDecision):
     """A decision with everything that has happened to it.
 
     `follow_ups` are the proposals about it that wait or were decided: what carries it out, and what takes it back.
+    `hides_guardians` is whether a child has a protected guardian, who is not named among those `to_tell`.
     """
 
     to_tell: tuple[Party, ...]
+    hides_guardians: bool
     taken_over: TakenOver | None
     meeting_on: date | None
     follow_ups: tuple[ProposalShown, ...]
@@ -83,6 +85,7 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
         raise UnlockFirst(person=head.person.id)
     found = clocks_of([made], viewer.moment)[0]
     notices = notices_of(decision_id)
+    guardians = people.guardians_of(viewer, head.person.id, action="decisions.parties")
     taken = TakeOver.objects.filter(decision=decision_id).first()
     return head, MadeShown(
         found=found,
@@ -90,7 +93,8 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
         moments=moment_lines(found.told),
         history=tuple(history_of_clocks(found)),
         notices=notices,
-        to_tell=tuple(_to_tell(viewer, head.person, notices)),
+        to_tell=tuple(_to_tell(head.person, guardians, notices, local_date(viewer.moment))),
+        hides_guardians=any(each.is_masked for each in guardians),
         taken_over=TakenOver(taken.at, taken.by_name, taken.own_number) if taken else None,
         meeting_on=MeetingNote.objects.filter(decision=decision_id).values_list("meeting_on", flat=True).first(),
         follow_ups=_follow_ups(decision_id),
@@ -105,11 +109,11 @@ def _signatures(viewer: Actor, found: DecisionClocks) -> tuple[Signed, ...]:
     return tuple(as_known(each, found.made_at) for each in rows)
 
 
-def _to_tell(viewer: Actor, person: ShownPerson, notices: Sequence[NoticeShown]) -> list[Party]:
-    guardians = people.guardians_of(viewer, person.id, action="decisions.parties")
+def _to_tell(
+    person: ShownPerson, guardians: Iterable[ShownPerson], notices: Iterable[NoticeShown], today: date
+) -> list[Party]:
     names = [each.name for each in guardians if not each.is_masked]
-    told = [each.party for each in notices]
-    return parties_to_tell(person.name, person.birth_date, names, told, on=local_date(viewer.moment))
+    return parties_to_tell(person.name, person.birth_date, names, [each.party for each in notices], on=today)
 
 
 def _follow_ups(decision: UUID) -> tuple[ProposalShown, ...]:

@@ -16,7 +16,7 @@ from jourbok.cases.models import Case, Decision
 from jourbok.cases.tests.factories import a_case, a_contact, a_decision, a_mandate
 from jourbok.decisions.models import MeetingNote, Moment, Outcome, PartyNotice, Proposal, TakeOver
 from jourbok.decisions.rules.watching import AlreadyReported, AlreadyTakenOver
-from jourbok.decisions.selectors import decision_for_board, decisions_for_board, to_report_for, untaken_for_board
+from jourbok.decisions.selectors import board, decision_for_board, decisions_for_board, to_report_for, untaken_for_board
 from jourbok.decisions.selectors.board import ReasonToFollowNeeded
 from jourbok.decisions.services import note_meeting, record_moment, take_over
 from jourbok.decisions.tests.boards import MORNING, a_written_decision, intake
@@ -200,6 +200,13 @@ def test_a_clock_that_nobody_met_has_lapsed_and_says_so_on_the_list() -> None:
     [row] = decisions_for_board(intake(moment=NIGHT + 12 * DAY), "sollentuna").to_take
     [lapsed] = row.clocks.lapsed
     assert "upphör" in lapsed.clock.missed
+
+
+def test_a_list_that_leaves_decisions_out_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_written_decision()
+    whole = decisions_for_board(intake(), "sollentuna")
+    monkeypatch.setattr(board, "MOST", 1)
+    assert [whole.is_cut, decisions_for_board(intake(), "sollentuna").is_cut] == [False, True]
 
 
 def test_what_is_too_old_for_any_clock_is_found_when_somebody_asks_for_it() -> None:

@@ -23,7 +23,7 @@ from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.law.rules import Event
 from jourbok.people.services import protect, relate
-from jourbok.people.tests.factories import an_adult
+from jourbok.people.tests.factories import a_child, an_adult, is_guardian_of, is_protected
 from jourbok.signing.rules import hash_of
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +180,17 @@ def test_somebody_masked_is_opened_before_their_decision_is_read(page: Client) -
     protect(actor=an_actor(Role.UNIT_MANAGER), person=outcome.proposal.person_id, kind="marked")
     for name in ("made", "moment", "notice"):
         assert "/las-upp/" in page.get(at_made(outcome, name)).headers["Location"]
+
+
+def test_a_protected_guardian_is_not_named_among_the_parties_and_is_not_forgotten(page: Client) -> None:
+    child, mother = a_child(), an_adult()
+    is_guardian_of(mother, child)
+    outcome, _, _ = a_signed_decision(a_case(person=child))
+    assert mother.given_name in words(page.get(at_made(outcome)))
+    is_protected(mother)
+    shown = words(page.get(at_made(outcome)))
+    assert mother.given_name not in shown
+    assert "En vårdnadshavare har skyddade personuppgifter" in shown
 
 
 def test_a_decision_that_is_not_there_is_not_found(page: Client) -> None:
