@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.utils import DatabaseError, InternalError
 
 from jourbok.accounts import limits, selectors
@@ -21,6 +22,7 @@ from jourbok.calls.models import PreNotification
 from jourbok.config.logs import strike_out
 from jourbok.kernel.actor import NOBODYS, Role
 from jourbok.kernel.errors import BadInput, NotPermitted
+from jourbok.organisations.models import Board, Membership
 from jourbok.organisations.tests.factories import a_service
 
 from .systems import System, a_system, a_token, an_administrator
@@ -198,3 +200,10 @@ def test_a_token_that_comes_into_a_log_is_struck_out() -> None:
     said = strike_out(None, "", {"event": f"GET /api?x={secret} for jourbok_portal", "at": [secret]})
     assert secret[8:] not in str(said)
     assert "jourbok_portal" in str(said)
+
+
+def test_the_token_of_a_board_that_has_left_is_refused() -> None:
+    token = a_token()
+    board = Board.objects.get(slug="sollentuna")
+    Membership.objects.filter(board=board).update(valid=DateRange(date(2020, 1, 1), date(2021, 11, 1)))
+    assert code(System(token.secret).get("/reports/")) == (401, "token_refused")
