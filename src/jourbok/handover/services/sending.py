@@ -12,6 +12,7 @@ from jourbok.handover import selectors
 from jourbok.handover.models import Disclosure, Report, ReportVersion
 from jourbok.handover.permissions import SEND_REPORT
 from jourbok.handover.rules.guards import Answered, Disclosed, PreviewIsStale, require_answered
+from jourbok.handover.selectors.previewing import facts_to_report
 from jourbok.handover.services.delivering import queue_at_once, stop_waiting
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
@@ -61,7 +62,7 @@ def send_report(
 
 def _locked_report(actor: Actor, case: UUID, board: Board) -> Report:
     """The report of the case for the board, made if need be, and locked so that two senders come one by one."""
-    facts = selectors.preview(actor, case, board.slug).facts
+    facts = facts_to_report(actor, case)
     report, _ = Report.objects.get_or_create(
         case_id=case,
         board=board,
