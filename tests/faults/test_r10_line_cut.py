@@ -11,7 +11,7 @@ from html import unescape
 
 import pytest
 
-from tests.faults.browser import id_in
+from tests.faults.browser import Browser, id_in
 from tests.faults.checking import Tell
 from tests.faults.gateways import (
     AS_IT_WAS,
@@ -25,7 +25,7 @@ from tests.faults.gateways import (
     await_steps,
 )
 from tests.faults.ledger import Ledger
-from tests.faults.night import PATIENCE_SECONDS, Night
+from tests.faults.night import PATIENCE_SECONDS, Night, free_port
 from tests.faults.proxy import BadLine, bad_line, losing_proxy
 from tests.faults.reports import send_reports
 from tests.faults.seeds import rounds
@@ -62,7 +62,8 @@ def test_while_the_line_is_cut_work_goes_on_the_desk_says_not_sent_and_then_it_g
         version = id_in(pressed(writer, to_send(writer)).location)
         await_steps(night, version, "fax", "begun refused")
         assert writer.send_until_answered(writer.entry()).is_done, "work at the desk goes on"
-        told = unescape(writer.browser.get(WATCH).body)
+        with night.served(port=(port := free_port())):  # a web that has the same ways out as the worker
+            told = unescape(Browser(port).sign_in(writer.name).get(WATCH).body)
         assert "ej skickat än" in told
         assert f"/rapporter/{version}/pdf/" in told, "it can be printed"
         line.is_cut = False

@@ -96,18 +96,12 @@ class Preview:
         return bool(self.sent) and not is_withdrawn(self.sent[0]) and not self.is_sent
 
 
-def facts_to_report(viewer: Actor, case_id: UUID) -> CaseFacts:
-    """What a report of the case has to tell, by the case's own door; logged. Raises NotFound, UnlockFirst."""
+def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
+    """The report for the board that the rule proposes, or for the one that was chosen. Changes nothing."""
     viewer.require(SEND_REPORT)
     facts = cases.facts_for_report(viewer, case_id)
     if facts.person.is_masked:
         raise UnlockFirst(person=facts.person.id)
-    return facts
-
-
-def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
-    """The report for the board that the rule proposes, or for the one that was chosen. Changes nothing."""
-    facts = facts_to_report(viewer, case_id)
     boards = _boards(viewer, facts)
     chosen = _chosen(facts, boards, board)
     sent = _sent_versions(case_id, chosen.slug) if chosen else []
