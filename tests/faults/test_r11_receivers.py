@@ -34,6 +34,8 @@ BY_VERSION: Final = "select count(*) from handover_delivery where version_id = %
 STRAYS: Final = "select count(*) from handover_strayreceipt where message_id = %s"
 #: One worker who does one thing at a time, as if all ways were one.
 ONE_HAND: Final = [sys.executable, "-m", "django", "procrastinate", "worker"]
+#: Six by the gateway that hangs, and after them one by another way.
+SIX_AND_ONE: Final = ["sollentuna"] * 6 + ["solna"]
 #: So long a test sees that nothing comes; the gateway hangs for longer.
 WATCHED_SECONDS: Final = 4.0
 
@@ -47,7 +49,7 @@ def outside(night: Night, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     service = a_message_service(tmp_path)
     with a_fax_gateway() as gateway:
         monkeypatch.setenv("JOURBOK_FAX_URL", f"http://127.0.0.1:{gateway.port}/")
-        monkeypatch.setenv("JOURBOK_ANSWER_SECONDS", str(rounds(short=10, long=60)))
+        monkeypatch.setenv("JOURBOK_ANSWER_SECONDS", "60")
         for name, value in service.environment().items():
             monkeypatch.setenv(name, value)
         night.do(FAX_FIRST, "sollentuna")
@@ -61,10 +63,10 @@ def test_a_gateway_that_hangs_holds_up_nobody_else(night: Night, outside: Outsid
     gateway, service = outside
     gateway.hangs = True
     with night.worked():
-        waiting = send_reports(night, 6, "sollentuna")
+        *waiting, other = send_reports(night, len(SIX_AND_ONE), *SIX_AND_ONE)
         await_calls(gateway, 1)
-        (other,) = send_reports(night, 1, "solna")
         took = await_steps(night, other, "sdk", "begun handed_over", seconds=WATCHED_SECONDS)
+        gateway.released.set()
     assert service.messages() >= {night.one(DELIVERY, other, "sdk")}
     assert {night.one(BY_VERSION, each, "fax") for each in waiting} == {"1"}
     tell(rounds=1, acknowledged=1, lost=0, doubled=0, answering=took)
@@ -77,9 +79,8 @@ def test_control_with_one_hand_for_all_of_them_the_other_waits(
     gateway.hangs = True
     monkeypatch.setattr(nights, "worker_command", lambda: ONE_HAND)
     with night.worked():
-        send_reports(night, 6, "sollentuna")
+        *_waiting, other = send_reports(night, len(SIX_AND_ONE), *SIX_AND_ONE)
         await_calls(gateway, 1)
-        (other,) = send_reports(night, 1, "solna")
         with pytest.raises(AssertionError, match="and not 'begun handed_over'"):
             await_steps(night, other, "sdk", "begun handed_over", seconds=WATCHED_SECONDS)
         gateway.released.set()
