@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 from django.db import connection
+from psycopg import sql
 
 from jourbok.config.grants import PORTAL
 
@@ -52,10 +53,15 @@ class Pointer:
         return f"{self.table}.{self.column}"
 
 
-def rows(question: str, *parameters: Any) -> list[tuple[Any, ...]]:
+def rows(question: str | sql.Composed, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, parameters or None)
         return list(cursor.fetchall())
+
+
+def naming(statement: LiteralString, *names: str) -> sql.Composed:
+    """The statement with the names of tables and columns in its gaps."""
+    return sql.SQL(statement).format(*map(sql.Identifier, names))
 
 
 def rights_of(role: str = PORTAL) -> dict[str, set[str]]:
