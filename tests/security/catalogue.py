@@ -24,6 +24,8 @@ LEADS: Final = (
 THROUGH: Final[Mapping[str, str]] = {
     "signing_signature": f"EXISTS ( SELECT FROM decisions_outcome done"
     f" WHERE ((done.board_id = {SET_BOARD}) AND (done.signature = signing_signature.id)))",
+    "economy_costshare": "municipality_id = ( SELECT organisations_board.municipality_id FROM organisations_board"
+    " WHERE (organisations_board.id = IT".replace("IT", SET_BOARD),
 }
 
 
