@@ -16,7 +16,17 @@ from bench.database import FEW, KEEPS, MANY, copy_of
 from jourbok.config.bench_database import bench_server
 
 #: In this order; those that need the many cases follow each other.
-CLAIMS: Final = ("report_pdf", "night_pages", "save_entry", "import_contacts", "growth", "lookup")
+CLAIMS: Final = (
+    "report_pdf",
+    "compose_reports",
+    "delivery_wait",
+    "delivery_backlog",
+    "night_pages",
+    "save_entry",
+    "import_contacts",
+    "growth",
+    "lookup",
+)
 TOLD: Final = ("demo_year",)
 
 

@@ -39,7 +39,8 @@ class World:
 
     def __init__(self, server: BenchServer, name: str) -> None:
         self.name = name
-        self._connection = _connection_to(server.url(name, role=APP))
+        self.url = server.url(name, role=APP)
+        self._connection = _connection_to(self.url)
 
     def enter(self) -> World:
         """What Django does from now on happens here."""

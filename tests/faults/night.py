@@ -120,9 +120,10 @@ class Night:
             yield web
 
     @contextmanager
-    def worked(self) -> Iterator[Child]:
+    def worked(self, *, clock: str = CLOCK) -> Iterator[Child]:
         """Background work is done while the block runs; given is the worker that it began with."""
         with ExitStack() as self._background:
+            self._workers_clock = clock
             self._start_worker()
             yield self._worker
 
@@ -133,9 +134,17 @@ class Night:
         self._start_worker()
         return True
 
+    def await_worker(self) -> None:
+        """A worker runs afterwards that has begun since the database went."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.ensure_worker():
+            assert time.monotonic() < deadline, "the worker goes on without its database"
+            time.sleep(0.1)
+
     def _start_worker(self) -> None:
         log = self.state / "worker.log"
-        started = running_child("Bakgrundsarbetet", worker_command(), self.environment(), log)
+        environment = self.environment(clock=self._workers_clock)
+        started = running_child("Bakgrundsarbetet", worker_command(), environment, log)
         self._worker = self._background.enter_context(started)
 
     # --- to ask ---

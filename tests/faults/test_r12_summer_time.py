@@ -17,8 +17,12 @@ from jourbok.cases.selectors.page import journal_of
 from jourbok.cases.services import log_time, write_entry
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.duty.tests.factories import some_hours
+from jourbok.handover.rules.delivery import BACK_OFF, Happened, Line, Step, may_attempt
+from jourbok.handover.rules.escalating import LADDER, levels_due
+from jourbok.handover.rules.morning import audit_begins
 from jourbok.kernel.actor import Actor, Role
-from jourbok.kernel.localtime import iso, parse_instant
+from jourbok.kernel.localtime import instant_of, iso, parse_instant
+from jourbok.organisations.rules.register import ChannelKind
 from jourbok.organisations.tests.factories import a_service
 from jourbok.rostering.selectors import on_duty_at
 from jourbok.rostering.tests.factories import a_shift, an_employee
@@ -168,3 +172,33 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, shown: str) -> datetime:
     monkeypatch.setenv("JOURBOK_CLOCK_AT", moment.isoformat())
     monkeypatch.setenv("JOURBOK_CLOCK_SET", str(datetime.now(UTC).timestamp()))
     return moment
+
+
+NIGHTS_THE_CLOCK_IS_TURNED: Final = (date(2026, 10, 25), date(2027, 3, 28))
+
+
+@pytest.mark.parametrize("morning", NIGHTS_THE_CLOCK_IS_TURNED)
+def test_a_report_is_tried_and_raised_by_time_that_has_passed_and_audited_by_the_clock_on_the_wall(
+    morning: date,
+) -> None:
+    """Attempts and levels wait so long as they say through 03:00; eight is eight, and five past is five past."""
+    begins = instant_of(morning, time(1, 50))
+    line = Line(ChannelKind.FAX, begins, (Happened(Step.BEGUN, begins), Happened(Step.REFUSED, begins)))
+    for refused, wait in enumerate(BACK_OFF, start=1):
+        again = Line(ChannelKind.FAX, begins, line.steps * refused)
+        assert not may_attempt(again, begins + wait - timedelta(seconds=1), repeats_safely=True)
+        assert may_attempt(again, begins + wait, repeats_safely=True)
+    due = instant_of(morning, time(8))
+    raised = {
+        rung.level: next(
+            minutes
+            for minutes in range(24 * 60)
+            if rung.level
+            in levels_due(begins=due, trouble_since=None, raised=(), now=begins + timedelta(minutes=minutes))
+        )
+        for rung in LADDER
+    }
+    to_eight = int((due.astimezone(UTC) - begins.astimezone(UTC)).total_seconds()) // 60
+    assert to_eight == (7 * 60 + 10 if morning.month == 10 else 5 * 60 + 10), "an hour more, or less, than on the wall"
+    assert list(raised.values()) == [to_eight + minutes for minutes in (0, 30, 60, 90)]
+    assert iso(audit_begins(morning))[11:16] == "08:05"

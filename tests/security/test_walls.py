@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -22,21 +21,10 @@ from jourbok.law.rules import Event
 from jourbok.organisations.portal_role import as_board
 from jourbok.people.models import Person
 
+from .first_wall import second_wall_taken_away
 from .world import BOARD_A, BOARD_B, World
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def the_wall_of_the_database_is_down() -> Iterator[None]:
-    """The database never steps down to the portal's role."""
-
-    def stay(execute: Callable[..., Any], statement: Any, params: Any, many: bool, context: Any) -> Any:
-        still = statement if "SET LOCAL ROLE" not in str(statement) else "SELECT 1"
-        return execute(still, params if still is statement else None, many, context)
-
-    with connection.execute_wrapper(stay):
-        yield
 
 
 def boards_of(versions: list[ReportVersion]) -> set[str]:
@@ -45,7 +33,7 @@ def boards_of(versions: list[ReportVersion]) -> set[str]:
 
 def test_with_the_database_open_the_code_alone_shows_a_board_its_own_reports(world: World) -> None:
     intake = world.at("intake")
-    with the_wall_of_the_database_is_down():
+    with second_wall_taken_away():
         assert boards_of(selectors.for_portal(intake, BOARD_A)) == {BOARD_A}
         waiting = selectors.waiting_in_portal(world.at("other intake"), BOARD_B)
         assert waiting is not None
@@ -55,7 +43,7 @@ def test_with_the_database_open_the_code_alone_shows_a_board_its_own_reports(wor
 
 
 def test_with_the_database_open_no_board_acknowledges_anothers_report(world: World) -> None:
-    with the_wall_of_the_database_is_down(), pytest.raises(NotFound):
+    with second_wall_taken_away(), pytest.raises(NotFound):
         services.register_receipt(
             actor=world.at("intake"), version=world.things["other board's version"], kind="acknowledged"
         )
@@ -64,7 +52,7 @@ def test_with_the_database_open_no_board_acknowledges_anothers_report(world: Wor
 
 def test_with_the_database_open_the_code_alone_shows_a_board_its_own_decisions(world: World) -> None:
     intake, theirs = world.at("intake"), world.things["other board's decision"]
-    with the_wall_of_the_database_is_down():
+    with second_wall_taken_away():
         found = decisions.decisions_for_board(intake, BOARD_A)
         listed = [*found.to_take, *found.to_report, *found.taken, *decisions.untaken_for_board(intake, BOARD_A)]
         assert {each.made.board_slug for each in listed} == {BOARD_A}
@@ -75,7 +63,7 @@ def test_with_the_database_open_the_code_alone_shows_a_board_its_own_decisions(w
 def test_with_the_database_open_no_board_writes_of_anothers_decision(world: World) -> None:
     intake, theirs = world.at("intake"), world.things["other board's decision"]
     before = Moment.objects.count()
-    with the_wall_of_the_database_is_down():
+    with second_wall_taken_away():
         with pytest.raises(NotFound):
             deciding.note_meeting(actor=intake, decision=theirs, meeting_on=intake.moment.date())
         with pytest.raises(NotFound):

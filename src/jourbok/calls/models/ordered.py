@@ -147,6 +147,7 @@ class OrderOutcome(models.Model):
         verbose_name = "utfall av tillfälle"
         verbose_name_plural = "utfall av tillfällen"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="calls_outcome_belongs_to_its_board"),
             models.UniqueConstraint(
                 fields=["occasion"],
                 condition=Q(corrects__isnull=True),

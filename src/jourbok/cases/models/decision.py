@@ -49,6 +49,7 @@ class Mandate(models.Model):
         verbose_name = "beslutanderätt"
         verbose_name_plural = "beslutanderätter"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="cases_mandate_belongs_to_its_board"),
             models.CheckConstraint(
                 name="cases_a_deputy_has_been_cleared_by_the_board",
                 condition=~models.Q(is_deputy=True) | ~models.Q(clearance=""),
@@ -144,11 +145,12 @@ class Conflict(models.Model):
         verbose_name = "jäv"
         verbose_name_plural = "jäv"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="cases_conflict_belongs_to_its_board"),
             models.CheckConstraint(
                 name="cases_a_conflict_has_a_name_and_a_reason",
                 condition=~models.Q(decider_name="") & ~models.Q(reason=""),
                 violation_error_message="Skriv vem som är jävig och varför.",
-            )
+            ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -39,6 +39,7 @@ class JournalEntry(models.Model):
         verbose_name = "journalanteckning"
         verbose_name_plural = "journalanteckningar"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="cases_entry_belongs_to_its_board"),
             models.UniqueConstraint(fields=["case", "number"], name="cases_entries_are_numbered_within_the_case"),
             models.UniqueConstraint(
                 fields=["corrects"],

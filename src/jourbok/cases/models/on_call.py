@@ -41,6 +41,7 @@ class OnCall(models.Model):
         verbose_name = "beslutsjour"
         verbose_name_plural = "beslutsjourer"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="cases_on_call_belongs_to_its_board"),
             models.CheckConstraint(
                 name="cases_on_call_lasts_some_time",
                 condition=Q(period__isempty=False, period__lower_inf=False, period__upper_inf=False),

@@ -37,6 +37,7 @@ class Moment(models.Model):
         verbose_name = "tidpunkt för beslut"
         verbose_name_plural = "tidpunkter för beslut"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="decisions_a_moment_belongs_to_its_board"),
             models.UniqueConstraint(
                 fields=["decision", "event"],
                 condition=Q(corrects__isnull=True),
@@ -119,6 +120,7 @@ class PartyNotice(models.Model):
         verbose_name = "underrättelse till part"
         verbose_name_plural = "underrättelser till parter"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="decisions_a_notice_belongs_to_its_board"),
             models.CheckConstraint(
                 name="decisions_who_is_not_served_has_a_reason",
                 condition=~Q(served=Served.NOT_SERVED) | ~Q(how=""),

@@ -46,6 +46,7 @@ class Draft(models.Model):
     class Meta:
         verbose_name = "utkast till beslut"
         verbose_name_plural = "utkast till beslut"
+        constraints = [models.UniqueConstraint(fields=["board", "id"], name="decisions_a_draft_belongs_to_its_board")]
         indexes = [models.Index(fields=["case", "-begun_at"])]
 
     def __str__(self) -> str:
@@ -133,6 +134,7 @@ class Outcome(models.Model):
         verbose_name = "utfall av förslag"
         verbose_name_plural = "utfall av förslag"
         constraints = [
+            models.UniqueConstraint(fields=["board", "proposal"], name="decisions_an_outcome_belongs_to_its_board"),
             models.CheckConstraint(
                 name="decisions_only_what_is_signed_is_a_decision",
                 condition=Q(ending=Ending.SIGNED, decision__isnull=False, signature__isnull=False) & ~Q(words_hash="")

@@ -34,6 +34,7 @@ class Attempt(models.Model):
         verbose_name = "försök att nå beslutsfattare"
         verbose_name_plural = "försök att nå beslutsfattare"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="decisions_an_attempt_belongs_to_its_board"),
             models.UniqueConstraint(fields=["proposal", "number"], name="decisions_attempts_are_numbered"),
             models.UniqueConstraint(
                 fields=["message"], condition=Q(message__isnull=False), name="decisions_a_message_is_one_attempt"

@@ -172,12 +172,14 @@ def carrying_out(found: Opened, at: datetime) -> list[Opened]:
 
 
 def papers_of_case(case: UUID, board: str, at: datetime) -> list[SignedDecision]:
-    """Every signed decision of the case that is the board's, the first first; whoever asks may read the case.
+    """Every signed decision of the case that is the board's, the first first, for a board that reads the case's report.
 
     How each stands is of the instant. None for decisions that somebody wrote down without a proposal: they have no
     paper of their own.
     """
-    return [as_signed(each) for each in _with_their_ends(signed().filter(proposal__case=case, board__slug=board), at)]
+    with as_board(board) as key:
+        found = _with_their_ends(signed().filter(proposal__case=case, board=key), at)
+    return [as_signed(each) for each in found]
 
 
 def _with_their_ends(rows: QuerySet[Outcome], at: datetime) -> list[Opened]:

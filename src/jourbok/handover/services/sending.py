@@ -13,6 +13,7 @@ from jourbok.handover.models import Disclosure, Report, ReportVersion
 from jourbok.handover.permissions import SEND_REPORT
 from jourbok.handover.rules.guards import Answered, Disclosed, PreviewIsStale, require_answered
 from jourbok.handover.services.delivering import queue_at_once, stop_waiting
+from jourbok.handover.services.holding import hold_report
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.messages.services import enqueue
@@ -43,7 +44,8 @@ def send_report(
     """
     actor.require(SEND_REPORT)
     to = board_by_slug(board)
-    report = _locked_report(actor, case, to)
+    hold_report(case, to.pk)
+    locked = Report.objects.select_for_update().filter(case_id=case, board=to).first()
     seen = selectors.preview(actor, case, board)
     if seen.fingerprint != preview_fingerprint:
         raise PreviewIsStale()
@@ -51,6 +53,7 @@ def send_report(
         return seen.sent[0]
     given = Answered(preview_fingerprint, picked, disclosed, other_board_reason, late_reason)
     meant = require_answered(seen.guarded, given)
+    report = locked or _new_report(actor, to, seen)
     row = _freeze(actor, report, to, seen, other_board_reason.strip(), late_reason.strip())
     _disclose(actor, row, meant)
     for earlier in report.versions.filter(number__lt=row.number):
@@ -59,20 +62,16 @@ def send_report(
     return row
 
 
-def _locked_report(actor: Actor, case: UUID, board: Board) -> Report:
-    """The report of the case for the board, made if need be, and locked so that two senders come one by one."""
-    facts = selectors.preview(actor, case, board.slug).facts
-    report, _ = Report.objects.get_or_create(
-        case_id=case,
+def _new_report(actor: Actor, board: Board, seen: selectors.Preview) -> Report:
+    """The first of the case for the board; nobody else makes it, since whoever sends holds its name."""
+    return Report.objects.create(
+        case_id=seen.facts.case.id,
         board=board,
-        defaults={
-            "case_number": facts.case.number,
-            "is_child": facts.case.is_child,
-            "due_at": facts.contact.report_due_at,
-            "created_at": actor.moment,
-        },
+        case_number=seen.facts.case.number,
+        is_child=seen.facts.case.is_child,
+        due_at=seen.facts.contact.report_due_at,
+        created_at=actor.moment,
     )
-    return Report.objects.select_for_update().get(pk=report.pk)
 
 
 def _disclose(actor: Actor, row: ReportVersion, meant: tuple[Disclosed, ...]) -> None:

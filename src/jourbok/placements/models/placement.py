@@ -84,6 +84,7 @@ class PlacementMoment(models.Model):
         verbose_name = "tid för placering"
         verbose_name_plural = "tider för placeringar"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="placements_moment_belongs_to_its_board"),
             models.UniqueConstraint(
                 fields=["placement", "kind"],
                 condition=Q(corrects__isnull=True),

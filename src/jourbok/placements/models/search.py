@@ -78,6 +78,7 @@ class PlaceCall(models.Model):
         verbose_name = "samtal om plats"
         verbose_name_plural = "samtal om plats"
         constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="placements_call_belongs_to_its_board"),
             models.CheckConstraint(
                 name="placements_what_is_taken_back_has_a_reason",
                 condition=Q(takes_back__isnull=True) | ~Q(reason=""),
