@@ -26,6 +26,7 @@ CLAIMS: Final = (
     "import_contacts",
     "growth",
     "lookup",
+    "second_wall",
 )
 TOLD: Final = ("demo_year",)
 

@@ -40,6 +40,7 @@ class World:
     def __init__(self, server: BenchServer, name: str) -> None:
         self.name = name
         self.url = server.url(name, role=APP)
+        self.owner_url = server.url(name)
         self._connection = _connection_to(self.url)
 
     def enter(self) -> World:
