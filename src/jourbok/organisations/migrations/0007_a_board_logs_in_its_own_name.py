@@ -29,7 +29,7 @@ def _without(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0004_boards_reach_the_service"),
+        ("organisations", "0006_boards_see_their_own_numbers"),
         ("audit", "0002_seal"),
     ]
     operations = [migrations.RunSQL(_wall(table), _without(table)) for table in TABLES]
