@@ -53,7 +53,12 @@ OF_THE_SERVICE: Final = {
 
 
 #: Tables with a board that hold nobody's case.
-SETTINGS: Final = ("organisations_agreement", "organisations_deliverychannel", "organisations_membership")
+SETTINGS: Final = (
+    "accounts_boardsystem",
+    "organisations_agreement",
+    "organisations_deliverychannel",
+    "organisations_membership",
+)
 #: As the catalogue writes the verb that a policy is for.
 VERBS: Final = {"SELECT": "r", "INSERT": "a"}
 

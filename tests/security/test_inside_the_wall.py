@@ -207,7 +207,7 @@ def test_no_child_row_is_smuggled_under_another_boards_parent(world: World) -> N
 
 
 #: What a board adds under nothing else.
-ROOTS: Final = ("calls_order", "calls_prenotification")
+ROOTS: Final = ("calls_order", "calls_prenotification", "organisations_phoneentry", "systems_webhook")
 REFUSALS: Final = {
     refusals.ForeignKeyViolation,
     refusals.UniqueViolation,
