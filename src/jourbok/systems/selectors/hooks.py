@@ -36,6 +36,11 @@ class HookRow:
     end_reason: str
 
     @property
+    def url_parts(self) -> list[str]:
+        """The address in parts that a narrow screen may break between."""
+        return [self.url[at : at + 12] for at in range(0, len(self.url), 12)]
+
+    @property
     def event_words(self) -> str:
         return "; ".join(each.label_sv for each in self.events)
 
@@ -92,7 +97,7 @@ def hook_for(viewer: Actor, hook: UUID) -> HookPage:
     board = own_hook(viewer, hook)
     with behind_wall(viewer, board):
         attempts = Prefetch("attempts", WebhookAttempt.objects.order_by("number"))
-        told = WebhookEvent.objects.filter(webhook=hook).prefetch_related(attempts).order_by("-pk")[:LATEST]
+        told = WebhookEvent.objects.filter(webhook=hook).prefetch_related(attempts).order_by("-at", "-pk")[:LATEST]
         return HookPage(_row(_rows().get(pk=hook)), tuple(_event(each) for each in told))
 
 
