@@ -137,7 +137,7 @@ def marked(model: type[models.Model], said: str, *texts: str) -> None:
 
 def _of_the_roster(world: World) -> None:
     said = mark("roster", "employee")
-    name = f"Medarbetare {mark('name', 'employee')}"  # the boards read who answers them, and no more
+    name = f"Medarbetare {mark('worker', 'employee')}"  # the boards read who answers them, and no more
     worker = Employee.objects.create(code=mark("roster", "code"), name=name, phone=said)
     shifts = [
         Shift.objects.create(

@@ -13,3 +13,6 @@ CHANGE_USERS = Permission.of("accounts.change_users", Role.ADMINISTRATOR, Role.S
 SEE_SYSTEMS = Permission.of("accounts.see_systems", Role.ADMINISTRATOR)
 CHANGE_SYSTEMS = Permission.of("accounts.change_systems", Role.ADMINISTRATOR)
 CHANGE_ROLES = Permission.of("accounts.change_roles", Role.ADMINISTRATOR, Role.SYSTEM)
+#: Members' own systems: how one signs in, and one's own right to look there.
+READ_SYSTEMS = Permission.of("accounts.read_systems", Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.ADMINISTRATOR)
+KEEP_SYSTEMS = Permission.of("accounts.keep_systems", Role.UNIT_MANAGER, Role.ADMINISTRATOR)

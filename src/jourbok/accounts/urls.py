@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from jourbok.accounts.views import desk, people, sign_in
+from jourbok.accounts.views import desk, member_systems, people, sign_in
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
@@ -25,6 +25,13 @@ urlpatterns: list[URLPattern] = [
     path("anvandare/<int:user_id>/behorighet/", people.set_active, name="set_active"),
     path("anvandare/<int:user_id>/inbjudan/", people.invite, name="invite"),
     path("anvandare/<int:user_id>/roller/<int:assignment_id>/avsluta/", people.end_role, name="end_role"),
+    path("system/", member_systems.systems, name="systems"),
+    path("system/nytt/", member_systems.new_system, name="new_system"),
+    path("system/<uuid:system_id>/", member_systems.system, name="system"),
+    path("system/<uuid:system_id>/andra/", member_systems.change_system, name="change_system"),
+    path("system/<uuid:system_id>/ge/", member_systems.grant_right, name="grant_right"),
+    path("system/behorighet/<uuid:right_id>/prova/", member_systems.try_right, name="try_right"),
+    path("system/behorighet/<uuid:right_id>/avsluta/", member_systems.end_right, name="end_right"),
 ]
 if settings.DEMO_SIGN_IN:
     urlpatterns.append(path("demo/<int:user_id>/", sign_in.demo, name="demo"))

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.cases.views import assessment, conflicts, journal, listing, mandates, on_call, opening, page, time, work
+from jourbok.cases.views import (
+    assessment,
+    conflicts,
+    journal,
+    listing,
+    looking,
+    mandates,
+    on_call,
+    opening,
+    page,
+    time,
+    work,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -35,5 +47,7 @@ urlpatterns = [
     path("<uuid:case_id>/jav/", conflicts.conflicts, name="conflicts"),
     path("jav/<uuid:conflict_id>/aterta/", conflicts.take_back, name="take_back_conflict"),
     path("<uuid:case_id>/tid/", time.log, name="time"),
+    path("<uuid:case_id>/slagningar/", looking.of_case, name="look_ups"),
+    path("kontakt/<uuid:contact_id>/slagningar/", looking.of_contact, name="contact_look_ups"),
     path("<uuid:case_id>/tid/starta/", time.start, name="start_timer"),
 ]

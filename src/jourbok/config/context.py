@@ -16,6 +16,7 @@ from jourbok.desk.asking import asking_contact
 from jourbok.desk.permissions import WORK_AT_DESK
 from jourbok.kernel import clock
 from jourbok.organisations.selectors import NoServiceLoaded, service
+from jourbok.web.boards import is_light
 from jourbok.web.routing import asked_next
 
 #: Pages of the desk that are about nothing in particular.
@@ -62,6 +63,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "clockbar_url": reverse("desk:clocks") if works_at_desk else "",
         "search_url": reverse("desk:search") if works_at_desk else "",
         "actor": actor,
+        "is_light": is_light(actor),
         "places": places(),
         "asked_by": SimpleLazyObject(lambda: asking_contact(actor, asked_next(request))),
         "menu": menu_for(actor, path=request.path),

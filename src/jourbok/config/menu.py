@@ -40,6 +40,7 @@ MENU = (
     Entry("Schema", "rostering:week", "g s", DESK),
     Entry("Föranmält", "calls:announcements", "g i", frozenset({Role.DUTY_WORKER})),
     Entry("Telefonlista", "organisations:phone_list", "g l", DESK | {Role.ADMINISTRATOR}),
+    Entry("Medlemmarnas system", "accounts:systems", "g v", DESK | {Role.ADMINISTRATOR}),
     Entry("Platser", "placements:places", "g p", DESK | {Role.ADMINISTRATOR}),
     Entry("Beslut", "decisions:waiting", "g b", frozenset({Role.DECISION_MAKER})),
     Entry("Rapporter", "desk:portal", "g r", INTAKE),

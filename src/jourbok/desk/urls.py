@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jourbok.desk.views import contact, members, month, morning, portal, search, service, tonight
+from jourbok.desk.views import contact, looks, members, month, morning, portal, search, service, tonight
 
 app_name = "desk"
 urlpatterns = [
@@ -37,6 +37,9 @@ urlpatterns = [
     path("manad/<int:year>-<int:month>/stang/", month.close, name="month_close"),
     path("manad/<int:year>-<int:month>/fordela/", month.share, name="month_share"),
     path("manad/<int:year>-<int:month>/<slug:listing>.xlsx", month.excel, name="month_excel"),
+    path("slagningar/", looks.looks, name="looks"),
+    path("slagningar/<int:year>/", looks.looks_of, name="looks_of"),
+    path("slagningar/<int:year>.xlsx", looks.excel, name="looks_excel"),
     path("jouren/", service.hours, name="service"),
     path("jouren/medlemmar/", service.members, name="service_members"),
     path("jouren/avtal/", service.agreed, name="service_agreed"),

@@ -8,8 +8,11 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from jourbok.kernel.errors import DomainError
+from jourbok.web.boards import is_light
 from jourbok.web.errors import error_response
 
 #: What of the machine no page of ours ever asks for, so that no script may.
@@ -41,6 +44,16 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
+
+
+class LightMiddleware(GZipMiddleware):
+    """A page for a board is sent compressed; each with some bytes of chance, so that its length tells nothing."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if not (is_page and is_light(getattr(request, "actor", None))):
+            return response
+        return super().process_response(request, response)
 
 
 class LargestRequestMiddleware:

@@ -20,7 +20,7 @@ WHERE: Final = (
     "*/services/*.py",
     "*/middleware.py",
     "accounts/interruptions.py",
-    "accounts/rules.py",
+    "accounts/rules/presence.py",
     "accounts/sessions.py",
     "cases/services/locking.py",
     "cases/rules/decision.py",

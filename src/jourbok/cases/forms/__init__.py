@@ -11,6 +11,7 @@ from jourbok.cases.forms.deciding import (
     TakeOffCallForm,
     WhoWasOnCallForm,
 )
+from jourbok.cases.forms.looking import LookUpForm
 from jourbok.cases.forms.work import (
     AmendCaseForm,
     AssessmentForm,
@@ -35,6 +36,7 @@ __all__ = [
     "EndMandateForm",
     "EntryForm",
     "LogTimeForm",
+    "LookUpForm",
     "MandateForm",
     "MeasureForm",
     "OpenCaseForm",

@@ -3,6 +3,7 @@
 from jourbok.cases.models.case import Case
 from jourbok.cases.models.decision import Conflict, Decision, Mandate
 from jourbok.cases.models.journal import Assessment, JournalEntry, Measure
+from jourbok.cases.models.looking import LookUp
 from jourbok.cases.models.on_call import OnCall
 from jourbok.cases.models.time import TimeEntry, Timer, TimeShare
 
@@ -12,6 +13,7 @@ __all__ = [
     "Conflict",
     "Decision",
     "JournalEntry",
+    "LookUp",
     "Mandate",
     "Measure",
     "OnCall",

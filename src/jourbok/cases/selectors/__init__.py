@@ -30,6 +30,7 @@ from jourbok.cases.selectors.lists import (
     open_cases_since,
     unsigned_entries,
 )
+from jourbok.cases.selectors.looking import LookUpShown, look_ups_of, looks_by_board
 from jourbok.cases.selectors.mandates import BoardMandates, mandate_for, mandates_by_board, mandates_of
 from jourbok.cases.selectors.on_call import (
     BoardOnCall,
@@ -69,6 +70,7 @@ __all__ = [
     "CaseRow",
     "ConflictShown",
     "DecisionMade",
+    "LookUpShown",
     "ReportedChild",
     "TimeOnCase",
     "UnsignedEntries",
@@ -98,6 +100,8 @@ __all__ = [
     "grounds_in_force",
     "journal_of",
     "locked_out_case",
+    "look_ups_of",
+    "looks_by_board",
     "mandate_for",
     "mandates_by_board",
     "mandates_of",

@@ -5,6 +5,7 @@ from jourbok.cases.services.cases import amend_case, defer_case, note_reported, 
 from jourbok.cases.services.conflicts import declare_conflict, record_conflict, take_back_conflict
 from jourbok.cases.services.decisions import check_decided_then, decide_signed, make_decision
 from jourbok.cases.services.journal import correct_entry, edit_entry, sign_entry, write_entry
+from jourbok.cases.services.looking import note_look_up
 from jourbok.cases.services.mandates import end_mandate, register_mandate
 from jourbok.cases.services.measures import record_measure
 from jourbok.cases.services.on_call import put_on_call, swap_on_call, take_off_call
@@ -23,6 +24,7 @@ __all__ = [
     "end_mandate",
     "log_time",
     "make_decision",
+    "note_look_up",
     "note_reported",
     "note_unreported",
     "note_wrong_person",

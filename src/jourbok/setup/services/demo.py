@@ -12,7 +12,7 @@ import uuid_utils.compat as uuid_utils
 from django.db import connection, transaction
 from django.db.models import Model
 
-from jourbok.accounts.models import User
+from jourbok.accounts.models import MemberSystem, User
 from jourbok.accounts.services import ensure_demo_users
 from jourbok.calls.models import Contact, PreNotification
 from jourbok.cases.models import OnCall
@@ -36,7 +36,7 @@ from jourbok.setup.services.demo_beforehand import note_uses, tell_beforehand
 from jourbok.setup.services.demo_decisions import give_mandates, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
-from jourbok.setup.services.demo_lists import list_numbers
+from jourbok.setup.services.demo_lists import keep_systems, list_numbers, note_looks
 from jourbok.setup.services.demo_mornings import forgetting_one, play_morning
 from jourbok.setup.services.demo_places import write_places
 from jourbok.setup.services.demo_reports import write_reports
@@ -60,6 +60,7 @@ PARTS: Final[Mapping[str, type[Model]]] = {
     "frågor från nämnder": ReportQuestion,
     "rutiner": Routine,
     "medlemmarnas telefonnummer": PhoneEntry,
+    "medlemmarnas system": MemberSystem,
 }
 
 Say = Callable[[str], None]
@@ -88,10 +89,12 @@ def load_demo(say: Say) -> None:
         put_on_call(users)
         _write(year, users, say)
         list_numbers(users)
+        keep_systems(users)
         say("Spelar kvällen före …")
         announced = tell_beforehand(users)
         play_evening(night, users)
         note_uses(users, announced)
+        note_looks(users)
         play_morning(DEMO_CLOCK)
         ask_lately(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
         write_routines(users)

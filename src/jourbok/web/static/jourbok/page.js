@@ -10,6 +10,16 @@ document.addEventListener("submit", (event) => {
   if (key) key.value = csrfToken() || key.value;
 }, { capture: true });
 
+// A page over a bad line fetches what only some pages need when it is one of them.
+const NEEDED = {
+  "[data-autosave-url]": "./autosave.js",
+  "[data-due]": "./clocks.js",
+  "[data-moment], [data-person-number]": "./typed.js",
+};
+if ("light" in document.documentElement.dataset) {
+  for (const [place, script] of Object.entries(NEEDED)) if (document.querySelector(place)) import(script);
+}
+
 function say(text) {
   const notices = document.getElementById("notices");
   if (!notices || notices.querySelector("[data-network]")) return;

@@ -1,4 +1,5 @@
-// A clock time that is typed alone is shown with its date as soon as the field is left, as the server will read it.
+// What is typed is shown as it will be read: a clock time alone gets its date as soon as the field is left, as the server
+// will read it, and a personal number is grouped as it comes: 20190412-9817. Letters in it are left alone: it may be a name.
 import { now } from "./http.js";
 
 const CLOCK = /^\s*(\d{1,2})[.:]?(\d{2})\s*$/;
@@ -22,4 +23,23 @@ export function withDate(text, at = now().getTime()) {
 
 document.addEventListener("change", ({ target: field }) => {
   if ("moment" in (field.dataset ?? {})) field.value = withDate(field.value);
+});
+
+const ONLY_NUMBER = /^[\d\s+-]*$/;
+
+export function grouped(text) {
+  if (!ONLY_NUMBER.test(text)) return text;
+  const digits = text.replace(/\D/g, "");
+  const head = /^(19|20)/.test(digits) ? 8 : 6;
+  const sign = text.includes("+") ? "+" : "-";
+  return digits.length > head ? `${digits.slice(0, head)}${sign}${digits.slice(head, head + 4)}` : digits;
+}
+
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!field.matches?.("[data-person-number]") || event.inputType?.startsWith("delete")) return;
+  const atEnd = field.selectionStart === field.value.length;
+  const better = grouped(field.value);
+  // Only at the end of the number, so that the cursor never jumps away from a digit that is being mended.
+  if (atEnd && better !== field.value) field.value = better;
 });
