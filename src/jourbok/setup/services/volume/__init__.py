@@ -37,8 +37,6 @@ Say = Callable[[str], None]
 #: Since when there has been a service, its members and their mandates.
 TEN_YEARS: Final = timedelta(days=3660)
 _NIGHTS_REPORTED: Final = len(LAST_NIGHTS) - 1
-#: It holds a lock for each row until the transaction ends, more than a server has room for.
-_LOCK_A_ROW: Final = "ALTER TABLE handover_receipt {} TRIGGER opened_or_recalled"
 
 
 def fill_with_cases(cases: int, say: Say) -> None:
@@ -84,15 +82,11 @@ def _copy(cases: int, days: Sequence[Day], workers: Sequence[tuple[str, str]], s
         begun = time.monotonic()
         lay_ground(source, days, workers)
         say(f"Grunden för {swedish.number(cases)} ärenden: {time.monotonic() - begun:.0f} s.")
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK_A_ROW.format("DISABLE"))
         for copied in rows.ALL:
             begun = time.monotonic()
             sized = _sized(copied, cases)
             count = copy_rows(source, sized.table, sized.columns, sized.origin)
             say(f"{swedish.number(count)} {copied.label_sv}: {time.monotonic() - begun:.0f} s.")
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK_A_ROW.format("ENABLE"))
     drop_ground()
 
 
