@@ -45,6 +45,7 @@ class FaxGateway:
 
     port: int = 0
     hangs: bool = False
+    answers_after: float = 0.0
     documents: dict[str, list[bytes]] = field(default_factory=dict)
     calls: int = 0
     released: Event = field(default_factory=Event)
@@ -65,6 +66,7 @@ def a_fax_gateway() -> Iterator[FaxGateway]:
                 return
             with gateway.lock:
                 gateway.documents.setdefault(self.headers["Idempotency-Key"], []).append(document)
+            time.sleep(gateway.answers_after)
             answer = b'{"id": "fax-1"}'
             self.send_response(200)
             self.send_header("Content-Length", str(len(answer)))

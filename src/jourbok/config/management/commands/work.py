@@ -67,6 +67,7 @@ async def _lane(queue: str, hands: int) -> None:
 
 
 def _stop(lanes: list[asyncio.Task[None]]) -> None:
-    """No new work is begun; what is going on is finished first."""
+    """No new work is begun; what is going on is finished first, and to be asked twice does not cut it short."""
     for lane in lanes:
-        lane.cancel()
+        if not lane.cancelling():
+            lane.cancel()
