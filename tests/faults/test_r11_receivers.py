@@ -17,7 +17,6 @@ from tests.faults.gateways import (
     FAX_FIRST,
     FORGOTTEN,
     SDK_FIRST,
-    STEPS,
     TAKE_RECEIPTS,
     FaxGateway,
     MessageService,
@@ -32,7 +31,6 @@ from tests.faults.seeds import rounds
 FIVE_TO_EIGHT: Final = "2021-11-27T07:55:00+01:00"
 DELIVERY: Final = "select id from handover_delivery where version_id = %s and channel = %s"
 BY_VERSION: Final = "select count(*) from handover_delivery where version_id = %s and channel = %s"
-JOB: Final = "select status from procrastinate_jobs where task_name = 'handover.deliver' and args->>'delivery' = %s"
 STRAYS: Final = "select count(*) from handover_strayreceipt where message_id = %s"
 #: One worker who does one thing at a time, as if all ways were one.
 ONE_HAND: Final = [sys.executable, "-m", "django", "procrastinate", "worker"]
@@ -86,22 +84,6 @@ def test_control_with_one_hand_for_all_of_them_the_other_waits(
         with pytest.raises(AssertionError, match="and not 'begun handed_over'"):
             await_steps(night, other, "sdk", "begun handed_over", seconds=WATCHED_SECONDS)
         gateway.released.set()
-
-
-def test_background_work_that_is_asked_to_end_finishes_what_it_is_sending(
-    night: Night, outside: Outside, tell: Tell
-) -> None:
-    gateway, _service = outside
-    gateway.answers_after = 2.0
-    with night.worked() as worker:
-        (version,) = send_reports(night, 1, "sollentuna")
-        await_calls(gateway, 1)
-        worker.process.terminate()
-        worker.process.wait(60)
-        assert worker.process.returncode == 0
-    assert night.one(STEPS, version, "fax") == "begun handed_over"
-    assert night.one(JOB, night.one(DELIVERY, version, "fax")) == "succeeded"
-    tell(rounds=1, acknowledged=1, lost=0, doubled=0)
 
 
 def test_forty_reports_at_five_to_eight_are_away_before_eight_each_once(
