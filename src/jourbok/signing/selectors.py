@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,7 +21,8 @@ class Signed:
     """A signature as it is printed on the document.
 
     `read_by` and `witness` are of one on paper: who read it out, or wrote it down afterwards, and who heard or saw it;
-    a paper that was signed before needs no witness.
+    a paper that was signed before needs no witness. `is_seen_by_another` when the paper has come and was registered by
+    somebody else than whoever wrote the signature down.
     """
 
     id: UUID
@@ -33,6 +34,8 @@ class Signed:
     signed_at: datetime
     awaits_paper: bool
     paper_arrived_at: datetime | None
+    paper_signed_on: date | None = None
+    is_seen_by_another: bool = False
     read_by: str = ""
     witness: str = ""
 
@@ -123,6 +126,8 @@ def _signed(row: Signature) -> Signed:
         signed_at=row.signed_at,
         awaits_paper=method.is_on_paper and paper is None,
         paper_arrived_at=paper.arrived_at if paper else None,
+        paper_signed_on=paper.signed_on if paper else None,
+        is_seen_by_another=paper is not None and paper.recorded_by_id != row.recorded_by_id,
         read_by=row.evidence.get("read_by", "") if method.is_on_paper else "",
         witness=row.evidence.get("witness", "") if method.is_on_paper else "",
     )

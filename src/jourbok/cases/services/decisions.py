@@ -88,13 +88,16 @@ def decide_signed(
 def check_decided_then(*, actor: Actor, decision: UUID, at: datetime) -> None:
     """The mandate that the decision was made with would have let whoever made it decide at that other time too.
 
-    Who has an interest in the case was asked when it was made. Raises NoMandate, NotPermitted, NotFound.
+    Of one from before the registers were kept there is no mandate to ask of. Who has an interest in the case was asked
+    when it was made. Raises NoMandate, NotPermitted, NotFound.
     """
     actor.require(DECIDE_SIGNED)
     row = Decision.objects.select_related("board", "case").filter(pk=decision).first()
     if row is None:
         raise NotFound("Beslutet finns inte.")
     actor.require(DECIDE_SIGNED, board=row.board.slug)
+    if row.mandate_id is None:
+        return
     hold_mandate(row.mandate_id)
     chosen = choose_mandate(
         mandates_of(row.board_id),
@@ -106,7 +109,8 @@ def check_decided_then(*, actor: Actor, decision: UUID, at: datetime) -> None:
         at=at,
         decided_by_name=row.decided_by_name,
     )
-    check_worker_decided(chosen, decided_by_name=row.decided_by_name, workers=_on_duty_around(at))
+    workers = {row.author_name, *_on_duty_around(at)}
+    check_worker_decided(chosen, decided_by_name=row.decided_by_name, workers=workers)
 
 
 def _chosen(case: Case, mandate: int | None, *, ground: str, at: datetime, by_name: str, by_id: str) -> MandateFacts:

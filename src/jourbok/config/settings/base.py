@@ -236,6 +236,8 @@ API_SCOPES = {
 CASE_COUNTS = {"decisions": "jourbok.decisions.selectors.undecided"}
 #: When a decision was made, as a higher room knows it, inside a query of decisions.
 DECISION_MADE_AT = "jourbok.decisions.selectors.known_made_at"
+#: When somebody first came to a place by a decision, as a higher room knows it.
+DECISION_CARRIED_OUT_FROM = "jourbok.placements.selectors.began_by"
 
 #: Minutes without a key or a click until the screen is covered; then until the person is signed out.
 IDLE_LOCK_MINUTES = env.int("JOURBOK_IDLE_LOCK_MINUTES", default=5)

@@ -71,14 +71,14 @@ class WriteDownForm(forms.Form):
     before_contact = forms.BooleanField(label="Ja, beslutet fattades innan jouren kontaktades", required=False)
 
     def __init__(
-        self, *args: Any, mandate: MandateFacts, asks_before_contact: bool, needs_witness: bool, **kwargs: Any
+        self, *args: Any, mandate: MandateFacts, asks_before_contact: bool, why_witnessed: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         name, witness = self.fields["signer_name"], self.fields["witness_name"]
         name.initial, name.disabled, name.widget = mandate.holder_name, True, forms.HiddenInput()
-        if needs_witness:
+        if why_witnessed:
             witness.label, witness.required = "Vem som var vittne", True
-            witness.help_text = "Förslaget var redan skickat då. Någon annan än du, som såg papperet skrivas under."
+            witness.help_text = f"{why_witnessed} Någon annan än du, som såg papperet skrivas under."
             witness.error_messages["required"] = "Skriv vem som såg papperet skrivas under."
         if not asks_before_contact:
             del self.fields["before_contact"]

@@ -38,25 +38,43 @@ ENDED_AS_IT_WAS_SENT: Final = pgtrigger.Trigger(
     """,
 )
 
-#: When a signed decision was made is told anew only of one that was made on paper: while its mandate held, not before
-#: the day in Sweden that the board had decided the mandate, and before it was written down.
+#: When a decision was made is told anew by the service alone, while its mandate held, and not before the day in Sweden
+#: that the board had decided the mandate. Of what was signed only where that was on paper, before it was written down
+#: and on the day of the paper that has come.
 MADE_ANEW_ON_PAPER_ALONE: Final = pgtrigger.Trigger(
     name="made_anew_on_paper_alone",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
     func="""
-        IF NEW.event = 'decided' AND EXISTS (
+        IF NEW.event <> 'decided' THEN
+            RETURN NEW;
+        END IF;
+        IF current_user = 'jourbok_portal' THEN
+            RAISE EXCEPTION 'when a decision was made is corrected by the service' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NOT EXISTS (
+            SELECT FROM cases_decision made
+              LEFT JOIN cases_mandate held ON held.id = made.mandate_id
+             WHERE made.id = NEW.decision_id AND NEW.at IS NOT NULL
+               AND (made.mandate_id IS NULL OR held.valid @> NEW.at
+                    AND (held.decided_on IS NULL
+                         OR held.decided_on <= (NEW.at AT TIME ZONE 'Europe/Stockholm')::date))
+        ) THEN
+            RAISE EXCEPTION 'when a decision was made is corrected only while its right held'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (
             SELECT FROM decisions_outcome done WHERE done.decision_id = NEW.decision_id
         ) AND NOT EXISTS (
             SELECT FROM decisions_outcome done
               JOIN signing_signature signed ON signed.id = done.signature AND signed.method = 'paper_before'
               JOIN cases_decision made ON made.id = done.decision_id AND NEW.at <= made.recorded_at
-              JOIN cases_mandate held ON held.id = made.mandate_id AND held.valid @> NEW.at
-               AND (held.decided_on IS NULL
-                    OR held.decided_on <= (NEW.at AT TIME ZONE 'Europe/Stockholm')::date)
+              LEFT JOIN signing_paperarrival paper ON paper.signature_id = signed.id
              WHERE done.decision_id = NEW.decision_id
+               AND (paper.signed_on IS NULL
+                    OR paper.signed_on = (NEW.at AT TIME ZONE 'Europe/Stockholm')::date)
         ) THEN
-            RAISE EXCEPTION 'when a signed decision was made is corrected only of one from paper, while its right held'
+            RAISE EXCEPTION 'when a signed decision was made is corrected only of one from paper, on the paper''s day'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;

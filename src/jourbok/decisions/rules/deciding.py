@@ -46,6 +46,11 @@ class SentByThemselves(NoMandate):
     )
 
 
+def signed_in_vain_sv(why: str) -> str:
+    """What is said of a signature that can no longer be taken back, and by which nothing is decided."""
+    return f"{why} Underskriften är sparad som bevis, men den blev inget beslut."
+
+
 def held_by(
     mandates: Iterable[MandateFacts],
     *,

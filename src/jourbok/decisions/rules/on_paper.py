@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
+from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.kinds import TooOldForThat
 from jourbok.kernel.errors import BadInput, DomainError
 from jourbok.kernel.localtime import is_told_before
@@ -12,6 +16,8 @@ from jourbok.law.rules import Kind
 
 #: The field that the time is typed in.
 FIELD = "made_at"
+#: A like proposal that was sent no longer before the paper was signed is told of, and asks for a witness.
+ASKED_LATELY: Final = timedelta(days=7)
 
 
 class BeforeContact(BadInput):
@@ -63,16 +69,51 @@ def check_contact_first(made_at: datetime, arrived_at: datetime, *, is_said: boo
         raise BeforeContact(message, fields={"before_contact": "Kryssa i om det stämmer, eller rätta tiden."})
 
 
-def is_witness_needed(made_at: datetime, *, sent_at: datetime, on_paper_at: datetime | None) -> bool:
-    """Whether somebody must have seen it signed: it waited here for decision then, and was not prepared for a paper."""
-    return on_paper_at is None and not is_told_before(made_at, sent_at)
+@dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """That the same was asked for here and not decided: when it was sent, and who said no or took it back and when.
+
+    `ending` is None while it waits.
+    """
+
+    sent_at: datetime
+    ending: Ending | None = None
+    ended_at: datetime | None = None
+    by_name: str = ""
+
+    @property
+    def text_sv(self) -> str:
+        """In a sentence; nobody whom it is about is named."""
+        if self.ended_at is None:
+            return f"Ett likadant förslag skickades {moment_long(self.sent_at)} och väntar på svar."
+        did = "sa nej till" if self.ending is Ending.DECLINED else "tog tillbaka"
+        return f"{self.by_name} {did} ett likadant förslag {moment_long(self.ended_at)}."
 
 
-def check_witnessed(made_at: datetime, witness: str, *, sent_at: datetime, on_paper_at: datetime | None) -> None:
+def why_witnessed_sv(*, sent_at: datetime, on_paper_at: datetime | None, asked: Sequence[AskedBefore]) -> str:
+    """Why somebody must have seen the paper signed: somebody was asked here to decide. Empty where nobody needs to."""
+    if on_paper_at is None:
+        return f"Förslaget skickades för beslut {moment_long(sent_at)}."
+    return " ".join(each.text_sv for each in asked)
+
+
+def check_witnessed(witness: str, why_sv: str) -> None:
     """A witness is named where one is needed: else one worker would decide in another's name. Raises BadInput."""
-    if not witness.strip() and is_witness_needed(made_at, sent_at=sent_at, on_paper_at=on_paper_at):
-        message = f"Förslaget var redan skickat {moment_long(sent_at)}. Skriv vem som såg papperet skrivas under."
+    if why_sv and not witness.strip():
+        message = f"{why_sv} Skriv vem som såg papperet skrivas under."
         raise BadInput(message, fields={"witness_name": message})
+
+
+def from_paper_sv(written_by: str, asked: Sequence[AskedBefore], *, has_come: bool, is_seen: bool) -> str:
+    """What is told of a decision that rests on what its writer says, or on a paper that somebody was asked beside.
+
+    `is_seen` is whether somebody else than the writer has registered the paper. Empty when nothing is to be told.
+    """
+    if is_seen and not asked:
+        return ""
+    alone = f"{written_by} har också registrerat papperet." if has_come else "Papperet har inte kommit."
+    told = [f"Inskrivet från papper av {written_by}.", "" if is_seen else alone, *(each.text_sv for each in asked)]
+    return " ".join(filter(None, told))
 
 
 def check_age_then(kind: Kind, years: int | None) -> None:

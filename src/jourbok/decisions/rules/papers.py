@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from jourbok.decisions.rules.kinds import who_revokes_sv
+from jourbok.decisions.rules.on_paper import AskedBefore, from_paper_sv
 from jourbok.decisions.rules.standing import End, Gap
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
 from jourbok.documents.paper import SECRECY, Fact, Facts, Paper, Paragraph, Section
@@ -38,11 +40,12 @@ class SignedDecision:
     """A decision as it was signed, and what has become of it and of its signature since.
 
     `sections` are what was signed, and `words_hash` is their fingerprint as running text. `read_by` and `witness` are
-    told of one that was read by telephone or written down from paper. `first_told_at` is when it was first written to
-    have been decided, where that has been corrected. `appeal` is the law's word to a party, empty where nobody has
-    written it. `end` is None while it stands, and `gap` tells when it did not though it does again.
-    `ended_by_the_board` is where the law says that the board decides that it ends. `names_place` is told of a kind that
-    says where the person is to live.
+    told of one that was read by telephone or written down from paper; of the latter `is_seen_by_another` whether
+    somebody else than its writer has registered the paper, and `asked_before` who had been asked for the same.
+    `first_told_at` is when it was first written to have been decided, where that has been corrected. `appeal` is the
+    law's word to a party, empty where nobody has written it. `end` is None while it stands, and `gap` tells when it did
+    not though it does again. `ended_by_the_board` is where the law says that the board decides that it ends.
+    `names_place` is told of a kind that says where the person is to live.
     """
 
     id: UUID
@@ -61,6 +64,8 @@ class SignedDecision:
     first_told_at: datetime | None = None
     appeal: str = ""
     is_appeal_confirmed: bool = False
+    is_seen_by_another: bool = False
+    asked_before: tuple[AskedBefore, ...] = ()
     is_police_request: bool = False
     takes_into_care: bool = False
     is_revocation: bool = False
@@ -79,9 +84,12 @@ class SignedDecision:
         return self.method.is_on_paper and self.paper_arrived_at is None
 
     @property
-    def is_unseen_paper(self) -> bool:
-        """Whether it was written down from a paper that has not come."""
-        return self.method is Method.PAPER_BEFORE and self.awaits_paper
+    def from_paper_sv(self) -> str:
+        """What is to be told of one that was written down from paper; empty for any other."""
+        if self.method is not Method.PAPER_BEFORE:
+            return ""
+        has_come = not self.awaits_paper
+        return from_paper_sv(self.read_by, self.asked_before, has_come=has_come, is_seen=self.is_seen_by_another)
 
     @property
     def named_sv(self) -> str:
@@ -158,6 +166,7 @@ def signature_blocks(decision: SignedDecision) -> tuple[Facts | Paragraph, ...]:
         (decision.method.by_sv, decision.read_by),
         ("Vittne", decision.witness),
         ("Undertecknat papper", _paper_way(decision)),
+        ("Tidigare förslag", asked_sv(decision.asked_before)),
     ]
     explained = (
         f"Fingeravtrycket (SHA-256) är räknat på texten ovan, från rubriken {RULING} till och med {MANDATE}. "
@@ -175,6 +184,11 @@ def corrected_sv(first_told_at: datetime | None) -> str:
     return f"Först skrevs {moment_long(first_told_at)}" if first_told_at else ""
 
 
+def asked_sv(asked: Sequence[AskedBefore]) -> str:
+    """Who had been asked for the same and had not decided it; empty where nobody had."""
+    return " ".join(each.text_sv for each in asked)
+
+
 def grouped(fingerprint: str) -> str:
     """The fingerprint in groups that can be compared by eye; every sign of it stands there."""
     return " ".join(fingerprint[start : start + _GROUP] for start in range(0, len(fingerprint), _GROUP))
@@ -190,14 +204,18 @@ def _note(decision: SignedDecision) -> str:
     if decision.gap:
         return decision.gap.text_sv
     if decision.awaits_paper:
-        return f"{sentence_case(decision.method.label_sv)}. Det undertecknade papperet har inte kommit än."
-    return ""
+        waits = f"{sentence_case(decision.method.label_sv)}. Det undertecknade papperet har inte kommit än."
+        return " ".join(filter(None, [waits, asked_sv(decision.asked_before)]))
+    return decision.from_paper_sv
 
 
 def _paper_way(decision: SignedDecision) -> str:
     if not decision.method.is_on_paper:
         return ""
-    return f"Kom {moment_long(decision.paper_arrived_at)}" if decision.paper_arrived_at else "Inväntas"
+    if decision.paper_arrived_at is None:
+        return "Inväntas"
+    is_own = decision.method is Method.PAPER_BEFORE and not decision.is_seen_by_another
+    return f"Kom {moment_long(decision.paper_arrived_at)}{f', registrerat av {decision.read_by}' if is_own else ''}"
 
 
 def _appeal(decision: SignedDecision) -> str:

@@ -15,7 +15,7 @@ class SignatureTold:
     """How a decision was signed, and the fingerprint of what was.
 
     `read_by` and `witness` when it was by telephone or written down from paper; `first_told_at` where its time was
-    first written wrong and has been corrected.
+    first written wrong and has been corrected, and `asked_before` who had been asked for what a paper decided.
     """
 
     method: Method
@@ -25,6 +25,7 @@ class SignatureTold:
     witness: str
     awaits_paper: bool
     first_told_at: datetime | None = None
+    asked_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from jourbok.decisions.selectors.deciding import (
     waiting_for,
 )
 from jourbok.decisions.selectors.followed import NoticeShown
+from jourbok.decisions.selectors.from_paper import why_witnessed
 from jourbok.decisions.selectors.made import MadeShown, made_for
 from jourbok.decisions.selectors.papers import (
     PaperOfOthers,
@@ -70,6 +71,7 @@ from jourbok.decisions.selectors.proposals import (
     kinds_to_prepare,
     proposal_for,
     proposals_of,
+    signed_in_vain,
     standing_decisions_of,
 )
 from jourbok.decisions.selectors.reaching import (
@@ -174,6 +176,7 @@ __all__ = [
     "reach_of",
     "reaching_of",
     "shown_to_sign",
+    "signed_in_vain",
     "standing_decisions_of",
     "submission_for",
     "suggestions_for",
@@ -189,5 +192,6 @@ __all__ = [
     "waiting_to_reach",
     "waits_for",
     "waits_in_case",
+    "why_witnessed",
     "words_to_read",
 ]

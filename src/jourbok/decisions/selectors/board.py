@@ -64,12 +64,12 @@ class ReasonToFollowNeeded(BadInput):
 class Followed:
     """A decision in a board's list: its number, kind, times and clocks; nothing of the person.
 
-    `written_by` is who wrote it down from a paper that has not come yet; empty for any other.
+    `from_paper_sv` is what is to be told of one that was written down from paper; empty for any other.
     """
 
     found: DecisionClocks
     taken_over: TakeOver | None = None
-    written_by: str = ""
+    from_paper_sv: str = ""
 
     @property
     def made(self) -> DecisionMade:
@@ -194,6 +194,7 @@ def decision_for_board(viewer: Actor, decision: UUID, *, reason: str = "") -> Bo
         meeting=meeting,
         notices=notices,
         signatures=_signatures(viewer, found),
+        from_paper_sv=written_from_paper([found]).get(made.id, ""),
     )
 
 

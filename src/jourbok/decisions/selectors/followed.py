@@ -37,13 +37,17 @@ class NoticeShown:
 
 @dataclass(frozen=True, slots=True)
 class FollowedDecision:
-    """A decision with what has happened to it; `signatures` are none for one that was written down by hand."""
+    """A decision with what has happened to it; `signatures` are none for one that was written down by hand.
+
+    `from_paper_sv` is what is to be told of one that was written down from paper; empty for any other.
+    """
 
     found: DecisionClocks
     moments: tuple[MomentLine, ...]
     history: tuple[tuple[datetime, Clocks], ...]
     notices: tuple[NoticeShown, ...]
     signatures: tuple[Signed, ...]
+    from_paper_sv: str
 
     @property
     def decision(self) -> DecisionMade:
@@ -68,12 +72,6 @@ class FollowedDecision:
     def is_from_paper(self) -> bool:
         """Whether it was made on paper and written down afterwards: then its time may be wrong, and is corrected."""
         return any(each.method is Method.PAPER_BEFORE for each in self.signatures)
-
-    @property
-    def written_by(self) -> str:
-        """Who wrote it down from a paper that has not come yet; empty for any other."""
-        unseen = (each for each in self.signatures if each.method is Method.PAPER_BEFORE and each.awaits_paper)
-        return next((each.read_by for each in unseen), "")
 
     @property
     def is_submitted(self) -> bool:

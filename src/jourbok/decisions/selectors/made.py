@@ -18,7 +18,7 @@ from jourbok.decisions.rules.notices import Party, parties_to_tell
 from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
 from jourbok.decisions.selectors.followed import FollowedDecision, NoticeShown, notices_of
-from jourbok.decisions.selectors.from_paper import as_known
+from jourbok.decisions.selectors.from_paper import as_known, written_from_paper
 from jourbok.decisions.selectors.proposals import ProposalShown, shown
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -90,6 +90,7 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
     return head, MadeShown(
         found=found,
         signatures=_signatures(viewer, found),
+        from_paper_sv=written_from_paper([found]).get(decision_id, ""),
         moments=moment_lines(found.told),
         history=tuple(history_of_clocks(found)),
         notices=notices,

@@ -16,12 +16,14 @@ from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_DECISIONS, READ_
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.hiding import place_headings
 from jourbok.decisions.rules.meeting import ToReport
+from jourbok.decisions.rules.on_paper import AskedBefore
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
 from jourbok.decisions.rules.standing import Clocks, End, Gap
 from jourbok.decisions.selectors.board import Followed, decisions_for_board
 from jourbok.decisions.selectors.clocks import clocks_of, clocks_of_decision, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
+from jourbok.decisions.selectors.from_paper import Written, asked_before
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
@@ -31,6 +33,7 @@ from jourbok.organisations.portal_role import as_board
 from jourbok.organisations.selectors import service
 from jourbok.people import selectors as people
 from jourbok.people.rules.errors import UnlockFirst
+from jourbok.signing.rules import Method
 from jourbok.signing.selectors import signature_for
 
 
@@ -151,6 +154,8 @@ def as_signed(found: Opened) -> SignedDecision:
         read_by=signature.read_by,
         witness=signature.witness,
         paper_arrived_at=signature.paper_arrived_at,
+        is_seen_by_another=signature.is_seen_by_another,
+        asked_before=_asked_before(outcome, made) if signature.method is Method.PAPER_BEFORE else (),
         first_told_at=None if signature.signed_at == made.decided_at else signature.signed_at,
         appeal="" if found.is_revocation else found.kind.appeal,
         is_appeal_confirmed="appeal" not in found.kind.assumed,
@@ -162,6 +167,11 @@ def as_signed(found: Opened) -> SignedDecision:
         ended_by_the_board=found.kind.ended_by_the_board,
         names_place=bool(place_headings(found.kind)),
     )
+
+
+def _asked_before(outcome: Outcome, made: DecisionMade) -> tuple[AskedBefore, ...]:
+    first = min(made.decided_at, outcome.ended_at)
+    return asked_before([Written(outcome.proposal, first, made.recorded_at)])[outcome.proposal_id]
 
 
 def carrying_out(found: Opened, at: datetime) -> list[Opened]:

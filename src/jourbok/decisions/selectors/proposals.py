@@ -9,7 +9,7 @@ from uuid import UUID
 
 from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import CaseHead, DecisionMade, case_head
-from jourbok.decisions.models import Draft, Outcome, Proposal
+from jourbok.decisions.models import Draft, Moment, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
 from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.kinds import Choice, choices
@@ -20,6 +20,8 @@ from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Kind
 from jourbok.law.selectors import edition_on, kinds_on
 from jourbok.people.rules.errors import UnlockFirst
+from jourbok.signing.rules import Document
+from jourbok.signing.selectors import Signed, signatures_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,13 @@ def proposal_for(viewer: Actor, proposal_id: UUID) -> tuple[CaseHead, ProposalSh
     return _opened(viewer, row.case_id), shown(row)
 
 
+def signed_in_vain(viewer: Actor, proposal: ProposalShown) -> list[Signed]:
+    """The signatures on the proposal that decided nothing. Whoever asks has opened the proposal."""
+    decided = proposal.outcome.signature if proposal.outcome else None
+    rows = signatures_of(viewer, Document("decisions.proposal", proposal.id))
+    return [each for each in rows if each.id != decided]
+
+
 def standing_decisions_of(
     person_id: UUID, board_id: int, at: datetime, *, for_kind: Kind | None = None
 ) -> list[DecisionClocks]:
@@ -123,6 +132,17 @@ def standing_decisions_of(
         for each in clocks_of(made, at)
         if each.kind is not None and each.clocks.stands and (for_kind is None or each.kind.id in for_kind.carries)
     ]
+
+
+def instants_told_from(person_id: UUID, board_id: int, at: datetime) -> list[datetime]:
+    """The instant, and each later one at which something is told to happen to the board's decisions about the person.
+
+    What is told may lie some minutes ahead, as far as a clock on a wall may be wrong. Between them nothing begins.
+    """
+    made = [each for each in cases.decisions_of_person(person_id) if each.board_id == board_id]
+    rows = Moment.objects.filter(decision__in=[each.id for each in made], at__gt=at, corrected_by=None)
+    told = {moment for moment in rows.values_list("at", flat=True) if moment is not None}
+    return [at, *sorted(told | {each.decided_at for each in made if each.decided_at > at})]
 
 
 def _opened(viewer: Actor, case_id: UUID) -> CaseHead:

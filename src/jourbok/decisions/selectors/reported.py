@@ -10,9 +10,11 @@ from jourbok.cases import selectors as cases
 from jourbok.cases.rules.alike import plain
 from jourbok.decisions.models import Proposal
 from jourbok.decisions.rules.hiding import HIDING_KINDS, hiding_grounds, place_headings
+from jourbok.decisions.rules.papers import asked_sv
 from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.rules.told import DecisionTold, SignatureTold
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
+from jourbok.decisions.selectors.from_paper import asked_before_of, asked_of
 from jourbok.law.selectors import law_in_force
 from jourbok.signing.selectors import Signed, signatures_by_id
 
@@ -23,7 +25,8 @@ def decisions_told(case: UUID, at: datetime) -> list[DecisionTold]:
     signatures = signatures_by_id(
         each.outcome.signature for each in found if each.outcome is not None and each.outcome.signature is not None
     )
-    return [_told(each, signatures) for each in found]
+    asked = asked_before_of(found, signatures.values())
+    return [_told(each, signatures, asked_sv(asked_of(each.outcome, asked))) for each in found]
 
 
 def place_is_secret(person: UUID, at: datetime) -> bool:
@@ -50,7 +53,7 @@ def _hides(found: DecisionClocks) -> bool:
     return end.how is Stands.LAPSED or end == found.stopped
 
 
-def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed]) -> DecisionTold:
+def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed], asked: str) -> DecisionTold:
     made, outcome = found.decision, found.outcome
     signed = signatures.get(outcome.signature) if outcome is not None and outcome.signature is not None else None
     return DecisionTold(
@@ -63,12 +66,12 @@ def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed]) -> DecisionT
         clocks=found.clocks,
         state_sv=found.state_sv,
         sections=tuple((heading, text) for heading, text in outcome.sections) if outcome else (),
-        signature=_signature(signed, made.decided_at) if signed else None,
+        signature=_signature(signed, made.decided_at, asked) if signed else None,
         place_headings=place_headings(found.kind),
     )
 
 
-def _signature(signed: Signed, made_at: datetime) -> SignatureTold:
+def _signature(signed: Signed, made_at: datetime, asked: str) -> SignatureTold:
     return SignatureTold(
         method=signed.method,
         signed_at=made_at,
@@ -77,4 +80,5 @@ def _signature(signed: Signed, made_at: datetime) -> SignatureTold:
         read_by=signed.read_by,
         witness=signed.witness,
         awaits_paper=signed.awaits_paper,
+        asked_before=asked,
     )

@@ -51,7 +51,7 @@ class Ending:
 class LeftUndone:
     """A decision that its board has not taken over, what nobody has told of it, and its end when it stands no more.
 
-    `written_by` is who wrote it down from a paper that has not come yet; empty for any other.
+    `from_paper_sv` is what is to be told of one that was written down from paper; empty for any other.
     """
 
     made: DecisionMade
@@ -59,7 +59,7 @@ class LeftUndone:
     end: End | None
     lacks_execution: bool
     lacks_notice: bool
-    written_by: str = ""
+    from_paper_sv: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def left_undone(viewer: Actor, since: datetime, at: datetime) -> list[LeftUndone
             end=each.clocks.end,
             lacks_execution=each.kind is not None and lacks_execution(each.kind, each.decision.decided_at, each.told),
             lacks_notice=each.decision.id not in told,
-            written_by=written.get(each.decision.id, ""),
+            from_paper_sv=written.get(each.decision.id, ""),
         )
         for each in made
     ]

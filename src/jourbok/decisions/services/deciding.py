@@ -20,10 +20,11 @@ from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
-from jourbok.decisions.rules.deciding import SentByThemselves
+from jourbok.decisions.rules.deciding import SentByThemselves, signed_in_vain_sv
 from jourbok.decisions.rules.on_paper import AlreadyOnPaper, check_been, check_contact_first, check_witnessed
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.deciding import mandates_to_sign, sent_it_themselves
+from jourbok.decisions.selectors.from_paper import why_witnessed_of
 from jourbok.decisions.selectors.witnessing import is_senders
 from jourbok.decisions.services.ending import end_undecided, record_ended
 from jourbok.decisions.services.holding import (
@@ -35,7 +36,7 @@ from jourbok.decisions.services.holding import (
 )
 from jourbok.decisions.services.on_paper import require_decidable_then
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import BadInput, NotFound
+from jourbok.kernel.errors import BadInput, DomainError, NotFound
 from jourbok.kernel.localtime import is_told_before, local_date
 from jourbok.law.selectors import edition_of
 from jourbok.signing.rules import Collected, Document, Method, OrderState, hash_of
@@ -132,7 +133,8 @@ def collect(
     """How the actor's order stands; when it is signed, the decision is made in the same moment, or not at all.
 
     Asked again when it is done, it gives the same outcome. Raises NoMandate when the mandate was lost meanwhile,
-    InConflict, ProposalHasEnded, AlreadyDecided, DocumentWasAltered, ProofIsTooWeak, IdentityMustBeProvedAgain.
+    InConflict, ProposalHasEnded, AlreadyDecided, DocumentWasAltered, ProofIsTooWeak, IdentityMustBeProvedAgain. What
+    was signed by BankID and cannot stand is kept, as a signature that decided nothing, and the message says so.
     """
     actor.require(READ_TO_DECIDE)
     row = Proposal.objects.select_related("board").filter(pk=proposal).first()
@@ -149,7 +151,12 @@ def collect(
         )
         if collected.state is not OrderState.DONE or collected.signature is None:
             return Decided(collected)
-        return Decided(collected, _decide(actor, row.pk, mandate, sections, collected.signature))
+        try:
+            return Decided(collected, _decide(actor, row.pk, mandate, sections, collected.signature))
+        except DomainError as stopped:
+            if ordered.method is not Method.STEP_UP:  # by step-up the signature is taken back with the rest
+                stopped.message = signed_in_vain_sv(stopped.message)
+            raise
 
 
 @write_once
@@ -204,17 +211,17 @@ def write_down(
     """The mandate's holder had signed a paper of these words at `made_at`, without Jourbok: the paper is the proof.
 
     Everything is judged as it was then: the right to decide, the law, the person's age, and what stood. The paper is
-    waited for, and a witness is named where there was one: always when the proposal had been sent already then, unless
-    it was prepared for a paper. With `before_contact` the worker has said that it was made before the service was
-    called. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided,
-    AboutAnotherCase, TooOldForThat, NotInForce, BeforeContact, BadInput.
+    waited for, and a witness is named where there was one: always when somebody had been asked here to decide the same
+    and had not, by this proposal or by another. With `before_contact` the worker has said that it was made before the
+    service was called. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, AboutAnotherCase, TooOldForThat,
+    NotInForce, BeforeContact, BadInput.
     """
     actor.require(PREPARE)
     row = open_proposal(proposal)
     case = locked_case(row.case_id, actor=actor, permission=PREPARE)
     check_been(made_at, now=actor.moment)
     check_contact_first(made_at, case.contact.arrived_at, is_said=before_contact)
-    check_witnessed(made_at, witness_name, sent_at=row.sent_at, on_paper_at=row.on_paper_at)
+    check_witnessed(witness_name, why_witnessed_of(row, made_at, actor.moment))
     require_decidable_then(row, made_at, now=actor.moment)
     facts = _holder(row, mandate, made_at)
     _require_holder(facts, signer_name)
@@ -257,7 +264,8 @@ def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, sign
     if signed.method is Method.PAPER_BEFORE:
         require_decidable_then(row, signed.signed_at, now=actor.moment)
     else:
-        _require_decidable(row, signed.signed_at)
+        for instant in (signed.signed_at, actor.moment):
+            _require_decidable(row, instant)
     decision = decide_signed(
         actor=actor,
         case=row.case_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import combinations
 from typing import Final
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded
 from jourbok.decisions.rules.kinds import in_the_way_sv, never_beside, stands_again_sv
 from jourbok.decisions.rules.on_paper import FIELD
-from jourbok.decisions.selectors.clocks import clocks_of_decision, revocations_of
-from jourbok.decisions.selectors.proposals import standing_decisions_of
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of_decision, revocations_of
+from jourbok.decisions.selectors.proposals import instants_told_from, standing_decisions_of
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import is_told_before
 from jourbok.kernel.swedish import moment
@@ -45,11 +46,15 @@ def open_proposal(proposal: UUID) -> Proposal:
 
 
 def require_none_stands(kind: Kind, person_id: UUID, board_id: int, at: datetime) -> None:
-    """No decision of the board about the person stands that the kind is never beside. Raises AlreadyDecided."""
-    for each in standing_decisions_of(person_id, board_id, at):
-        if each.kind is not None and never_beside(kind, each.kind):
-            message = in_the_way_sv(each.decision.ground, each.decision.decided_at)
-            raise AlreadyDecided(message, fields={"kind": message})
+    """No decision of the board about the person stands that the kind is never beside. Raises AlreadyDecided.
+
+    Neither then nor at any later instant of which something has been told.
+    """
+    for instant in instants_told_from(person_id, board_id, at):
+        for each in standing_decisions_of(person_id, board_id, instant):
+            if each.kind is not None and never_beside(kind, each.kind):
+                message = in_the_way_sv(each.decision.ground, each.decision.decided_at)
+                raise AlreadyDecided(message, fields={"kind": message})
 
 
 def require_none_stood(
@@ -72,17 +77,31 @@ def require_none_stood(
 def none_stands_again_beside(person_id: UUID, board_id: int, at: datetime) -> Iterator[None]:
     """What is written inside lets no decision of the person stand again beside one that it is never beside.
 
-    The caller holds the person. Raises AlreadyDecided when it has been written, and the transaction takes it back.
+    Neither at the instant nor at any later one of which something is told. The caller holds the person. Raises
+    AlreadyDecided when it has been written, and the transaction takes it back.
     """
     stood = {each.decision.id for each in standing_decisions_of(person_id, board_id, at)}
+    before = {_keys(pair) for pair in _beside(person_id, board_id, at)}
     yield
-    standing = [(each, each.kind) for each in standing_decisions_of(person_id, board_id, at) if each.kind is not None]
-    for again, kind in standing:
-        others = [other for other, its in standing if other is not again and never_beside(kind, its)]
-        if others and again.decision.id not in stood:
-            was, other = again.decision, others[0].decision
-            message = stands_again_sv(was.ground, was.decided_at, other.ground, other.decided_at)
+    for pair in _beside(person_id, board_id, at):
+        if _keys(pair) not in before:
+            again, other = sorted((each.decision for each in pair), key=lambda made: made.id in stood)
+            message = stands_again_sv(again.ground, again.decided_at, other.ground, other.decided_at)
             raise AlreadyDecided(message, fields={"event": message})
+
+
+def _beside(person_id: UUID, board_id: int, at: datetime) -> list[tuple[DecisionClocks, DecisionClocks]]:
+    """Each two decisions of the person that are never beside each other and both stand, then or later."""
+    return [
+        (one, other)
+        for instant in instants_told_from(person_id, board_id, at)
+        for one, other in combinations(standing_decisions_of(person_id, board_id, instant), 2)
+        if one.kind is not None and other.kind is not None and never_beside(one.kind, other.kind)
+    ]
+
+
+def _keys(pair: tuple[DecisionClocks, DecisionClocks]) -> frozenset[UUID]:
+    return frozenset(each.decision.id for each in pair)
 
 
 def require_not_revoked(decision: UUID, *, but_for: UUID | None = None) -> None:

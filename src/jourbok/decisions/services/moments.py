@@ -41,8 +41,9 @@ def record_moment(
     """Something happened to the decision then; every clock is told anew from it, and the earlier row stays.
 
     `at` is None only in a correction: it never happened. Whoever works at the service tells it, and the board's own
-    people for their board. That it was made is told only to correct it: of one that was written down by hand, and by
-    the service of one that was made on paper (`before_contact` says that it came before the service was called).
+    people for their board. That it was made is told only to correct it, and by the service alone: of one that was
+    written down by hand, and of one that was made on paper (`before_contact` says that it came before the service was
+    called).
     What lets a decision stand again beside one that stands now is not told before that one has ended. Raises
     ImpossibleOrder, CannotBoth, AlreadyDecided, BadInput, NotFound, and what require_correctable raises.
     """
@@ -54,10 +55,9 @@ def record_moment(
     check_happened(at, now=actor.moment, field="at")
     corrected = _corrected(row, named, corrects)
     found = clocks_of_decision(row.id, actor.moment)
-    is_made = named is Event.DECIDED and found.outcome is not None
-    if is_made:
+    if named is Event.DECIDED:
         _require_correctable(actor, found, at, before_contact=before_contact)
-    if found.kind is None and not is_made:
+    if found.kind is None and not (named is Event.DECIDED and found.outcome is not None):
         raise BadInput("Lagen räknar inga frister från det beslutet.", fields={"event": "Beslutet har inga frister."})
     new = Moment(  # its key is made here, before it is saved
         board_id=row.board_id,
@@ -120,13 +120,12 @@ def _record(actor: Actor, new: Moment, row: DecisionMade) -> None:
 
 
 def _require_correctable(actor: Actor, found: DecisionClocks, at: datetime | None, *, before_contact: bool) -> None:
-    """What was made on paper is corrected by the service, which wrote it down, while the right to decide held."""
-    require_correctable(found, at, before_contact=before_contact)
+    """When it was made is corrected by the service, which wrote it down, while the right to decide held."""
     if not actor.may(PREPARE, board=found.decision.board_slug):
-        message = "Jouren skrev in beslutet från papperet, och det är jouren som rättar tiden. Ring jouren."
+        message = "Jouren skrev in beslutet, och det är jouren som rättar tiden. Ring jouren."
         raise BadInput(message, fields={"event": message})
-    if at is not None:
-        check_decided_then(actor=actor, decision=found.decision.id, at=at)
+    right_at = require_correctable(found, at, before_contact=before_contact)
+    check_decided_then(actor=actor, decision=found.decision.id, at=right_at)
 
 
 def _is_correction(new: Moment) -> bool:

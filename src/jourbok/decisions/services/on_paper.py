@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from jourbok.cases.selectors import DecisionMade, contact_of_case_arrived_at, decisions_by_id
 from jourbok.decisions.models import MeetingNote, Outcome, PartyNotice, Proposal
@@ -41,22 +46,29 @@ def require_decidable_then(row: Proposal, made_at: datetime, *, now: datetime) -
         require_none_stood(kind, row.person_id, row.board_id, made_at)
 
 
-def require_correctable(found: DecisionClocks, at: datetime | None, *, before_contact: bool) -> None:
-    """What was made on paper can have been made at that time instead: the walls of its first time hold, but its right.
+def require_correctable(found: DecisionClocks, at: datetime | None, *, before_contact: bool) -> datetime:
+    """It can have been made at that time instead: the walls of its first time hold, but its right. Gives the time.
 
-    The caller holds the case, asks `check_decided_then` of the right, and that nothing stands again beside what stands
-    now. Raises CannotBeMoved, BeforeContact, AlreadyDecided, AboutAnotherCase, TooOldForThat, NotInForce, and BadInput
-    of any other decision.
+    Of what was made on paper, and of what was written down by hand, which has no other wall than what is written to
+    have come after it. The caller holds the case, asks `check_decided_then` of the right, and that nothing stands again
+    beside what stands now. Raises CannotBeMoved, BeforeContact, AlreadyDecided, AboutAnotherCase, TooOldForThat,
+    NotInForce, and BadInput of what was signed in any other way.
     """
-    decision, outcome, signature = found.decision, found.outcome, signature_of(found.outcome)
-    if outcome is None or signature is None or signature.method is not Method.PAPER_BEFORE:
+    outcome, signature = found.outcome, signature_of(found.outcome)
+    if outcome is not None and (signature is None or signature.method is not Method.PAPER_BEFORE):
         message = "När beslutet fattades står i underskriften, och ändras inte."
         raise BadInput(message, fields={"event": message})
     if at is None:
-        raise CannotBeMoved("Beslutet är fattat. Skriv när det fattades enligt papperet.")
-    row = outcome.proposal
-    hold_person(row.person_id)
+        raise CannotBeMoved("Beslutet är fattat. Skriv när det fattades.")
+    hold_person(found.decision.person_id)
     _require_within(found, signature, at)
+    if outcome is not None:
+        _require_like_its_paper(found.decision, outcome.proposal, at, before_contact=before_contact)
+    return at
+
+
+def _require_like_its_paper(decision: DecisionMade, row: Proposal, at: datetime, *, before_contact: bool) -> None:
+    """What was asked of the time when the paper was written down is asked of the new one too."""
     check_contact_first(at, contact_of_case_arrived_at(decision.case_id), is_said=before_contact)
     kind = _judged_then(row, at, but_for=decision.id)
     if row.purpose != Purpose.REVOKES:
@@ -96,15 +108,18 @@ def _kind_then(row: Proposal, at: datetime) -> Kind:
     return kind
 
 
-def _require_within(found: DecisionClocks, signature: Signed, at: datetime) -> None:
-    """The time is not after what is written to have come after the decision. Raises CannotBeMoved."""
+def _require_within(found: DecisionClocks, signature: Signed | None, at: datetime) -> None:
+    """The time is on its paper's day, and not after what is written to have come after it. Raises CannotBeMoved."""
     decision = found.decision
     if at == found.made_at:
         raise CannotBeMoved("Den tiden står redan.")
     if at > decision.recorded_at:
         raise CannotBeMoved(f"Beslutet skrevs in {moment_long(decision.recorded_at)}, och fattades före det.")
-    if signature.paper_arrived_at is not None and is_told_before(signature.paper_arrived_at, at):
-        raise CannotBeMoved(f"Papperet kom {moment_long(signature.paper_arrived_at)}, och beslutet fattades före det.")
+    if signature is not None:
+        _require_as_its_paper_says(signature, at)
+    began_at = _carried_out_from()(decision.id)
+    if began_at is not None and is_told_before(began_at, at):
+        raise CannotBeMoved(f"Placeringen som beslutet ligger till grund för började {moment_long(began_at)}.")
     told = PartyNotice.objects.filter(decision=decision.id, followed_by=None).order_by("at").first()
     if told is not None and is_told_before(told.at, at):
         raise CannotBeMoved(f"En part fick veta {moment_long(told.at)}. Rätta den underrättelsen först, om den är fel.")
@@ -112,6 +127,22 @@ def _require_within(found: DecisionClocks, signature: Signed, at: datetime) -> N
     if meeting_on is not None and meeting_on < local_date(at):
         raise CannotBeMoved(f"Beslutet anmäldes vid nämndens sammanträde {day_long(meeting_on)} {meeting_on.year}.")
     _require_before_its_followers(decision, at)
+
+
+def _require_as_its_paper_says(signature: Signed, at: datetime) -> None:
+    """A paper that has come has its own day on it, and came after the decision. Raises CannotBeMoved."""
+    came_at, signed_on = signature.paper_arrived_at, signature.paper_signed_on
+    if came_at is not None and is_told_before(came_at, at):
+        raise CannotBeMoved(f"Papperet kom {moment_long(came_at)}, och beslutet fattades före det.")
+    if signed_on is not None and signed_on != local_date(at):
+        raise CannotBeMoved(f"Papperet som har kommit är daterat {day_long(signed_on)} {signed_on.year}.")
+
+
+@cache
+def _carried_out_from() -> Callable[[UUID], datetime | None]:
+    """What a higher room knows of when a decision began to be carried out; it is known to the settings alone."""
+    found: Callable[[UUID], datetime | None] = import_string(settings.DECISION_CARRIED_OUT_FROM)
+    return found
 
 
 def _require_before_its_followers(decision: DecisionMade, at: datetime) -> None:

@@ -33,7 +33,7 @@ EARLIER = NIGHT - 3 * HOUR
 def written_down(case: Case | None = None, *, when: datetime = EARLIER, **changes: Any) -> Outcome:
     """Kim Jour writes down what Noa Ek decided on paper; a constable saw the paper."""
     told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Polisassistent Bo Al", "before_contact": True}
-    proposal = a_proposal(case)
+    proposal = a_proposal(case, on_paper_at=changes.pop("prepared", None))
     mandate: Mandate = changes.pop("mandate", None) or a_mandate()
     actor = at(an_actor(), NIGHT + HOUR)
     return write_down(actor=actor, proposal=proposal.pk, mandate=mandate.pk, made_at=when, **{**told, **changes})
@@ -76,7 +76,7 @@ def test_a_second_one_of_the_same_child_is_refused_whichever_was_made_first() ->
     written_down(case, mandate=mandate)
     assert Decision.objects.count() == 1
     later = at(an_actor(), NIGHT + HOUR)
-    told: dict[str, Any] = {"signer_name": "Noa Ek", "before_contact": True}
+    told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "before_contact": True}
     for when in (EARLIER - HOUR, EARLIER + HOUR):
         with pytest.raises(AlreadyDecided):
             write_down(actor=later, proposal=waiting.pk, mandate=mandate.pk, made_at=when, **told)
@@ -87,7 +87,7 @@ def test_nothing_is_carried_out_or_taken_back_on_paper_before_it_was_decided() -
     case, mandate = a_case(), a_mandate(grounds=("LVU 6 §", "LVU 11 §"))
     made = decision_of(written_down(case, mandate=mandate))
     later = at(an_actor(), NIGHT + HOUR)
-    told: dict[str, Any] = {"signer_name": "Noa Ek", "before_contact": True}
+    told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "before_contact": True}
     abouts: list[dict[str, Any]] = [{"kind": "lvu_11"}, {"kind": "lvu_6", "revokes": True}]
     for about in abouts:
         waiting = a_proposal(case, about=made, **about)
@@ -101,7 +101,7 @@ def test_a_later_one_that_has_ended_stands_in_no_earlier_ones_way() -> None:
     case, mandate = a_case(), a_mandate()
     made = decision_of(written_down(case, mandate=mandate))
     back = a_proposal(case, about=made, revokes=True)
-    told: dict[str, Any] = {"signer_name": "Noa Ek", "before_contact": True}
+    told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "before_contact": True}
     write_down(actor=at(an_actor(), NIGHT + HOUR), proposal=back.pk, mandate=mandate.pk, made_at=EARLIER + HOUR, **told)
     with pytest.raises(AlreadyDecided, match="gällde då"):
         written_down(case, mandate=mandate, when=EARLIER + HOUR / 2)
@@ -116,7 +116,7 @@ def test_before_the_service_was_called_it_is_asked_whether_that_is_so() -> None:
 
 
 def test_the_paper_is_the_proof_and_a_witness_is_named_only_where_there_was_one() -> None:
-    outcome = written_down(witness_name="")
+    outcome = written_down(prepared=EARLIER, witness_name="")
     paper = decision_paper(paper_for(at(an_actor(), NIGHT + 2 * HOUR), decision_of(outcome)))
     signature = next(section for section in paper.sections if section.heading == "Underskrift")
     labels = [fact.label for fact in signature.blocks[0].facts]  # type: ignore[union-attr]
@@ -125,20 +125,17 @@ def test_the_paper_is_the_proof_and_a_witness_is_named_only_where_there_was_one(
     assert "papperet har inte kommit" in paper.note
 
 
-def test_a_witness_is_named_of_what_was_signed_when_the_proposal_had_been_sent_unless_it_was_for_a_paper() -> None:
+def test_a_witness_is_named_of_what_was_sent_for_decision_whenever_its_paper_was_signed() -> None:
     case, mandate = a_case(), a_mandate()
-    for when in (NIGHT, NIGHT + HOUR / 2):
-        with pytest.raises(BadInput, match="redan skickat") as refused:
+    for when in (NIGHT - HOUR / 60, NIGHT, NIGHT + HOUR / 2):
+        with pytest.raises(BadInput, match="skickades för beslut") as refused:
             written_down(case, mandate=mandate, when=when, witness_name=" ")
         assert "witness_name" in refused.value.fields
     assert not Outcome.objects.exists()
-    prepared = a_proposal(case, on_paper_at=NIGHT - HOUR / 60)
-    told: dict[str, Any] = {"signer_name": "Noa Ek", "before_contact": True, "mandate": mandate.pk}
-    assert write_down(actor=at(an_actor(), NIGHT + HOUR), proposal=prepared.pk, made_at=NIGHT, **told).decision_id
 
 
-def test_the_minute_before_the_proposal_was_sent_the_paper_is_the_proof() -> None:
-    assert written_down(when=NIGHT - HOUR / 60, witness_name="").decision_id
+def test_where_nobody_was_asked_the_paper_is_the_proof() -> None:
+    assert written_down(prepared=NIGHT - HOUR / 60, when=NIGHT, witness_name="").decision_id
 
 
 def test_the_locked_words_tell_the_age_of_the_papers_day() -> None:

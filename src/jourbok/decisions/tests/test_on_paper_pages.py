@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from jourbok.accounts.tests.factories import NIGHT, a_user
 from jourbok.cases.models import Case, Decision
-from jourbok.cases.tests.factories import a_case, a_mandate
+from jourbok.cases.tests.factories import a_case, a_contact, a_mandate
 from jourbok.decisions.models import Draft, Outcome, Proposal
 from jourbok.decisions.selectors import decisions_for_board
 from jourbok.decisions.tests.boards import intake
 from jourbok.decisions.tests.desks import browser_of, it_is, send, words
 from jourbok.decisions.tests.factories import SAID, a_proposal, the_law
+from jourbok.people.tests.factories import a_child
 from jourbok.signing.models import Signature
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +43,9 @@ def address(name: str, thing: Any, **typed: str) -> str:
 
 
 def test_who_is_offered_held_the_right_when_the_paper_was_signed(kim: Client) -> None:
-    proposal = a_proposal()
+    proposal = a_proposal(on_paper_at=EARLIER)
     gone = a_mandate(holder_name="Gun Grön", until=NIGHT - timedelta(hours=1))
     a_mandate(holder_name="Nya Nord", since=NIGHT - timedelta(hours=1))
-    assert "Vem fattade beslutet" not in words(kim.get(address("write_down", proposal)))
     shown = words(kim.get(address("write_down", proposal, **TYPED)))
     assert "Gun Grön beslutade på papper fredag 26 november 2021 kl. 23:14" in shown
     assert "Nya Nord" not in shown
@@ -69,7 +69,7 @@ def test_with_several_the_time_is_kept_while_one_is_chosen(kim: Client) -> None:
 
 
 def test_what_stands_in_the_way_is_told(kim: Client) -> None:
-    proposal, mandate = a_proposal(), a_mandate()
+    proposal, mandate = a_proposal(on_paper_at=EARLIER), a_mandate()
     late = {"made_at_at": "2021-11-27 05:00"}
     assert "Välj en tid som har varit." in words(kim.get(address("write_down", proposal, **late)))
     answer = send(kim, address("write_down", proposal, **late), mandate=mandate.pk)
@@ -84,7 +84,8 @@ def test_the_page_asks_who_saw_it_when_the_proposal_had_been_sent(kim: Client) -
     proposal, mandate = a_proposal(), a_mandate()
     there = address("write_down", proposal, made_at_at="2021-11-27 02:16")
     assert "Vem som var vittne" in words(kim.get(there))
-    assert "Vem som var vittne" not in words(kim.get(address("write_down", proposal, **TYPED)))
+    for_a_paper = a_proposal(on_paper_at=EARLIER, case=a_case(contact=a_contact(), person=a_child(serial=3)))
+    assert "Vem som var vittne" not in words(kim.get(address("write_down", for_a_paper)))
     refused = send(kim, there, mandate=mandate.pk)
     assert refused.status_code == 422
     assert "Skriv vem som såg papperet skrivas under." in words(refused)
@@ -111,16 +112,27 @@ def test_what_was_made_on_paper_is_prepared_as_such_and_nobody_is_rung(kim: Clie
     assert "Ska skrivas in" in words(kim.get(address("case", case)))
 
 
-def test_until_the_paper_comes_the_board_and_the_service_read_who_wrote_it_down(kim: Client) -> None:
-    proposal, mandate = a_proposal(), a_mandate()
+def test_until_somebody_else_has_the_paper_the_board_and_the_service_read_who_wrote_it_down(kim: Client) -> None:
+    proposal, mandate = a_proposal(on_paper_at=EARLIER), a_mandate()
     send(kim, address("write_down", proposal, **TYPED), mandate=mandate.pk, before_contact="on")
     later = NIGHT + timedelta(hours=1)
     [row] = decisions_for_board(intake(moment=later), "sollentuna").to_take
-    assert row.written_by == "Kim Jour"
+    assert row.from_paper_sv == "Inskrivet från papper av Kim Jour. Papperet har inte kommit."
     awaited = words(kim.get(reverse("decisions:papers_awaited")))
     assert "Noa Ek beslutade på papper" in awaited
     came = {"signed_on": "2021-11-26", "arrived_at_at": "2021-11-27 02:20"}
     assert "beslutade på papper" in words(kim.get(address("paper", proposal)))
-    assert send(kim, address("paper", proposal), **came).status_code == 302
+    alex = browser_of(a_user(name="Alex Jour"))
+    assert send(alex, address("paper", proposal), **came).status_code == 302
     [row] = decisions_for_board(intake(moment=later), "sollentuna").to_take
-    assert row.written_by == ""
+    assert row.from_paper_sv == ""
+
+
+def test_what_its_writer_alone_has_the_paper_of_says_so_for_good(kim: Client) -> None:
+    proposal, mandate = a_proposal(on_paper_at=EARLIER), a_mandate()
+    send(kim, address("write_down", proposal, **TYPED), mandate=mandate.pk, before_contact="on")
+    send(kim, address("paper", proposal), signed_on="2021-11-26", arrived_at_at="2021-11-27 02:20")
+    [row] = decisions_for_board(intake(moment=NIGHT + timedelta(hours=1)), "sollentuna").to_take
+    assert row.from_paper_sv == "Inskrivet från papper av Kim Jour. Kim Jour har också registrerat papperet."
+    made = reverse("decisions:made", args=[Outcome.objects.get().decision_id])
+    assert "Kim Jour har också registrerat papperet" in words(kim.get(made))

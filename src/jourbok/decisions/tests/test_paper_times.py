@@ -13,7 +13,7 @@ from django.urls import reverse
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.cases.models import Case, Mandate
 from jourbok.cases.rules.decision import NoMandate
-from jourbok.cases.tests.factories import a_case, a_mandate
+from jourbok.cases.tests.factories import a_case, a_decision, a_mandate
 from jourbok.cases.tests.sending import a_form
 from jourbok.decisions.models import Moment
 from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided
@@ -32,10 +32,13 @@ from jourbok.decisions.selectors import (
 from jourbok.decisions.services import record_moment, tell_party, write_down
 from jourbok.decisions.tests.boards import intake
 from jourbok.decisions.tests.desks import browser_of, it_is, send, words
-from jourbok.decisions.tests.factories import a_proposal, a_signed_decision, at, decision_of
+from jourbok.decisions.tests.factories import a_proposal, a_signed_decision, at, decision_of, the_law
 from jourbok.decisions.tests.test_decided_before import EARLIER, HOUR, written_down
 from jourbok.kernel.errors import BadInput
 from jourbok.law.rules import Event, ImpossibleOrder
+from jourbok.organisations.portal_role import as_board
+from jourbok.placements.services import start_placement
+from jourbok.placements.tests.factories import a_place, a_placement, a_search
 from jourbok.signing.services import record_paper_arrived
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +139,7 @@ def test_the_database_itself_moves_nothing_but_what_was_made_on_paper_and_only_w
         (made, NIGHT + 2 * HOUR),
     ]
     for decision, to in wrong:
-        with pytest.raises(IntegrityError, match="corrected only of one from paper"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"when a .*decision was made is corrected only"), transaction.atomic():
             Moment.objects.create(decision_id=decision, at=to, **row)
     assert Moment.objects.create(decision_id=made, at=EARLIER - HOUR, **row)
 
@@ -146,7 +149,7 @@ def test_the_database_itself_moves_nothing_to_before_the_day_that_the_board_gave
     made = a_paper_decision(case, mandate=a_mandate(since=EARLIER - 30 * HOUR, decided_on=given_on))
     row = {"event": Event.DECIDED, "recorded_at": WORKER, "by_id": "0", "by_name": "Kim"}
     midnight = datetime(2021, 11, 25, 23, tzinfo=UTC)  # in Sweden
-    with pytest.raises(IntegrityError, match="corrected only of one from paper"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="corrected only while its right held"), transaction.atomic():
         Moment.objects.create(board=case.board, decision_id=made, at=midnight - MINUTE, **row)
     assert Moment.objects.create(board=case.board, decision_id=made, at=midnight, **row)
 
@@ -157,6 +160,52 @@ def test_it_was_made_before_its_paper_came() -> None:
     record_paper_arrived(actor=at(an_actor(), WORKER), arrived_at=EARLIER + HOUR, **came)
     with pytest.raises(CannotBeMoved, match="Papperet kom"):
         moved(decision_of(outcome), EARLIER + HOUR + MINUTE)
+
+
+def test_what_has_come_with_a_day_on_it_is_not_moved_to_another() -> None:
+    outcome = written_down(when=NIGHT - 2 * HOUR)  # twenty past midnight in Sweden
+    came: dict[str, Any] = {"signature": str(outcome.signature), "signed_on": date(2021, 11, 27)}
+    record_paper_arrived(actor=at(an_actor(), WORKER), arrived_at=NIGHT + HOUR, **came)
+    with pytest.raises(CannotBeMoved, match="daterat lördag 27 november"):
+        moved(decision_of(outcome), NIGHT - 3 * HOUR)
+    row = {"board_id": outcome.board_id, "event": Event.DECIDED, "recorded_at": WORKER, "by_id": "0", "by_name": "Kim"}
+    with pytest.raises(IntegrityError, match="on the paper's day"), transaction.atomic():
+        Moment.objects.create(decision_id=decision_of(outcome), at=NIGHT - 3 * HOUR, **row)
+    moved(decision_of(outcome), NIGHT - HOUR)
+
+
+def test_what_was_written_down_by_hand_is_moved_by_the_service_alone_and_only_within_its_right() -> None:
+    the_law()
+    case = a_case()
+    mandate = a_mandate(grounds=("LVU 32 §",), layer="official", holder_name="Noa Ek", since=NIGHT - 2 * HOUR)
+    made = a_decision(case, mandate, ground="LVU 32 §", title="Undersökning")
+    with pytest.raises(BadInput, match="det är jouren som rättar"):
+        moved(made.pk, NIGHT - HOUR, actor=intake(moment=WORKER))
+    with pytest.raises(NoMandate):
+        moved(made.pk, NIGHT - 2 * HOUR - MINUTE)
+    with pytest.raises(CannotBeMoved, match="fattades före det"):
+        moved(made.pk, NIGHT + HOUR)
+    with pytest.raises(CannotBeMoved, match="Skriv när"):
+        moved(made.pk, None, corrects=moved(made.pk, NIGHT - HOUR).pk)
+    row = {"board_id": made.board_id, "recorded_at": WORKER, "by_id": "0", "by_name": "Kim", "event": Event.DECIDED}
+    told: dict[str, Any] = {**row, "corrects": Moment.objects.get(), "decision_id": made.pk}
+    with pytest.raises(IntegrityError, match="while its right held"), transaction.atomic():
+        Moment.objects.create(at=NIGHT - 30 * HOUR, **told)
+    with pytest.raises(IntegrityError, match="corrected by the service"), as_board("sollentuna"):
+        Moment.objects.create(at=NIGHT - HOUR / 2, **told)
+
+
+def test_where_somebody_has_been_placed_by_it_it_was_made_before_that() -> None:
+    case, mandate = a_case(), a_mandate(grounds=("LVU 6 §", "LVU 11 §"))
+    care = a_paper_decision(case, mandate=mandate, when=EARLIER)
+    where = decision_of(_about(case, mandate, care, EARLIER + HOUR, kind="lvu_11"))
+    later = at(an_actor(), NIGHT + HOUR)
+    placement = a_placement(a_search(case, actor=later), a_place(), decision=where, actor=at(an_actor(), NIGHT + HOUR))
+    told: dict[str, Any] = {"placement": placement.pk, "source": "Hemmet"}
+    start_placement(actor=at(an_actor(), NIGHT + HOUR), started_at=EARLIER + 2 * HOUR, **told)
+    with pytest.raises(CannotBeMoved, match=r"Placeringen .* började"):
+        moved(where, EARLIER + 2 * HOUR + MINUTE)
+    moved(where, EARLIER + 2 * HOUR)
 
 
 def test_a_paper_with_another_day_on_it_is_taken_when_the_time_has_been_corrected() -> None:
@@ -217,7 +266,8 @@ def test_the_order_of_the_persons_decisions_holds() -> None:
 def _about(case: Case, mandate: Mandate, made: UUID, when: datetime, **known: Any) -> Any:
 
     waiting = a_proposal(case, about=made, actor=at(an_actor(), NIGHT + HOUR), **known)
-    told: dict[str, Any] = {"signer_name": "Noa Ek", "before_contact": True, "mandate": mandate.pk}
+    told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "mandate": mandate.pk}
+    told["before_contact"] = True
     return write_down(actor=at(an_actor(), NIGHT + HOUR), proposal=waiting.pk, made_at=when, **told)
 
 

@@ -15,7 +15,7 @@ from jourbok.cases.frame import taken, unlocks_first
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.witnessing import MadeOnPaperForm, WriteDownForm
 from jourbok.decisions.permissions import PREPARE
-from jourbok.decisions.rules.on_paper import FIELD, before_contact_sv, is_before_contact, is_witness_needed
+from jourbok.decisions.rules.on_paper import FIELD, before_contact_sv, is_before_contact
 from jourbok.decisions.views.witnessing import chosen_of, proposal_page
 from jourbok.kernel.swedish import moment_long
 from jourbok.web.routing import ActorRequest, guarded
@@ -31,8 +31,8 @@ def write_down(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     mandates = selectors.mandates_to_read_for(request.actor, proposal_id, made_at) if made_at else []
     chosen = chosen_of(request, mandates)
     early = made_at is not None and is_before_contact(made_at, head.contact.arrived_at)
-    sent: dict[str, Any] = {"sent_at": row.sent_at, "on_paper_at": row.on_paper_at}
-    asks = {"asks_before_contact": early, "needs_witness": made_at is not None and is_witness_needed(made_at, **sent)}
+    why = selectors.why_witnessed(request.actor, proposal_id, made_at) if made_at else ""
+    asks: dict[str, Any] = {"asks_before_contact": early, "why_witnessed": why}
     form = WriteDownForm(request.POST or None, mandate=chosen, **asks) if chosen else None
     if request.method == "POST" and form is not None and chosen is not None:
         known: dict[str, Any] = {"proposal": proposal_id, "mandate": chosen.id, "made_at": made_at}

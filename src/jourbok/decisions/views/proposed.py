@@ -51,6 +51,7 @@ def _show(request: ActorRequest, proposal_id: UUID, form: WithdrawForm) -> HttpR
         "about": about,
         "about_end": selectors.end_of(about, request.actor.moment) if row.waits else None,
         "may_prepare": request.actor.may(PREPARE),
+        "in_vain": selectors.signed_in_vain(request.actor, row),
     }
     status = 422 if form.errors else 200
     return show_case(request, head, "decisions/proposal.html", current="decisions", status=status, **told)

@@ -92,6 +92,7 @@ def _signed(signature: SignatureTold) -> tuple[Facts | Paragraph, ...]:
         (signature.method.by_sv, signature.read_by),
         ("Vittne", signature.witness),
         ("Undertecknat papper", "Inväntas" if signature.awaits_paper else ""),
+        ("Tidigare förslag", signature.asked_before),
         ("Fingeravtryck (SHA-256)", grouped(signature.words_hash)),
     ]
     return (Facts(tuple(Fact(label, value) for label, value in named if value)),)

@@ -1,6 +1,11 @@
 """Reading places and placements through the door: who asks, what they may see, and that it is written down."""
 
-from jourbok.placements.selectors.carried import carried_out_with, counting_from_start, decisions_to_carry_out
+from jourbok.placements.selectors.carried import (
+    began_by,
+    carried_out_with,
+    counting_from_start,
+    decisions_to_carry_out,
+)
 from jourbok.placements.selectors.door import open_head
 from jourbok.placements.selectors.placements import (
     CasePlacements,
@@ -32,6 +37,7 @@ __all__ = [
     "Register",
     "SearchPage",
     "SearchShown",
+    "began_by",
     "call_for",
     "calls_of",
     "carried_out_with",

@@ -9,6 +9,8 @@ from uuid import UUID
 from jourbok.cases.selectors import CaseHead, decisions_of_case
 from jourbok.decisions.selectors import DecisionClocks, carried_out_by, clocks_of, clocks_of_decision
 from jourbok.law.rules import Event
+from jourbok.placements.models import PlacementMoment
+from jourbok.placements.rules.codes import MomentKind
 from jourbok.placements.rules.placing import anchored_event, can_be_carried_out
 
 
@@ -19,6 +21,12 @@ def decisions_to_carry_out(head: CaseHead, at: datetime) -> list[DecisionClocks]
         for each in clocks_of(decisions_of_case(head.case.id), at)
         if each.clocks.stands and not each.is_revocation and can_be_carried_out(each.kind)
     ]
+
+
+def began_by(decision: UUID) -> datetime | None:
+    """When the first placement by the decision began, as is known now; None where nobody has come to any."""
+    rows = PlacementMoment.objects.filter(placement__decision=decision, kind=MomentKind.START, corrected_by=None)
+    return rows.order_by("at").values_list("at", flat=True).first()
 
 
 def carried_out_with(decision: UUID, at: datetime) -> Iterator[DecisionClocks]:

@@ -77,7 +77,8 @@ def record_paper_arrived(
     """Write down that the paper has come, and the date that stands on it.
 
     `made_at` is when it was signed where the caller knows better than what was first written. What was decided on the
-    paper itself has that day on it. Raises NotFound, PaperIsHereAlready, BadInput.
+    paper itself has that day on it; what was read out is signed that day or later, and before it came. Raises NotFound,
+    PaperIsHereAlready, BadInput.
     """
     actor.require(SIGN_WITH_OTHERS)
     row = Signature.objects.filter(pk=signature, method__in=ON_PAPER).first()
@@ -88,6 +89,8 @@ def record_paper_arrived(
         raise BadInput("Papperet kan inte ha kommit innan beslutet fattades eller i framtiden.")
     if row.method == Method.PAPER_BEFORE:
         _check_same_day(signed_on, known_at)
+    else:
+        _check_signed_between(signed_on, known_at, arrived_at)
     told = {
         "signed_on": signed_on,
         "arrived_at": arrived_at,
@@ -108,6 +111,17 @@ def _check_same_day(signed_on: date, made_at: datetime) -> None:
             f"Beslutet är inskrivet som fattat {moment_long(made_at)}, men papperet är daterat {day_long(signed_on)} "
             f"{signed_on.year}. Rätta datumet här. Är det papperet som har rätt: välj ”Rätta tiden” på beslutets sida."
         )
+        raise BadInput(message, fields={"signed_on": message})
+
+
+def _check_signed_between(signed_on: date, read_at: datetime, arrived_at: datetime) -> None:
+    """What was read by telephone is signed that day or later, and not after the day when it came. Raises BadInput."""
+    message = ""
+    if signed_on < local_date(read_at):
+        message = f"Beslutet lästes upp {moment_long(read_at)}, och skrevs under efter det. Kontrollera datumet."
+    elif signed_on > local_date(arrived_at):
+        message = f"Papperet kom {moment_long(arrived_at)}, och skrevs under före det. Kontrollera datumet."
+    if message:
         raise BadInput(message, fields={"signed_on": message})
 
 

@@ -84,7 +84,7 @@ def test_the_paper_that_comes_is_written_down_once() -> None:
     row = read_aloud()
     arrived: dict[str, Any] = {
         "signature": str(row.pk),
-        "signed_on": date(2021, 11, 29),
+        "signed_on": date(2021, 11, 28),
         "arrived_at": NIGHT + timedelta(days=1),
     }
     record_paper_arrived(actor=LATER, **arrived)
@@ -135,6 +135,16 @@ def test_a_paper_cannot_come_before_it_was_read_nor_for_what_was_signed_on_a_scr
         record_paper_arrived(
             actor=LATER, signature=str(made.signature), signed_on=date(2021, 11, 27), arrived_at=LATER.moment
         )
+
+
+def test_what_was_read_is_signed_that_day_or_later_and_not_after_it_came() -> None:
+    row = read_aloud()
+    came: dict[str, Any] = {"signature": str(row.pk), "arrived_at": NIGHT + timedelta(days=1)}
+    for wrong in (date(1999, 1, 1), date(2021, 11, 26), date(2021, 11, 29)):
+        with pytest.raises(BadInput) as refused:
+            record_paper_arrived(actor=LATER, signed_on=wrong, **came)
+        assert "signed_on" in refused.value.fields
+    assert record_paper_arrived(actor=LATER, signed_on=date(2021, 11, 27), **came)
 
 
 def test_a_signer_with_an_account_says_yes_to_the_same_text_once() -> None:
