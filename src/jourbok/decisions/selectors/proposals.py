@@ -114,6 +114,7 @@ def proposal_for(viewer: Actor, proposal_id: UUID) -> tuple[CaseHead, ProposalSh
 
 def signed_in_vain(viewer: Actor, proposal: ProposalShown) -> list[Signed]:
     """The signatures on the proposal that decided nothing. Whoever asks has opened the proposal."""
+    viewer.require(READ_DECISIONS)
     decided = proposal.outcome.signature if proposal.outcome else None
     rows = signatures_of(viewer, Document("decisions.proposal", proposal.id))
     return [each for each in rows if each.id != decided]
