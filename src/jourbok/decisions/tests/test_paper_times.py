@@ -37,8 +37,6 @@ from jourbok.decisions.tests.test_decided_before import EARLIER, HOUR, written_d
 from jourbok.kernel.errors import BadInput
 from jourbok.law.rules import Event, ImpossibleOrder
 from jourbok.organisations.portal_role import as_board
-from jourbok.placements.services import start_placement
-from jourbok.placements.tests.factories import a_place, a_placement, a_search
 from jourbok.signing.services import record_paper_arrived
 
 pytestmark = pytest.mark.django_db
@@ -195,19 +193,6 @@ def test_what_was_written_down_by_hand_is_moved_by_the_service_alone_and_only_wi
         Moment.objects.create(at=NIGHT - HOUR / 2, **told)
 
 
-def test_where_somebody_has_been_placed_by_it_it_was_made_before_that() -> None:
-    case, mandate = a_case(), a_mandate(grounds=("LVU 6 §", "LVU 11 §"))
-    care = a_paper_decision(case, mandate=mandate, when=EARLIER)
-    where = decision_of(_about(case, mandate, care, EARLIER + HOUR, kind="lvu_11"))
-    later = at(an_actor(), NIGHT + HOUR)
-    placement = a_placement(a_search(case, actor=later), a_place(), decision=where, actor=at(an_actor(), NIGHT + HOUR))
-    told: dict[str, Any] = {"placement": placement.pk, "source": "Hemmet"}
-    start_placement(actor=at(an_actor(), NIGHT + HOUR), started_at=EARLIER + 2 * HOUR, **told)
-    with pytest.raises(CannotBeMoved, match=r"Placeringen .* började"):
-        moved(where, EARLIER + 2 * HOUR + MINUTE)
-    moved(where, EARLIER + 2 * HOUR)
-
-
 def test_a_paper_with_another_day_on_it_is_taken_when_the_time_has_been_corrected() -> None:
     when = datetime(2021, 11, 25, 23, 30, tzinfo=UTC)  # half past midnight in Sweden
     outcome = written_down(when=when)
@@ -246,12 +231,12 @@ def test_before_the_service_was_called_it_is_asked_and_the_same_time_is_no_corre
 def test_the_order_of_the_persons_decisions_holds() -> None:
     case, mandate = a_case(), a_mandate(grounds=("LVU 6 §", "LVU 11 §"))
     made = a_paper_decision(case, mandate=mandate)
-    carried = decision_of(_about(case, mandate, made, EARLIER + HOUR, kind="lvu_11"))
+    carried = decision_of(about_it(case, mandate, made, EARLIER + HOUR, kind="lvu_11"))
     with pytest.raises(CannotBeMoved, match="och det gäller det här beslutet"):
         moved(made, EARLIER + HOUR + MINUTE)
     with pytest.raises(AboutAnotherCase, match="fattades först"):
         moved(carried, EARLIER - MINUTE)
-    back = decision_of(_about(case, mandate, made, EARLIER + 2 * HOUR, revokes=True))
+    back = decision_of(about_it(case, mandate, made, EARLIER + 2 * HOUR, revokes=True))
     with pytest.raises(AboutAnotherCase, match="fattades först"):
         moved(back, EARLIER - MINUTE)
     moved(back, EARLIER + 3 * HOUR)
@@ -263,7 +248,7 @@ def test_the_order_of_the_persons_decisions_holds() -> None:
         moved(again, EARLIER + 2 * HOUR)
 
 
-def _about(case: Case, mandate: Mandate, made: UUID, when: datetime, **known: Any) -> Any:
+def about_it(case: Case, mandate: Mandate, made: UUID, when: datetime, **known: Any) -> Any:
 
     waiting = a_proposal(case, about=made, actor=at(an_actor(), NIGHT + HOUR), **known)
     told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "mandate": mandate.pk}
