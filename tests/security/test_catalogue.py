@@ -41,6 +41,9 @@ TO_ANOTHER_BOARD: Final = {
     "cases_case.contact_id": "one call may lead to cases of several boards",
     "calls_prenotificationlink.contact_id": "what a board told is of use in a call that another board's case came of",
     "calls_prenotificationuse.contact_id": "the same; the board is shown that it was of use, never the call",
+    "cases_lookup.contact_id": "for a case of one board somebody may look in the system of another",
+    "cases_lookup.case_id": "the same",
+    "cases_lookup.system_id": "written by the one service that takes the board from the system",
     "handover_report.case_id": "a report may go to another board than the case's own, with a reason",
 }
 #: Tables of a case or a call without a board of their own. The portal has no right on any of them.
@@ -55,6 +58,7 @@ OF_THE_SERVICE: Final = {
 #: Tables with a board that hold nobody's case.
 SETTINGS: Final = (
     "accounts_boardsystem",
+    "accounts_membersystem",
     "organisations_agreement",
     "organisations_deliverychannel",
     "organisations_membership",
