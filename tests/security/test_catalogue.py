@@ -43,7 +43,6 @@ TO_ANOTHER_BOARD: Final = {
     "calls_prenotificationuse.contact_id": "the same; the board is shown that it was of use, never the call",
     "cases_lookup.contact_id": "for a case of one board somebody may look in the system of another",
     "cases_lookup.case_id": "the same",
-    "cases_lookup.system_id": "written by the one service that takes the board from the system",
     "handover_report.case_id": "a report may go to another board than the case's own, with a reason",
 }
 #: Tables of a case or a call without a board of their own. The portal has no right on any of them.

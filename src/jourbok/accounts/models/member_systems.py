@@ -26,6 +26,9 @@ class MemberSystem(models.Model):
     class Meta:
         verbose_name = "medlems verksamhetssystem"
         verbose_name_plural = "medlemmars verksamhetssystem"
+        constraints = [
+            models.UniqueConstraint(fields=["board", "id"], name="accounts_member_system_belongs_to_its_board")
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=APPEND_ONLY)]
 
     def __str__(self) -> str:
