@@ -32,6 +32,15 @@ class InConflict(NoMandate):
     code = "in_conflict"
 
 
+class OwnConflict(BadInput):
+    """Whoever has an interest in a case does not say themselves that they have none after all."""
+
+    code = "own_conflict"
+    message_sv = (
+        "Jävet gäller dig själv, och då kan du inte återta det. Be en kollega pröva det, och återta det om det var fel."
+    )
+
+
 class IsPrepared(BadInput):
     """What stands, and clocks and papers hang on, is prepared and signed; it is never only written down by hand."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Conflict
 from jourbok.cases.permissions import DECIDE, DECIDE_SIGNED
-from jourbok.cases.rules.decision import ConflictFacts
+from jourbok.cases.rules.decision import ConflictFacts, OwnConflict
 from jourbok.cases.selectors.conflicts import standing_conflicts
 from jourbok.cases.services.locking import locked_case
 from jourbok.kernel.actor import Actor
@@ -52,13 +52,15 @@ def declare_conflict(*, actor: Actor, case: UUID, reason: str) -> Conflict | Non
 def take_back_conflict(*, actor: Actor, conflict: UUID, reason: str, key: Key = None) -> Conflict:
     """There is no such interest after all; the row that said so stays, and the new one says why.
 
-    Raises BadInput, NotFound, CaseNeedsReason.
+    Somebody else says it than whom it concerns. Raises OwnConflict, BadInput, NotFound, CaseNeedsReason.
     """
     actor.require(DECIDE)
     said = Conflict.objects.filter(pk=conflict, takes_back=None).first()
     if said is None:
         raise NotFound("Jävet finns inte.")
     row = locked_case(said.case_id, actor=actor, permission=DECIDE)
+    if ConflictFacts(said.decider_name, said.decider_id).concerns(name=actor.name, user=actor.id):
+        raise OwnConflict()
     _check_told(reason=reason)
     if Conflict.objects.filter(takes_back=said).exists():
         raise BadInput("Jävet är redan återtaget.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.cases.models import Case, Conflict, Decision
-from jourbok.cases.rules.decision import ConflictFacts, InConflict
+from jourbok.cases.rules.decision import ConflictFacts, InConflict, OwnConflict
 from jourbok.cases.selectors import standing_conflicts
 from jourbok.cases.services import record_conflict, take_back_conflict
 from jourbok.cases.tests.factories import a_case, a_decision, a_mandate
@@ -144,3 +145,32 @@ def test_a_right_that_is_over_makes_no_name_known() -> None:
     case = a_case()
     a_mandate(holder_name="Bo Al", until=NIGHT - timedelta(days=3))
     assert _page(case, decider_name="Bo Al").status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "user"), [("Kim Jour", ""), ("Någon annan stavning", "test")], ids=["name", "account"]
+)
+def test_whoever_a_conflict_concerns_does_not_take_it_back_and_a_colleague_does(name: str, user: str) -> None:
+    kim = an_actor()
+    conflict = _in_conflict(a_case(), name, user and kim.id)
+    with pytest.raises(OwnConflict):
+        take_back_conflict(actor=kim, conflict=conflict.pk, reason="Jag kan nog ändå")
+    assert len(standing_conflicts(conflict.case_id)) == 1
+    other = replace(an_actor(name="Alex Jour"), id="another")
+    take_back_conflict(actor=other, conflict=conflict.pk, reason="Det var en annan med samma namn")
+    assert standing_conflicts(conflict.case_id) == []
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_own_conflict_says_that_a_colleague_takes_it_back_and_has_no_form_for_it() -> None:
+    case, client = a_case(), Client()
+    client.force_login(a_user(Role.DUTY_WORKER, name="Alex Jour"))
+    own, others = _in_conflict(case, "Alex Jour"), _in_conflict(case, "Noa Ek")
+    said = client.get(reverse("cases:conflicts", args=[case.pk])).content.decode()
+    assert reverse("cases:take_back_conflict", args=[others.pk]) in said
+    assert reverse("cases:take_back_conflict", args=[own.pk]) not in said
+    assert "kan en kollega återta det" in said
+    opened = client.get(reverse("cases:take_back_conflict", args=[own.pk])).content.decode()
+    assert "Be en kollega" in opened
+    assert "Återta jävet</" not in opened

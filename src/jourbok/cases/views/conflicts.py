@@ -26,7 +26,7 @@ def conflicts(request: ActorRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and taken(request, form, services.record_conflict, case=case_id):
         messages.success(request, "Jävet är antecknat.")
         return redirect("cases:decisions", case_id)
-    told: dict[str, Any] = {"conflicts": selectors.conflicts_of(head), "form": form}
+    told: dict[str, Any] = {"conflicts": selectors.conflicts_of(request.actor, head), "form": form}
     status = 422 if form.errors else 200
     return show_case(request, head, "cases/conflicts.html", current="decisions", status=status, **told)
 

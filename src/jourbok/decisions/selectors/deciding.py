@@ -133,11 +133,12 @@ def waiting_for(viewer: Actor) -> list[Proposal]:
 
 
 def _may_read(viewer: Actor, found: ToDecide) -> bool:
-    """Those who may sign it now while it waits; afterwards whoever decided, and nobody else by this door."""
+    """Those who may sign it now while it waits; afterwards whoever decided, while they hold a role for the board."""
     if found.outcome is None:
         return bool(found.mandates)
     is_answered = found.outcome.ending != Ending.WITHDRAWN
-    return is_answered and bool(found.outcome.by_id) and found.outcome.by_id == viewer.id
+    is_their_board = viewer.may(READ_TO_DECIDE, board=found.proposal.board.slug)
+    return is_answered and is_their_board and bool(found.outcome.by_id) and found.outcome.by_id == viewer.id
 
 
 def _tell_that_it_ended(viewer: Actor, found: ToDecide) -> None:

@@ -227,10 +227,11 @@ def _at_the_board(viewer: Actor, decision: UUID) -> Opened | None:
 
 
 def _by_who_decided(viewer: Actor, decision: UUID) -> Opened:
+    """For as long as they hold a role for the board; a copy that they keep is their own."""
     row = _row(decision)
     if row is None:
         raise NotFound(PaperOfOthers.message_sv)
-    if not viewer.id or row.by_id != viewer.id:
+    if not viewer.id or row.by_id != viewer.id or not viewer.may(READ_PAPERS, board=row.board.slug):
         raise PaperOfOthers(person=row.proposal.person_id)
     return _opened(row, None)
 

@@ -21,10 +21,12 @@ from jourbok.decisions.rules.papers import OPEN_TO_ALL, decision_paper
 from jourbok.decisions.rules.police import police_paper
 from jourbok.decisions.selectors import (
     PaperOfOthers,
+    ProposalOfOthers,
     ReasonForPaperNeeded,
     paper_for,
     papers_of_case,
     police_request_for,
+    to_decide,
     to_report_for,
 )
 from jourbok.decisions.services import note_meeting, read_out
@@ -305,3 +307,14 @@ def test_each_right_on_the_list_for_the_meeting_names_by_number_the_decisions_ma
     assert numbered == [(str(number), words) for number, words in enumerate(named, 1)]
     [rights] = [block.items for section in paper.sections for block in section.blocks if isinstance(block, Bullets)]
     assert rights == ("Beslut 1, 3: Ordförande: Noa Ek", "Beslut 2: Ledamot", "Beslut 4: Delegation")
+
+
+def test_whoever_decided_reads_the_paper_no_more_when_their_role_for_the_board_has_ended() -> None:
+    outcome, decider, _ = a_signed_decision()
+    assert paper_for(at(decider, LATER), decision_of(outcome)).decided_by_name == decider.name
+    elsewhere = replace(at(decider, LATER), roles={Role.DECISION_MAKER: frozenset({"solna"})})
+    with pytest.raises(PaperOfOthers):
+        paper_for(elsewhere, decision_of(outcome))
+    with pytest.raises(ProposalOfOthers):
+        to_decide(elsewhere, outcome.proposal.pk)
+    assert to_decide(at(decider, LATER), outcome.proposal.pk).outcome == outcome

@@ -31,7 +31,7 @@ class PlacementForm(forms.Form):
         label="Beslut som placeringen verkställer",
         coerce=lambda value: UUID(value) if value != NO_DECISION else None,
         widget=forms.RadioSelect,
-        help_text="Lagens frister räknas från när personen kom dit.",
+        help_text="Lagens frister räknas från när det verkställs, senast när personen kommer dit.",
     )
     told_place = forms.CharField(
         label="Vad platsen har fått veta",
@@ -56,19 +56,30 @@ def _told(each: DecisionClocks) -> str:
 
 
 class StartForm(forms.Form):
-    """When somebody came to the place; `corrects` makes the reason required."""
+    """When somebody came to the place; `corrects` makes the reason required.
+
+    `asks_when_taken` asks whether what is carried out was executed earlier, while nobody has told when.
+    """
 
     at = MomentField(label="Kom till platsen")
     source = forms.CharField(
         label="Vem som har sagt det", max_length=200, help_text="Till exempel du själv eller hemmet."
     )
+    executed_at = MomentField(
+        label="När beslutet verkställdes, om det var före ankomsten",
+        required=False,
+        help_text="När polisen eller ni fick hand om personen efter beslutet, till exempel kvällen före. Lagens frist "
+        "räknas då från det. Tomt om det var när personen kom till platsen.",
+    )
     reason = forms.CharField(label="Varför tiden rättas", max_length=500)
 
-    def __init__(self, *args: Any, now: datetime, corrects: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, corrects: bool, asks_when_taken: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"].initial = now
         if not corrects:
             del self.fields["reason"]
+        if not asks_when_taken:
+            del self.fields["executed_at"]
 
     def said(self) -> dict[str, Any]:
         """What was filled in, as the service asks for it."""

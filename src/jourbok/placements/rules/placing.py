@@ -29,6 +29,11 @@ class AlreadyPlaced(DomainError):
     code = "already_placed"
     message_sv = "Personen är redan placerad. Skriv när den placeringen slutade först."
 
+    @classmethod
+    def in_another_case(cls, case_number: str) -> AlreadyPlaced:
+        """The placement stands in another case of the person than the one at hand."""
+        return cls(f"Personen är redan placerad, i ärende {case_number}. Skriv när den placeringen slutade först.")
+
 
 class DecidedLater(BadInput):
     """A placement does not begin before the decision that it carries out."""
@@ -113,6 +118,32 @@ def check_decided_first(at: datetime, ground: str, decided_at: datetime) -> None
     """Nobody is placed by a decision before it is made; within a minute nothing comes first. Raises DecidedLater."""
     if is_told_before(at, decided_at):
         raise DecidedLater(ground, at, decided_at)
+
+
+def check_taken(executed_at: datetime, started_at: datetime) -> None:
+    """Somebody who has come to the place has been taken into care by then. Raises BadInput."""
+    if executed_at > started_at:
+        message = "Omhändertagandet är verkställt senast när personen kom till platsen. Kontrollera tiderna."
+        raise BadInput(message, fields={"executed_at": message})
+
+
+def check_asks_when_taken(event: Event | None, told_at: datetime | None) -> None:
+    """The clocks of what is carried out count from when that was, and nobody has told it. Raises BadInput."""
+    message = ""
+    if event is not Event.EXECUTED:
+        message = "Inget beslut som placeringen verkställer räknar frister från när det verkställdes."
+    elif told_at is not None:
+        message = "När beslutet verkställdes är redan skrivet. Rätta det på beslutets sida, om det är fel."
+    if message:
+        raise BadInput(message, fields={"executed_at": message})
+
+
+def counts_from_start(told_at: datetime | None, started_at: datetime, *, before: datetime | None) -> bool:
+    """Whether the start is what the decision's clocks count from.
+
+    So it is when nothing is told, or a later time than the start, or what the start itself said `before`.
+    """
+    return told_at is None or told_at > started_at or told_at == before
 
 
 def standing_told(told: Iterable[Told], event: Event) -> Told | None:

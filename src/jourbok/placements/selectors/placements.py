@@ -12,6 +12,7 @@ from jourbok.cases.selectors import CaseHead
 from jourbok.decisions.selectors import clocks_of_decision
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
+from jourbok.law.rules import Event
 from jourbok.placements.models import Placement, PlacementMoment, Search
 from jourbok.placements.permissions import PLACE_PERSONS
 from jourbok.placements.rules.codes import HIDES_ADDRESS, MomentKind, PlaceKind
@@ -27,7 +28,8 @@ class CarriedOut:
 
     `ended_sv` is why it stands no more, empty while it does.
     `event_sv` is empty where no clock counts from the start of a placement; else the clocks are those of
-    `counting_ground`: the decision's own, or of the one that it carries out itself.
+    `counting_ground`: the decision's own, or of the one that it carries out itself. `counts_execution` is whether they
+    count from when it was carried out.
     """
 
     title: str
@@ -36,6 +38,7 @@ class CarriedOut:
     event_sv: str = ""
     counts_from: datetime | None = None
     counting_ground: str = ""
+    counts_execution: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,11 @@ class PlacementShown:
         """Whether the decision's clocks count from another time than that when the person came."""
         counted = self.decision.counts_from if self.decision else None
         return counted is not None and self.start is not None and counted != self.start.at
+
+    @property
+    def asks_when_taken(self) -> bool:
+        """Whether nobody has told when the decision was carried out, which may be earlier than the start."""
+        return self.decision is not None and self.decision.counts_execution and self.decision.counts_from is None
 
     @property
     def start(self) -> MomentFacts | None:
@@ -108,10 +116,11 @@ def placement_for(viewer: Actor, placement_id: UUID) -> tuple[CaseHead, Placemen
     return open_head(viewer, row.case_id), _shown(row, viewer.moment)
 
 
-def unended_placement(case_id: UUID) -> Placement | None:
-    """The placement of the case that nobody has told the end of."""
+def unended_placement(person_id: UUID) -> Placement | None:
+    """The placement of the person, in whichever case, that nobody has told the end of."""
     ended = PlacementMoment.objects.filter(kind=MomentKind.END).values("placement")
-    return Placement.objects.filter(case=case_id).exclude(pk__in=ended).first()
+    of_person = Placement.objects.filter(case__person=person_id).select_related("case")
+    return of_person.exclude(pk__in=ended).order_by("recorded_at", "pk").first()
 
 
 def moments_of(placement_id: UUID) -> tuple[MomentFacts, ...]:
@@ -148,4 +157,6 @@ def _carried_out(decision: UUID, at: datetime) -> CarriedOut:
         return CarriedOut(title, ground, ended)
     found, event = counting
     told = standing_told(found.told, event)
-    return CarriedOut(title, ground, ended, event.label_sv, told.at if told else None, found.decision.ground)
+    return CarriedOut(
+        title, ground, ended, event.label_sv, told.at if told else None, found.decision.ground, event is Event.EXECUTED
+    )

@@ -9,6 +9,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors import CaseHead
 from jourbok.decisions.services import record_moment
+from jourbok.decisions.services.holding import hold_person
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.placements.models import Placement, PlacementMoment, Search
@@ -17,11 +18,13 @@ from jourbok.placements.rules.asking import last_said
 from jourbok.placements.rules.codes import Answer, MomentKind
 from jourbok.placements.rules.placing import (
     AlreadyPlaced,
-    MomentFacts,
     PlaceHasNotSaidYes,
     check_agreed,
+    check_asks_when_taken,
     check_decided_first,
     check_moment,
+    check_taken,
+    counts_from_start,
     standing_told,
 )
 from jourbok.placements.selectors import (
@@ -58,11 +61,11 @@ def place_person(
     if row is None:
         raise NotFound("Sökningen finns inte.")
     head = hold_case(actor, row.case_id)
+    hold_person(head.person.id)
     said = last_said(calls_of(search)).get(place)
     if said is None or said.answer != Answer.YES:
         raise PlaceHasNotSaidYes()
-    if unended_placement(row.case_id) is not None:
-        raise AlreadyPlaced()
+    _check_not_placed(head)
     check_agreed(price_ore, accompanied_by)
     _check_decision(actor, head, decision)
     known = version_of(place)
@@ -90,14 +93,27 @@ def place_person(
 
 @write_once
 def start_placement(
-    *, actor: Actor, placement: UUID, started_at: datetime, source: str, reason: str = "", key: Key = None
+    *,
+    actor: Actor,
+    placement: UUID,
+    started_at: datetime,
+    source: str,
+    reason: str = "",
+    executed_at: datetime | None = None,
+    key: Key = None,
 ) -> PlacementMoment:
     """The person came to the place at that time; told again it corrects what was told before, which is kept.
 
-    The clocks of the decision that is carried out, at first or second hand, count from it. Raises BadInput at `at`,
-    `source` or `reason`, DecidedLater, ImpossibleOrder, NotFound, CaseNeedsReason, UnlockFirst.
+    The clocks of the decision that is carried out, at first or second hand, count from it; where nobody has told when
+    a taking into care was executed, from `executed_at` if that was earlier: the police had the child by then. Raises
+    BadInput at `at`, `executed_at`, `source` or `reason`, DecidedLater, ImpossibleOrder, NotFound, CaseNeedsReason,
+    UnlockFirst.
     """
-    return _tell(actor, placement, MomentKind.START, started_at, source, reason)
+    if executed_at is not None:
+        check_taken(executed_at, started_at)
+    made = _tell(actor, placement, MomentKind.START, started_at, source, reason)
+    _anchor_clocks(actor, made, executed_at)
+    return made
 
 
 @write_once
@@ -136,27 +152,42 @@ def _tell(actor: Actor, placement: UUID, kind: MomentKind, at: datetime, source:
     details = {"case": head.case.number, "at": at, "corrects": corrected.id if corrected else None}
     action = f"placements.{kind}_{'corrected' if corrected else 'told'}"
     record_change(actor=actor, action=action, subject=made, board=head.case.board_slug, details=details, reason=reason)
-    if kind is MomentKind.START:
-        _anchor_clocks(actor, row, at, corrected)
     return made
 
 
-def _anchor_clocks(actor: Actor, row: Placement, at: datetime, before: MomentFacts | None) -> None:
-    """The clocks of what is carried out count from the start, unless somebody has told it another time than we had.
+def _anchor_clocks(actor: Actor, made: PlacementMoment, executed_at: datetime | None) -> None:
+    """The clocks of what is carried out count from the start, unless somebody has told it an earlier time.
 
-    The decision is not told the name of the place, since the decision is read by more than may know it.
+    That it never happened, or happened after the person came, is no such time: the start corrects it. The decision is
+    not told the name of the place, since the decision is read by more than may know it.
     """
-    if row.decision_id is None:
+    row, before = made.placement, made.corrects
+    counting = counting_from_start(row.decision_id, actor.moment) if row.decision_id else None
+    stands = standing_told(counting[0].told, counting[1]) if counting else None
+    told_at = stands.at if stands else None
+    if executed_at is not None:
+        check_asks_when_taken(counting[1] if counting else None, told_at)
+    if counting is None or not counts_from_start(told_at, made.at, before=before.at if before else None):
         return
-    counting = counting_from_start(row.decision_id, actor.moment)
-    if counting is None:
-        return
+    is_earlier = executed_at is not None and executed_at < made.at
+    source = "Verkställt före placeringen" if is_earlier else f"Placeringen började, {row.get_place_kind_display()}"
     found, event = counting
-    stands = standing_told(found.told, event)
-    if stands is None or (before is not None and stands.at == before.at):
-        corrects = stands.id if stands else None
-        source = f"Placeringen började, {row.get_place_kind_display()}"
-        record_moment(actor=actor, decision=found.decision.id, event=event, at=at, source=source, corrects=corrects)
+    record_moment(
+        actor=actor,
+        decision=found.decision.id,
+        event=event,
+        at=executed_at or made.at,
+        source=source,
+        corrects=stands.id if stands else None,
+    )
+
+
+def _check_not_placed(head: CaseHead) -> None:
+    """The person is at no other place, whichever case that is written in. The caller holds the person."""
+    unended = unended_placement(head.person.id)
+    if unended is not None:
+        is_here = unended.case_id == head.case.id
+        raise AlreadyPlaced() if is_here else AlreadyPlaced.in_another_case(unended.case.number)
 
 
 def _check_decision(actor: Actor, head: CaseHead, decision: UUID | None) -> None:

@@ -252,3 +252,66 @@ def test_a_placement_says_that_the_decision_it_carries_out_was_revoked() -> None
     assert before is not None
     assert after is not None
     assert (before.ended_sv, after.ended_sv.split()[0]) == ("", "Upphävt")
+
+
+def test_a_start_tells_the_decision_though_somebody_had_told_that_it_never_was_carried_out() -> None:
+    placement, decision = a_placement_by_law()
+    worker = an_actor(at=LATER)
+    told = record_moment(
+        actor=worker, decision=decision, event=Event.EXECUTED, at=NIGHT + timedelta(minutes=5), source="Polisen"
+    )
+    record_moment(actor=worker, decision=decision, event=Event.EXECUTED, at=None, corrects=told.pk, source="Rymde")
+    came(placement)
+    assert counted_from(decision) == {CAME}
+    assert Moment.objects.count() == 3
+
+
+def test_the_clocks_count_from_when_the_police_took_the_child_though_the_child_came_to_the_place_later() -> None:
+    placement, decision = a_placement_by_law()
+    assert placement_for(an_actor(at=LATER), placement.pk)[1].asks_when_taken
+    taken_at = NIGHT + timedelta(minutes=5)
+    start = {"placement": placement.pk, "started_at": CAME, "source": "Hemmet", "executed_at": taken_at}
+    start_placement(actor=an_actor(at=LATER), **start)  # type: ignore[arg-type]
+    assert counted_from(decision) == {taken_at}
+    shown = placement_for(an_actor(at=LATER), placement.pk)[1]
+    assert shown.start is not None
+    assert shown.start.at == CAME
+    assert not shown.asks_when_taken
+    came(placement, at=REALLY_CAME, reason="Fel klockslag")
+    assert counted_from(decision) == {taken_at}
+
+
+@pytest.mark.parametrize("taken_at", [CAME + timedelta(minutes=1), NIGHT - timedelta(hours=1)], ids=["late", "early"])
+def test_a_taking_after_the_child_came_or_before_the_decision_is_refused_and_nothing_is_written(
+    taken_at: datetime,
+) -> None:
+    placement, decision = a_placement_by_law()
+    with pytest.raises(BadInput):
+        start_placement(
+            actor=an_actor(at=LATER), placement=placement.pk, started_at=CAME, source="Hemmet", executed_at=taken_at
+        )
+    assert counted_from(decision) == {None}
+    assert not PlacementMoment.objects.exists()
+
+
+def test_when_it_was_carried_out_is_not_told_twice_nor_of_a_decision_whose_clocks_do_not_count_from_it() -> None:
+    placement, decision = a_placement_by_law()
+    police = NIGHT + timedelta(minutes=5)
+    record_moment(actor=an_actor(at=LATER), decision=decision, event=Event.EXECUTED, at=police, source="Polisen")
+    by_hand, _ = a_placement_by_law(ground="SoL 4:1")
+    for each in (placement, by_hand):
+        assert not placement_for(an_actor(at=LATER), each.pk)[1].asks_when_taken
+        with pytest.raises(BadInput) as refused:
+            start_placement(
+                actor=an_actor(at=LATER), placement=each.pk, started_at=CAME, source="Hemmet", executed_at=CAME
+            )
+        assert set(refused.value.fields) == {"executed_at"}
+    assert not PlacementMoment.objects.exists()
+
+
+def test_whoever_has_come_to_the_place_was_taken_by_then_so_a_later_time_yields_to_the_start() -> None:
+    placement, decision = a_placement_by_law()
+    record_moment(actor=an_actor(at=LATER), decision=decision, event=Event.EXECUTED, at=REALLY_CAME, source="Polisen")
+    came(placement)
+    assert counted_from(decision) == {CAME}
+    assert Moment.objects.count() == 2

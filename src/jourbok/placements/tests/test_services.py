@@ -16,6 +16,7 @@ from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.kernel.identity import synthetic_number
+from jourbok.people.models import Person
 from jourbok.people.rules.errors import UnlockFirst
 from jourbok.people.services import unlock
 from jourbok.people.tests.factories import BORN, a_child, a_person, an_adult, is_guardian_of, is_protected
@@ -311,3 +312,14 @@ def test_a_form_that_is_sent_twice_makes_one_place() -> None:
     for _ in range(2):
         add_place(actor=an_actor(), facts=some_facts(), key=key)
     assert Place.objects.count() == 1
+
+
+def test_a_person_is_at_one_place_at_a_time_whichever_case_it_is_written_in() -> None:
+    case = a_case()
+    other = a_case(person=Person.objects.get(pk=case.person_id))
+    placement = a_placement(a_search(case), a_place())
+    with pytest.raises(AlreadyPlaced, match=case.number):
+        a_placement(a_search(other), a_place("Annat hem"))
+    told = {"placement": placement.pk, "source": "Hemmet", "reason": "Kom aldrig"}
+    end_placement(actor=an_actor(at=LATER), ended_at=LATER, **told)  # type: ignore[arg-type]
+    assert a_placement(a_search(other), a_place("Annat hem"), actor=an_actor(at=LATER)).case_id == other.pk

@@ -18,6 +18,7 @@ from jourbok.audit.models import AccessEvent
 from jourbok.cases.tests.conftest import night, page, worker
 from jourbok.cases.tests.factories import a_case, a_decision, a_mandate
 from jourbok.cases.tests.sending import a_form, as_actor
+from jourbok.decisions.models import Moment
 from jourbok.decisions.tests.factories import the_law
 from jourbok.kernel.actor import Role
 from jourbok.people.services import unlock
@@ -295,3 +296,16 @@ def test_a_place_that_is_not_there_or_no_longer_used_is_not_found(page: Client) 
     closed = a_place(valid_until=NIGHT.date())
     assert page.get(reverse("placements:call", args=[search.pk, closed.pk])).status_code == 404
     assert page.get(reverse("placements:place", args=[search.pk])).status_code == 404
+
+
+def test_the_page_of_a_start_asks_when_it_was_carried_out_while_nobody_has_told_and_takes_it(page: Client) -> None:
+    the_law()
+    case = a_case()
+    decision = a_decision(case, a_mandate(holder_name="Noa Ek"))
+    placement = a_placement(a_search(case), a_place(), decision=decision.pk)
+    assert "Tomt om det var när personen kom till platsen" in words(page, "start", placement.pk)
+    typed = a_form(at_at="2021-11-27 02:14", source="Hemmet", executed_at_at="2021-11-27 02:12")
+    sent = page.post(reverse("placements:start", args=[placement.pk]), typed)
+    assert sent.status_code == 302
+    assert Moment.objects.get().at < PlacementMoment.objects.get().at
+    assert "Tomt om det var när" not in words(page, "start", placement.pk)

@@ -47,7 +47,8 @@ def placement(request: ActorRequest, placement_id: UUID) -> HttpResponse:
 def start(request: ActorRequest, placement_id: UUID) -> HttpResponse:
     """Tell or correct when the person came."""
     head, shown = selectors.placement_for(request.actor, placement_id)
-    form = StartForm(request.POST or None, now=request.actor.moment, corrects=shown.start is not None)
+    asks = {"corrects": shown.start is not None, "asks_when_taken": shown.asks_when_taken}
+    form = StartForm(request.POST or None, now=request.actor.moment, **asks)
     if request.method == "POST" and taken(request, form, services.start_placement, placement=placement_id):
         messages.success(request, "Starttiden är sparad.")
         return redirect("placements:placement", placement_id)
