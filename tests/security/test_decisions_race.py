@@ -16,7 +16,7 @@ from jourbok.cases.services import end_mandate, record_conflict
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.services import begin_signing, collect, decline, withdraw
-from jourbok.decisions.tests.factories import a_decider, a_proposal, at, their_mandate
+from jourbok.decisions.tests.factories import a_decider, a_proposal, another_like, at, their_mandate
 from jourbok.kernel.actor import Actor
 from jourbok.people.tests.factories import a_child
 from jourbok.rostering.tests.factories import a_manager
@@ -81,8 +81,9 @@ def test_one_who_presses_ten_times_at_once_has_decided_once() -> None:
 @pytest.mark.parametrize("turn", range(3))
 def test_two_proposals_about_one_child_in_two_cases_signed_at_once_make_one_decision(turn: int) -> None:
     child = a_child()
-    cases = [a_case(contact=a_contact(), person=child) for _ in range(2)]
-    signers = [Signer(a_proposal(case)) for case in cases]
+    first, second = (a_case(contact=a_contact(), person=child) for _ in range(2))
+    proposal = a_proposal(first)
+    signers = [Signer(proposal), Signer(another_like(proposal, second))]
     told = pressed(*(signer.sign for signer in signers))
     assert sorted(map(str, told)) == ["AlreadyDecided", "signed"]
     assert decided() == 1

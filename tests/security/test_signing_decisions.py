@@ -14,7 +14,6 @@ from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import a_user, an_actor
 from jourbok.cases.models import Decision, Mandate
 from jourbok.cases.services import end_mandate, record_conflict
-from jourbok.cases.tests.factories import a_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.tests.desks import (
     LOOKS_AT,
@@ -25,7 +24,7 @@ from jourbok.decisions.tests.desks import (
     proving,
     send,
 )
-from jourbok.decisions.tests.factories import a_proposal, at
+from jourbok.decisions.tests.factories import a_proposal, another_like, at
 from jourbok.kernel.actor import Role
 from jourbok.signing.models import Signature, SigningOrder
 
@@ -90,8 +89,8 @@ def test_nobody_signs_with_the_order_of_somebody_else(phone: Client, proposal: P
 
 
 def test_the_order_of_one_proposal_decides_no_other_though_the_words_are_the_same(phone: Client) -> None:
-    case = a_case()
-    first, second = a_proposal(case), a_proposal(case)
+    first = a_proposal()
+    second = another_like(first)
     assert first.words == second.words
     order = begun(phone, first)
     assert send(proving(phone), page("signing", second, order.pk)).status_code == 404

@@ -27,6 +27,9 @@ LONGEST_SERVICE_NAME: Final = 40
 _SERVICE_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _PURPOSE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,119}")
 _PHONE = re.compile(r"\+[1-9]\d{7,14}")
+_EMAIL_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+_EMAIL_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
+_LONGEST_EMAIL, _LONGEST_EMAIL_NAME = 254, 64
 _PHONE_MARKS = re.compile(r"[\s()/-]")
 _FIRST_KEY_AT: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _LAST_KEY_AT: Final = datetime(2100, 1, 1, tzinfo=UTC)
@@ -173,6 +176,27 @@ def phone_number(text: str) -> str:
     if _PHONE.fullmatch(digits) is None:
         raise NoSuchAddress()
     return digits
+
+
+def email_address(text: str) -> str:
+    """The address as it can be written to, ``namn@namnd.example``. Raises NoSuchAddress at the field."""
+    address = text.strip()
+    name, _, domain = address.rpartition("@")
+    labels = _in_ascii(domain).split(".")
+    is_a_name = len(name) <= _LONGEST_EMAIL_NAME and _EMAIL_NAME.fullmatch(name)
+    is_a_domain = len(labels) > 1 and all(map(_EMAIL_LABEL.fullmatch, labels)) and not labels[-1].isdigit()
+    if len(address) > _LONGEST_EMAIL or not is_a_name or not is_a_domain:
+        message = "E-postadressen går inte att skicka till. Kontrollera stavningen."
+        raise NoSuchAddress(message, fields={"email": message})
+    return address
+
+
+def _in_ascii(domain: str) -> str:
+    """The domain as machines write it; empty where it cannot be one."""
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
 
 
 def is_due(attempted: Sequence[datetime], now: datetime) -> bool:

@@ -8,8 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from procrastinate.contrib.django import app
@@ -19,10 +17,10 @@ from jourbok.kernel.actor import Actor
 from jourbok.messages.models import Heartbeat, OutboundAttempt, OutboundMessage
 from jourbok.messages.rules import (
     Channel,
-    NoSuchAddress,
     NotSendable,
     Outcome,
     Template,
+    email_address,
     is_due,
     link_to,
     outcome_of,
@@ -144,10 +142,4 @@ def _taken(message: OutboundMessage) -> bool:
 
 
 def _address(channel: Channel, address: str) -> str:
-    if channel is Channel.SMS:
-        return phone_number(address)
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise NoSuchAddress("E-postadressen går inte att skicka till. Kontrollera stavningen.") from None
-    return address
+    return phone_number(address) if channel is Channel.SMS else email_address(address)

@@ -44,6 +44,8 @@ class Mandate(models.Model):
     email = models.EmailField("e-post", blank=True)
     valid = DateTimeRangeField("gäller")
     assumed = models.JSONField("att bekräfta", default=list, blank=True)
+    registered_by_id = models.CharField("inlagd av användare", max_length=64, blank=True, editable=False)
+    registered_by_name = models.CharField("inlagd av", max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = "beslutanderätt"
@@ -87,6 +89,7 @@ class Mandate(models.Model):
             email=self.email,
             is_deputy=self.is_deputy,
             clearance=self.clearance,
+            registered_by=self.registered_by_id,
         )
 
 

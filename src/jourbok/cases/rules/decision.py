@@ -59,7 +59,7 @@ class MandateFacts:
 
     It is one person's, by name, unless it `is_office`: then it is that of every worker of the service. `law` is what
     the grounds are held against. `is_deputy` is None where nobody has said. `phone` and `email` are for waking the
-    holder, and stand in no decision.
+    holder, and stand in no decision. `registered_by` is the user who entered it, where that is known.
     """
 
     id: int
@@ -81,6 +81,7 @@ class MandateFacts:
     email: str = ""
     is_deputy: bool | None = None
     clearance: str = ""
+    registered_by: str = ""
 
     def holds_at(self, at: datetime) -> bool:
         """Whether it was valid at the instant, and the board had decided it by that day in Sweden."""
@@ -260,7 +261,7 @@ def check_worker_decided(mandate: MandateFacts, *, decided_by_name: str, workers
         "Beslutanderätten gäller jourens tjänstemän. Skriv ditt eget namn eller namnet på en kollega "
         "som var i tjänst då, som det står i schemat."
     )
-    raise NoMandate(message, fields={"decided_by_name": message})
+    raise NoMandate(message, fields=dict.fromkeys(("decided_by_name", "signer_name"), message))
 
 
 def check_written_by_hand(mandate: MandateFacts, ground: str) -> None:

@@ -11,6 +11,7 @@ from jourbok.cases.rules.decision import MandateFacts
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import elapsed, local_date
+from jourbok.messages.rules import email_address
 
 CHAIR: Final = "chair"
 #: So long a page may lie open with the time that it proposed before that time is in the past.
@@ -42,6 +43,12 @@ def check_decided_first(valid_from: datetime, decided_on: date | None, *, is_off
     if local_date(valid_from) < decided_on:
         message = f"Rätten kan inte gälla före nämndens beslut, {decided_on.isoformat()}."
         raise BadInput(message, fields={"valid_from": message})
+
+
+def check_email(email: str) -> None:
+    """An e-mail address that is told can be written to. Raises NoSuchAddress at the field."""
+    if email.strip():
+        email_address(email)
 
 
 def check_one_chair(chairs: Iterable[MandateFacts], *, layer: str, holder_name: str) -> None:

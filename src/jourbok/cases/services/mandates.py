@@ -12,7 +12,7 @@ from jourbok.cases.models import Mandate
 from jourbok.cases.permissions import REGISTER_MANDATE
 from jourbok.cases.rules.codes import MANDATE_LAYERS
 from jourbok.cases.rules.decision import HOST_OFFICIAL, MandateFacts, check_deputy, check_office, when_it_ends
-from jourbok.cases.rules.registering import CHAIR, check_anothers, check_decided_first, check_one_chair
+from jourbok.cases.rules.registering import CHAIR, check_anothers, check_decided_first, check_email, check_one_chair
 from jourbok.cases.selectors.grounds import grounds_in_force
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
@@ -46,11 +46,12 @@ def register_mandate(
 
     The right is one person's, except that of the service's own workers when nobody has said otherwise (`is_office`).
     Nobody gives it to themselves, it holds from the board's own decision, and a board has one chair at a time.
-    Raises BadInput, NotFound, LayerMayNotDecideThat, DeputyIsNotCleared.
+    Raises BadInput, NoSuchAddress, NotFound, LayerMayNotDecideThat, DeputyIsNotCleared.
     """
     actor.require(REGISTER_MANDATE)
     named = [ground.strip() for ground in grounds if ground.strip()]
     _check(layer, holder_name, named, valid_from, valid_until)
+    check_email(email)
     check_deputy(layer, is_deputy, clearance)
     of_all = is_office if is_office is not None else layer == HOST_OFFICIAL and not holder_id
     check_office(layer, is_office=of_all, has_account=bool(holder_id))
@@ -74,6 +75,8 @@ def register_mandate(
         clearance=clearance.strip(),
         phone=phone.strip(),
         email=email.strip(),
+        registered_by_id=actor.id,
+        registered_by_name=actor.name,
     )
     record_change(
         actor=actor,

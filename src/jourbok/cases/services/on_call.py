@@ -11,6 +11,7 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Mandate, OnCall
 from jourbok.cases.permissions import REGISTER_MANDATE
 from jourbok.cases.rules import on_call as rules
+from jourbok.cases.rules.registering import check_email
 from jourbok.cases.selectors.grounds import grounds_in_force
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
@@ -33,9 +34,10 @@ def put_on_call(
 ) -> OnCall:
     """Somebody with the board's mandate is called at this place in the order during the time.
 
-    Raises BadInput, MandateDoesNotHold, PlaceIsTaken, ReasonIsNeeded, NotFound.
+    Raises BadInput, NoSuchAddress, MandateDoesNotHold, PlaceIsTaken, ReasonIsNeeded, NotFound.
     """
     actor.require(REGISTER_MANDATE)
+    check_email(email)
     period = rules.check_period(starts_at, ends_at, place)
     chosen = _locked_mandate(board, mandate)
     rules.check_mandate_holds(chosen.facts(grounds_in_force()), period, board=board)
@@ -60,9 +62,10 @@ def swap_on_call(
 ) -> OnCall:
     """Somebody else takes the place, from a time in the period: without one from now, or from its start.
 
-    Raises BadInput, MandateDoesNotHold, ReasonIsNeeded, NotFound.
+    Raises BadInput, NoSuchAddress, MandateDoesNotHold, ReasonIsNeeded, NotFound.
     """
     actor.require(REGISTER_MANDATE)
+    check_email(email)
     row = _locked(on_call)
     period = Interval(row.period.lower, row.period.upper)
     takes_over = starts_at or max(actor.moment, period.start)

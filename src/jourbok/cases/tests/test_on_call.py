@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
-from jourbok.cases.models import OnCall
+from jourbok.cases.models import Mandate, OnCall
 from jourbok.cases.rules.decision import MandateFacts
 from jourbok.cases.rules.on_call import (
     Gap,
@@ -26,11 +26,12 @@ from jourbok.cases.rules.on_call import (
     gaps_in,
 )
 from jourbok.cases.selectors import gaps, month_on_call, on_call_at, who_was_on_call
-from jourbok.cases.services import end_mandate, put_on_call, swap_on_call, take_off_call
+from jourbok.cases.services import end_mandate, put_on_call, register_mandate, swap_on_call, take_off_call
 from jourbok.cases.tests.factories import LAW, a_case, a_mandate
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotPermitted
 from jourbok.kernel.intervals import Interval
+from jourbok.messages.rules import NoSuchAddress
 from jourbok.organisations.tests.factories import a_service
 
 HOUR = timedelta(hours=1)
@@ -352,3 +353,19 @@ def test_the_decisions_page_shows_the_conflict_and_refuses_in_words() -> None:
     assert client.post(back, _form(reason="")).status_code == 422
     assert client.post(back, _form(reason="Fel person"))["Location"] == where
     assert "Återtaget" in client.get(where).content.decode()
+
+
+@pytest.mark.django_db
+def test_nobody_is_put_on_call_or_given_a_right_with_an_address_that_cannot_be_written_to() -> None:
+    a_service()
+    mandate, manager = a_mandate(), an_actor(Role.UNIT_MANAGER)
+    told: dict[str, Any] = {"actor": manager, "starts_at": NIGHT, "email": "noa@@x"}
+    with pytest.raises(NoSuchAddress):
+        put_on_call(board="sollentuna", mandate=mandate.pk, place=1, ends_at=NIGHT + HOUR, **told)
+    stands = put_on_call(**{**told, "email": ""}, board="sollentuna", mandate=mandate.pk, place=1, ends_at=NIGHT + HOUR)
+    with pytest.raises(NoSuchAddress):
+        swap_on_call(on_call=stands.pk, mandate=mandate.pk, **told)
+    right: dict[str, Any] = {"board": "sollentuna", "layer": "chair", "holder_name": "Noa Ek", "grounds": ["LVU 6 §"]}
+    with pytest.raises(NoSuchAddress):
+        register_mandate(actor=manager, valid_from=NIGHT, email="noa@@x", **right)
+    assert OnCall.objects.count() == Mandate.objects.count() == 1

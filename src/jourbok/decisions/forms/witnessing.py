@@ -32,9 +32,16 @@ class ReadOutForm(forms.Form):
     def __init__(self, *args: Any, mandate: MandateFacts, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["read_at"].initial = now
-        self.fields["signer_name"].initial = mandate.holder_name
-        self.fields["signer_name"].disabled = True  # theirs alone; the page says whose it is
-        self.fields["signer_name"].widget = forms.HiddenInput()
+        _name_the_holder(self, mandate)
+
+
+def _name_the_holder(form: forms.Form, mandate: MandateFacts) -> None:
+    """The right is theirs alone, and the page says whose; of the service's own the worker who decided is named."""
+    name = form.fields["signer_name"]
+    if mandate.is_office:
+        name.help_text = "Kollegan som beslutade, med namnet som det står i schemat. Den ska ha varit i tjänst då."
+    else:
+        name.initial, name.disabled, name.widget = mandate.holder_name, True, forms.HiddenInput()
 
 
 class MadeOnPaperForm(forms.Form):
@@ -61,7 +68,9 @@ class MadeOnPaperForm(forms.Form):
 class WriteDownForm(forms.Form):
     """That the paper says what stands here, and who saw it signed where somebody did or must have."""
 
-    signer_name = forms.CharField(label="Vem som beslutade", max_length=200)
+    signer_name = forms.CharField(
+        label="Vem som beslutade", max_length=200, error_messages={"required": "Skriv vem som beslutade."}
+    )
     witness_name = forms.CharField(
         label="Vittne, om det fanns något",
         max_length=200,
@@ -74,8 +83,8 @@ class WriteDownForm(forms.Form):
         self, *args: Any, mandate: MandateFacts, asks_before_contact: bool, why_witnessed: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        name, witness = self.fields["signer_name"], self.fields["witness_name"]
-        name.initial, name.disabled, name.widget = mandate.holder_name, True, forms.HiddenInput()
+        witness = self.fields["witness_name"]
+        _name_the_holder(self, mandate)
         if why_witnessed:
             witness.label, witness.required = "Vem som var vittne", True
             witness.help_text = f"{why_witnessed} Någon annan än du, som såg papperet skrivas under."

@@ -159,9 +159,10 @@ def _stands_already(kind: Kind, standing: Iterable[Standing], known: Mapping[str
 
 
 def _waits_already(kind: Kind, awaited: Iterable[Awaited], known: Mapping[str, Kind]) -> str:
-    """Why the kind is not prepared while somebody is asked for a decision that it could not stand beside."""
+    """Why the kind is not prepared while somebody is asked for the same, or for what it could not stand beside."""
     for each in awaited:
         other = known.get(each.kind)
-        if other is not None and never_beside(kind, other):
+        is_the_same = each.kind == kind.id and kind.stands_alone
+        if is_the_same or (other is not None and never_beside(kind, other)):
             return each.text_sv
     return ""

@@ -74,7 +74,7 @@ RESULTS: Final = (
     (Result.NO_ANSWER.value, "Inget svar"),
     (Result.BUSY.value, "Upptaget"),
     (Result.VOICEMAIL.value, "Telefonsvarare"),
-    (Result.WRONG_NUMBER.value, "Fel nummer"),
+    (Result.WRONG_NUMBER.value, "Fel nummer eller adress"),
     (Result.CANNOT.value, "Kan inte besluta nu"),
     (Result.CONFLICT.value, "Jävig"),
 )

@@ -29,6 +29,12 @@ class AlreadyDecided(BadInput):
     code = "already_decided"
 
 
+class AlreadyAsked(BadInput):
+    """The board has been asked for the same decision about the person, and nobody is woken for it twice."""
+
+    code = "already_asked"
+
+
 class AboutAnotherCase(BadInput):
     """A proposal is about a decision of the same person that stands."""
 
@@ -49,6 +55,16 @@ class SentByThemselves(NoMandate):
 def signed_in_vain_sv(why: str) -> str:
     """What is said of a signature that can no longer be taken back, and by which nothing is decided."""
     return f"{why} Underskriften är sparad som bevis, men den blev inget beslut."
+
+
+class EnteredByThemselves(NoMandate):
+    """Nobody enters somebody's right and then tells alone what they decided by it: that asks for two persons."""
+
+    code = "entered_by_themselves"
+    message_sv = (
+        "Du har själv lagt in den här beslutanderätten. Då är det en kollega som läser upp eller skriver in beslutet: "
+        "det ska vara två personer."
+    )
 
 
 def held_by(
@@ -85,6 +101,11 @@ def _is_theirs(mandate: MandateFacts, *, user: str, name: str, works_here: bool,
         return works_here
     is_own = mandate.holder_id == user if mandate.holder_id else plain(mandate.holder_name) == plain(name)
     return is_own and (is_appointed or mandate.layer not in ELECTED)
+
+
+def entered_themselves(mandate: MandateFacts, *, user: str) -> bool:
+    """Whether the user has entered the right, which is one person's."""
+    return bool(user) and mandate.registered_by == user and not mandate.is_office
 
 
 def sent_themselves(mandate: MandateFacts, *, user: str, name: str, sender: str, sender_name: str) -> bool:

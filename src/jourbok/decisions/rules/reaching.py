@@ -207,7 +207,7 @@ def reaching(
     on_it = next((each for each in reversed(said) if each.at <= now < ends[each]), None)
     asked = _waited_for(attempts, able, now) if on_it is None else None
     waited = _least_recent([each for each in order if each.is_asked], attempts, said)
-    writable = [each for each in waited if each.ways_to_write(ways) and _links(each, attempts) < MOST_LINKS]
+    writable = [each for each in waited if each.ways_to_write(ways) and _may_be_written_to(each, attempts)]
     quiet = [sent_at + timedelta(minutes=QUIET_FOR_MINUTES), *(each.waits_until for each in attempts), *ends.values()]
     touched = {each.mandate for each in attempts}
     return Reaching(
@@ -279,5 +279,7 @@ def _least_recent(asked: Sequence[Callee], attempts: Sequence[Tried], said: Sequ
     return sorted(asked, key=lambda each: latest.get(each.mandate.id, 0))
 
 
-def _links(callee: Callee, attempts: Iterable[Tried]) -> int:
-    return sum(each.mandate == callee.mandate.id and each.way in LINKS for each in attempts)
+def _may_be_written_to(callee: Callee, attempts: Iterable[Tried]) -> bool:
+    """Whether they have had fewer links than the most, and none that could not be sent to where it went."""
+    links = [each for each in attempts if each.mandate == callee.mandate.id and each.way in LINKS]
+    return len(links) < MOST_LINKS and all(each.result is not Result.WRONG_NUMBER for each in links)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from jourbok.accounts.selectors import is_decision_maker
 from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, matching
+from jourbok.cases.rules.grounds import ELECTED
 from jourbok.cases.selectors import decisions_by_id, mandates_of, standing_conflicts
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
-from jourbok.decisions.rules.deciding import sent_themselves
+from jourbok.decisions.rules.deciding import entered_themselves, sent_themselves
 from jourbok.decisions.rules.words import Sections, with_mandate
 from jourbok.decisions.selectors.clocks import clocks_of
 from jourbok.decisions.selectors.from_paper import as_known
@@ -19,6 +22,9 @@ from jourbok.decisions.selectors.proposals import ProposalShown
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.signing.selectors import Signed, awaiting_paper
+
+#: What the words say of a right that all of the service hold, until it is filled in who decided.
+NAME_TO_COME: Final = "(namnet på den som beslutar)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,13 @@ class AwaitedPaper:
     signed: Signed
 
 
-def mandates_to_read_for(viewer: Actor, proposal_id: UUID, at: datetime) -> list[MandateFacts]:
+def mandates_to_read_for(
+    viewer: Actor, proposal_id: UUID, at: datetime, *, signs_themselves: bool = False
+) -> list[MandateFacts]:
     """The mandates by which somebody could decide on the proposal then, none of them in conflict.
 
-    None of an elected member who sent it. Raises NotFound.
+    None of an elected member who sent it, or whose account lacked the role, and unless the holder signs it themselves
+    none that the viewer has entered. Raises NotFound.
     """
     viewer.require(PREPARE)
     proposal = Proposal.objects.select_related("board").filter(pk=proposal_id).first()
@@ -42,7 +51,20 @@ def mandates_to_read_for(viewer: Actor, proposal_id: UUID, at: datetime) -> list
         raise NotFound("Förslaget finns inte.")
     stops = standing_conflicts(proposal.case_id)
     found = matching(mandates_of(proposal.board_id), board=proposal.board.slug, ground=proposal.ground, at=at)
-    return [each for each in found if not _is_stopped(each, stops) and not is_senders(each, proposal)]
+    return [
+        each
+        for each in found
+        if not _is_stopped(each, stops)
+        and not is_senders(each, proposal)
+        and not lacks_role(each, at)
+        and (signs_themselves or not entered_themselves(each, user=viewer.id))
+    ]
+
+
+def lacks_role(mandate: MandateFacts, at: datetime) -> bool:
+    """Whether an elected member has an account that did not hold the role of decision maker for the board then."""
+    has_account = mandate.layer in ELECTED and bool(mandate.holder_id)
+    return has_account and not is_decision_maker(mandate.holder_id, board=mandate.board, at=at)
 
 
 def is_senders(mandate: MandateFacts, proposal: Proposal) -> bool:
@@ -52,8 +74,12 @@ def is_senders(mandate: MandateFacts, proposal: Proposal) -> bool:
 
 
 def words_to_read(proposal: ProposalShown, mandate: MandateFacts) -> Sections:
-    """What is read aloud: the proposal, then who decides and by which right."""
-    return with_mandate(proposal.sections, name=mandate.holder_name, mandate_text=mandate.text_sv)
+    """What is read aloud: the proposal, then who decides and by which right.
+
+    Of the service's own delegation the worker fills in who decided.
+    """
+    name = NAME_TO_COME if mandate.is_office else mandate.holder_name
+    return with_mandate(proposal.sections, name=name, mandate_text=mandate.text_sv)
 
 
 def papers_awaited(viewer: Actor) -> list[AwaitedPaper]:

@@ -9,23 +9,26 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jourbok.accounts.selectors import is_decision_maker
 from jourbok.audit.services import Key, write_once
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import InConflict, MandateFacts, NoMandate
-from jourbok.cases.rules.grounds import ELECTED
 from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.cases.services import decide_signed
 from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
-from jourbok.decisions.rules.deciding import SentByThemselves, signed_in_vain_sv
+from jourbok.decisions.rules.deciding import (
+    EnteredByThemselves,
+    SentByThemselves,
+    entered_themselves,
+    signed_in_vain_sv,
+)
 from jourbok.decisions.rules.on_paper import AlreadyOnPaper, check_been, check_contact_first, check_witnessed
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.deciding import mandates_to_sign, sent_it_themselves
 from jourbok.decisions.selectors.from_paper import why_witnessed_of
-from jourbok.decisions.selectors.witnessing import is_senders
+from jourbok.decisions.selectors.witnessing import is_senders, lacks_role
 from jourbok.decisions.services.ending import end_undecided, record_ended
 from jourbok.decisions.services.holding import (
     hold_person,
@@ -182,7 +185,7 @@ def read_out(
         message = "Uppläsningen kan inte ha skett innan förslaget skickades."
         raise BadInput(message, fields={"read_at": message})
     facts = _holder(row, mandate, read_at)
-    _require_holder(facts, signer_name)
+    _require_holder(actor, facts, signer_name)
     sections = _sections(row, facts, signer_name.strip())
     signature = record_on_paper(
         actor=actor,
@@ -224,7 +227,7 @@ def write_down(
     check_witnessed(witness_name, why_witnessed_of(row, made_at, actor.moment))
     require_decidable_then(row, made_at, now=actor.moment)
     facts = _holder(row, mandate, made_at)
-    _require_holder(facts, signer_name)
+    _require_holder(actor, facts, signer_name)
     sections = _sections(row, facts, signer_name.strip())
     signature = record_on_paper(
         actor=actor,
@@ -346,26 +349,32 @@ def _holder(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
         raise InConflict(f"{found.holder_name} är jävig i ärendet. Välj någon annan som får besluta.")
     if is_senders(found, row):
         raise SentByThemselves(SentByThemselves.message_sv)
+    if lacks_role(found, at):
+        raise NoMandate(
+            f"{found.holder_name} var inte inlagd som beslutsfattare för nämnden i Jourbok då. "
+            "Be systemförvaltaren lägga in det, eller välj någon annan som får besluta."
+        )
     return found
 
 
 def _on_the_phone(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
-    """A mandate whose holder can sign with BankID: with an account, and the role too when they are elected.
-
-    Raises NoMandate, BadInput.
-    """
+    """A mandate whose holder can sign with BankID, with an account. Raises NoMandate, BadInput."""
     found = _holder(row, mandate, at)
-    instead = "Läs upp beslutet inför vittne i stället."
     if not found.holder_id:
+        instead = "Läs upp beslutet inför vittne i stället."
         raise BadInput(f"BankID per telefon kräver att beslutsfattaren har ett konto. {instead}")
-    if found.layer in ELECTED and not is_decision_maker(found.holder_id, board=row.board.slug, at=at):
-        raise NoMandate(f"{found.holder_name} är inte inlagd som beslutsfattare för nämnden i Jourbok. {instead}")
     return found
 
 
-def _require_holder(mandate: MandateFacts, name: str) -> None:
-    """Whoever says yes on the telephone is the one whom the words name. Raises NoMandate at the name."""
-    if plain(name) != plain(mandate.holder_name):
+def _require_holder(actor: Actor, mandate: MandateFacts, name: str) -> None:
+    """Whoever said yes is the one whom the words name, by a right that the actor has not entered themselves.
+
+    Of the service's own delegation the worker is named, and who was on duty is asked when it is decided. Raises
+    EnteredByThemselves, and NoMandate at the name.
+    """
+    if entered_themselves(mandate, user=actor.id):
+        raise EnteredByThemselves(EnteredByThemselves.message_sv)
+    if not mandate.is_office and plain(name) != plain(mandate.holder_name):
         message = f"Beslutanderätten gäller bara {mandate.holder_name}. Välj den som du talar med."
         raise NoMandate(message, fields={"signer_name": message})
 

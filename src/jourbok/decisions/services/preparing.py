@@ -34,6 +34,7 @@ from jourbok.decisions.rules.words import (
 )
 from jourbok.decisions.selectors.clocks import clocks_of_decision
 from jourbok.decisions.selectors.proposals import standing_decisions_of
+from jourbok.decisions.services.asking import require_not_asked
 from jourbok.decisions.services.ending import end_undecided
 from jourbok.decisions.services.holding import (
     hold_person,
@@ -156,7 +157,7 @@ def send_for_decision(
 ) -> Proposal:
     """The words are frozen, and whoever may decide for the board can be asked.
 
-    Raises StatementsAreMissing with each at its field, and what begin_draft raises.
+    Raises StatementsAreMissing with each at its field, AlreadyAsked while another waits, and what begin_draft raises.
     """
     row = _locked_draft(actor, draft, version)
     at = row.on_paper_at or actor.moment
@@ -169,6 +170,7 @@ def send_for_decision(
     _still_about(row, edition, purpose, actor.moment)
     if purpose is not Purpose.REVOKES:
         _require_free(edition, person, row.case, on_paper_at=row.on_paper_at, now=actor.moment)
+    require_not_asked(row, edition, person)
     _write(actor, row, ruling, said)
     row.closed_at = actor.moment
     row.save(update_fields=["closed_at"])

@@ -25,7 +25,7 @@ from jourbok.decisions.selectors.reaching import order_of, reaching_of, waiting_
 from jourbok.decisions.services.holding import open_proposal
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
-from jourbok.messages.rules import Channel, Template
+from jourbok.messages.rules import Channel, NoSuchAddress, Template
 from jourbok.messages.services import queue_message
 
 #: The shortest reason that says anything, and the longest that is kept.
@@ -148,15 +148,23 @@ def move_on(*, actor: Actor, ways: Collection[Channel] | None = None) -> list[At
 
 
 def _write_to_next(actor: Actor, proposal: UUID, ways: Collection[Channel]) -> Attempt | None:
-    """None when somebody is on it, when the proposal has just ended, or when there is nobody to write to."""
+    """None when somebody is on it, when the proposal has just ended, or when there is nobody to write to.
+
+    An address that cannot be written to is an attempt that failed, and the next is written to at once.
+    """
     try:
         row = open_proposal(proposal)
     except ProposalHasEnded:
         return None
-    found = reaching_of(row, actor.moment, ways)
-    if found.writes_to is None or not found.is_time_to_write(actor.moment):
-        return None
-    return _write_to(actor, row, found.writes_to, found.writes_to.ways_to_write(ways)[0])
+    while True:
+        found = reaching_of(row, actor.moment, ways)
+        if found.writes_to is None or not found.is_time_to_write(actor.moment):
+            return None
+        callee, way = found.writes_to, found.writes_to.ways_to_write(ways)[0]
+        try:
+            return _write_to(actor, row, callee, way)
+        except NoSuchAddress as refused:
+            _tell(actor, _attempt(actor, row, callee, way), Result.WRONG_NUMBER, refused.message)
 
 
 def _workers_proposal(actor: Actor, proposal: UUID) -> Proposal:

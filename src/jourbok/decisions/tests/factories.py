@@ -88,6 +88,17 @@ def a_proposal(case: Case | None = None, *, kind: str = "lvu_6", actor: Actor | 
     )
 
 
+def another_like(proposal: Proposal, case: Case | None = None) -> Proposal:
+    """A second proposal of the same words that waits beside it, as an earlier version let two be sent."""
+    draft, second = Draft.objects.get(pk=proposal.draft_id), Proposal.objects.get(pk=proposal.pk)
+    draft.pk, second.pk = uuid_utils.uuid7(), uuid_utils.uuid7()
+    draft.case = second.case = case or proposal.case
+    draft.save(force_insert=True)
+    second.draft = draft
+    second.save(force_insert=True)
+    return second
+
+
 def at(actor: Actor, moment: datetime) -> Actor:
     """The actor in a request of their own at that moment."""
     return replace(actor, moment=moment, request_id=uuid_utils.uuid7())

@@ -11,14 +11,14 @@ from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Case, Decision, Mandate
 from jourbok.cases.rules.decision import NoMandate
 from jourbok.cases.tests.factories import a_case, a_mandate
-from jourbok.decisions.models import Outcome
+from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, SentByThemselves
 from jourbok.decisions.rules.kinds import TooOldForThat
 from jourbok.decisions.rules.on_paper import AlreadyOnPaper, BeforeContact
 from jourbok.decisions.rules.papers import decision_paper
 from jourbok.decisions.selectors import clocks_of_decision, paper_for, papers_awaited, submission_for, waiting_for
 from jourbok.decisions.services import begin_signing, move_on, read_out, write_down
-from jourbok.decisions.tests.factories import a_decider, a_proposal, at, decision_of, their_mandate
+from jourbok.decisions.tests.factories import a_decider, a_proposal, another_like, at, decision_of, their_mandate
 from jourbok.kernel.actor import Role
 from jourbok.kernel.errors import BadInput
 from jourbok.law.rules import NotInForce
@@ -33,7 +33,9 @@ EARLIER = NIGHT - 3 * HOUR
 def written_down(case: Case | None = None, *, when: datetime = EARLIER, **changes: Any) -> Outcome:
     """Kim Jour writes down what Noa Ek decided on paper; a constable saw the paper."""
     told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Polisassistent Bo Al", "before_contact": True}
-    proposal = a_proposal(case, on_paper_at=changes.pop("prepared", None))
+    prepared = changes.pop("prepared", None)
+    waiting = Proposal.objects.filter(case=case, about=None, outcome=None).first() if prepared is None else None
+    proposal = waiting or a_proposal(case, on_paper_at=prepared)
     mandate: Mandate = changes.pop("mandate", None) or a_mandate()
     actor = at(an_actor(), NIGHT + HOUR)
     return write_down(actor=actor, proposal=proposal.pk, mandate=mandate.pk, made_at=when, **{**told, **changes})
@@ -72,7 +74,7 @@ def test_it_needs_the_right_that_held_then_its_own_holder_and_another_who_writes
 
 def test_a_second_one_of_the_same_child_is_refused_whichever_was_made_first() -> None:
     case, mandate = a_case(), a_mandate()
-    waiting = a_proposal(case)
+    waiting = another_like(a_proposal(case))
     written_down(case, mandate=mandate)
     assert Decision.objects.count() == 1
     later = at(an_actor(), NIGHT + HOUR)

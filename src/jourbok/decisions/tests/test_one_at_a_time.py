@@ -13,16 +13,19 @@ from django.db import connection
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Case, Decision, Mandate
 from jourbok.cases.tests.factories import a_case
-from jourbok.decisions.models import Moment, Outcome
-from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided
+from jourbok.decisions.models import Draft, Moment, Outcome, Proposal
+from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyAsked, AlreadyDecided
 from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors import clocks_of_decision
-from jourbok.decisions.services import begin_draft, record_moment, write_down
+from jourbok.decisions.services import begin_draft, record_moment, send_for_decision, withdraw, write_down
 from jourbok.decisions.tests.boards import a_written_decision, intake
 from jourbok.decisions.tests.factories import (
+    SAID,
     a_decider,
+    a_draft,
     a_proposal,
     a_signed_decision,
+    another_like,
     at,
     decision_of,
     signed_by,
@@ -33,6 +36,7 @@ from jourbok.decisions.tests.test_standing import sent_then, state_of, tells
 from jourbok.decisions.tests.test_walls import written_again
 from jourbok.kernel.actor import Actor
 from jourbok.law.rules import Event
+from jourbok.people.models import Person
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -147,7 +151,8 @@ def one_revoked_on_screen() -> tuple[Outcome, Outcome, Mandate]:
 def test_what_was_taken_back_on_screen_is_not_taken_back_again_by_an_earlier_paper() -> None:
     outcome, decider, mandate = a_signed_decision()
     case, made = outcome.proposal.case, decision_of(outcome)
-    first, second = (a_proposal(case, about=made, revokes=True) for _ in range(2))
+    first = a_proposal(case, about=made, revokes=True)
+    second = another_like(first)
     signed_by(decider, first, mandate, when=NIGHT + 2 * HOUR)
     told: dict[str, Any] = {"signer_name": "Noa Ek", "witness_name": "Bo Al", "mandate": mandate.pk}
     later = at(an_actor(), NIGHT + 3 * HOUR)
@@ -187,3 +192,29 @@ def test_the_time_of_what_took_it_back_is_not_corrected_while_another_has_taken_
     with pytest.raises(AboutAnotherCase, match="upphävs bara en gång"):
         moved(second, back.ended_at - HOUR - HOUR / 4)
     assert not Moment.objects.exists()
+
+
+def test_of_two_drafts_of_one_kind_that_are_open_at_once_one_is_sent_and_the_other_waits_for_it() -> None:
+    case = a_case()
+    drafts = [a_draft(case), a_draft(case)]
+    first = send(drafts[0])
+    with pytest.raises(AlreadyAsked, match="LVU 6 § väntar på beslut sedan"):
+        send(drafts[1])
+    assert list(Proposal.objects.filter(case=case)) == [first]
+    withdraw(actor=an_actor(), proposal=first.pk, reason="Fel barn")
+    assert send(drafts[1]).case_id == case.pk
+
+
+def test_a_proposal_in_another_case_of_the_person_is_in_the_way_too_and_one_of_another_kind_is_not() -> None:
+    case = a_case()
+    other = a_case(person=Person.objects.get(pk=case.person_id))
+    a_proposal(case)
+    with pytest.raises(AlreadyAsked, match="i ett annat ärende om personen"):
+        a_proposal(other)
+    assert a_proposal(other, kind="lvu_32").case_id == other.pk
+    with pytest.raises(AlreadyAsked):
+        a_proposal(case, kind="lvu_32")
+
+
+def send(draft: Draft) -> Proposal:
+    return send_for_decision(actor=an_actor(), draft=draft.pk, version=draft.version, ruling=draft.ruling, content=SAID)

@@ -16,7 +16,7 @@ from jourbok.cases.models import Mandate
 from jourbok.cases.rules.decision import InConflict, NoMandate
 from jourbok.cases.selectors import standing_conflicts
 from jourbok.cases.services import put_on_call, record_conflict
-from jourbok.cases.tests.factories import a_case
+from jourbok.cases.tests.factories import a_case, a_contact, a_mandate
 from jourbok.decisions.models import Acknowledgement, Attempt, AttemptResult, Proposal
 from jourbok.decisions.rules.codes import Result, Way
 from jourbok.decisions.rules.deciding import ProposalHasEnded
@@ -356,3 +356,21 @@ def test_the_worked_example_of_the_document_comes_out_as_it_says() -> None:
     assert [each.mandate_id for each in moved(26)] == [sam.pk]
     signed_by(sams, proposal, sam, when=after(29))
     assert moved(60) == []
+
+
+def test_an_address_that_cannot_be_written_to_is_an_attempt_that_failed_and_the_next_is_written_to_at_once() -> None:
+    """One that was put in before addresses were tried holds up neither its own proposal nor anybody else's."""
+    first = a_proposal()
+    (_, noa), (_, sam) = two_on_call(first)
+    second = a_proposal(a_case(contact=a_contact(board="solna")))
+    other = a_mandate("solna", holder_name="Ada Bra", email="ada@example.invalid")
+    Mandate.objects.filter(pk=noa.pk).update(phone="", email="noa@@x")
+    made = move_on(actor=jourbok(6), ways=tuple(Channel))
+    assert [(each.proposal_id, each.mandate_id) for each in made] == [(first.pk, sam.pk), (second.pk, other.pk)]
+    failed, sent = reach_of(worker(6), first.pk).attempts
+    assert (failed.name, failed.result, failed.way) == ("Noa Ek", Result.WRONG_NUMBER, Way.EMAIL)
+    assert "Kontrollera stavningen" in failed.note
+    assert (sent.name, sent.result) == ("Sam Alm", None)
+    for minutes in (12, 18, 24, 30):
+        moved(minutes)
+    assert Attempt.objects.filter(mandate=noa.pk).count() == 1

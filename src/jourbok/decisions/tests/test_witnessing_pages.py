@@ -232,3 +232,14 @@ def test_when_bankid_does_not_answer_a_break_off_is_not_said_to_have_been_made(
 def proposal_mandate(proposal: Proposal) -> int:
     """The one mandate of its board."""
     return Mandate.objects.get(board_id=proposal.board_id, holder_name=NAME).pk
+
+
+def test_of_the_services_own_delegation_the_page_asks_who_decided_and_of_a_persons_it_does_not(page: Client) -> None:
+    proposal = a_proposal(kind="lvu_32")
+    mandate = a_mandate(grounds=("LVU 32 §",), layer="host_official", holder_name="Jourens socialsekreterare")
+    for name in ("read_out", "write_down"):
+        said = page.get(address(name, proposal), {"made_at_at": "2021-11-27 02:10"}).content.decode()
+        assert '<input type="text" name="signer_name"' in said
+        assert "(namnet på den som beslutar)" in said
+    Mandate.objects.filter(pk=mandate.pk).update(is_office=False)
+    assert '<input type="hidden" name="signer_name"' in page.get(address("read_out", proposal)).content.decode()

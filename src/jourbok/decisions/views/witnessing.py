@@ -44,7 +44,8 @@ def read_out(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 @unlocks_first
 def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """Read the words to whoever is on the telephone, then let BankID ask them to sign."""
-    every = selectors.mandates_to_read_for(request.actor, proposal_id, request.actor.moment)
+    now = request.actor.moment
+    every = selectors.mandates_to_read_for(request.actor, proposal_id, now, signs_themselves=True)
     mandates = [each for each in every if each.holder_id]
     chosen = chosen_of(request, mandates)
     form = PhoneSignForm(request.POST or None)

@@ -20,6 +20,7 @@ from jourbok.messages.rules import (
     Outcome,
     Site,
     Template,
+    email_address,
     is_due,
     link_to,
     outcome_of,
@@ -135,3 +136,34 @@ def test_attempts_come_to_an_end() -> None:
 def test_an_attempt_that_fails_is_the_last_one_or_is_followed_by_another(again: bool, before: int) -> None:
     outcome = outcome_of(may_be_tried_again=again, attempts_before=before)
     assert (outcome is Outcome.QUEUED) == (again and before + 1 < MOST_ATTEMPTS)
+
+
+@pytest.mark.parametrize(
+    "written", ["noa.ek@namnd.example", "noa+jour@sub.namnd.example", " noa@namnd.example ", "noa@nämnden.example"]
+)
+def test_an_e_mail_address_is_one_without_the_spaces_around_it(written: str) -> None:
+    assert email_address(written) == written.strip()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "noa", "noa@", "@namnd.example", "noa@@x", "noa@namnd", "noa ek@namnd.example", "noa@namnd..example"),
+        *("noa@.example", "noa@-namnd.example", "noa@10.0.0.1", ".noa@namnd.example", f"{'n' * 65}@namnd.example"),
+        "noa@namnd.example\nBcc: x@y.example",
+    ],
+)
+def test_what_is_no_e_mail_address_is_refused(written: str) -> None:
+    with pytest.raises(NoSuchAddress) as refused:
+        email_address(written)
+    assert set(refused.value.fields) == {"email"}
+
+
+@given(st.text())
+def test_what_is_taken_for_an_e_mail_address_is_one_line_with_one_at(written: str) -> None:
+    try:
+        taken = email_address(written)
+    except NoSuchAddress:
+        return
+    assert taken.count("@") == 1
+    assert len(taken.splitlines()) == 1

@@ -9,6 +9,7 @@ from typing import Final
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import parse_instant
+from jourbok.messages.rules import NoSuchAddress, email_address
 from jourbok.setup.rules.whole_file import Refused, check_columns, read_lines
 
 COLUMNS: Final = ("namnd", "plats", "namn", "fran", "till")
@@ -83,5 +84,8 @@ def _problems(told: Mapping[str, str]) -> Iterable[str]:
     for name, longest in _LONGEST.items():
         if len(told[name]) > longest:
             yield f"{name} får ha högst {longest} tecken."
-    if told["e-post"] and "@" not in told["e-post"]:
-        yield f"e-post: ”{told['e-post'][:60]}” är ingen e-postadress."
+    if told["e-post"]:
+        try:
+            email_address(told["e-post"])
+        except NoSuchAddress:
+            yield f"e-post: ”{told['e-post'][:60]}” är ingen e-postadress."
