@@ -159,7 +159,7 @@ def test_by_the_services_own_delegation_only_its_workers_on_duty_decide() -> Non
     alex = an_employee("AJ", "Alex Jour")
     with pytest.raises(NoMandate, match="jourens tjänstemän") as refused:
         _decide(case, **said, decided_by_name="Alex Jour")
-    assert set(refused.value.fields) == {"decided_by_name"}
+    assert set(refused.value.fields) == {"decided_by_name", "signer_name"}
     a_shift(alex)
     assert _decide(case, **said, decided_by_name="Alex Jour").decided_by_name == "Alex Jour"
     assert _decide(case, **said, decided_by_name="kim  jour").mandate_layer == "host_official"

@@ -20,7 +20,7 @@ from jourbok.decisions.selectors import mandates_to_read_for
 from jourbok.decisions.services import read_out, write_down
 from jourbok.decisions.tests.factories import a_decider, a_proposal, at, their_mandate
 from jourbok.kernel.actor import Actor, Role
-from jourbok.rostering.tests.factories import on_duty
+from jourbok.rostering.tests.factories import a_shift, an_employee
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -93,7 +93,7 @@ def test_what_a_worker_decided_by_the_services_delegation_is_told_with_their_own
         with pytest.raises(NoMandate) as refused:
             way(writer, proposal, office, signer_name=name)
         assert "signer_name" in refused.value.fields
-    on_duty("Ada Prov", NIGHT - 2 * HOUR, NIGHT + 2 * HOUR)
+    a_shift(an_employee("AP", "Ada Prov"))
     outcome = way(writer, proposal, office)
     assert (outcome.by_name, outcome.recorded_by_name) == ("Ada Prov", "Alex Jour")
     assert "Ada Prov" in outcome.words

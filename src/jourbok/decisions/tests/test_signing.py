@@ -26,6 +26,7 @@ from jourbok.decisions.tests.factories import (
     a_draft,
     a_proposal,
     a_signed_decision,
+    another_like,
     at,
     decision_of,
     signed_by,
@@ -89,8 +90,10 @@ def test_somebody_who_loses_the_mandate_between_the_words_and_the_signature_has_
 
 def test_a_second_child_protection_decision_of_the_same_kind_is_refused_while_the_first_stands() -> None:
     case = a_case()
-    waiting, draft = a_proposal(case), a_draft(case)
-    outcome, decider, mandate = a_signed_decision(case)
+    first, draft = a_proposal(case), a_draft(case)
+    waiting, decider = another_like(first), a_decider()
+    mandate = their_mandate(decider)
+    outcome = signed_by(decider, first, mandate)
     assert outcome.ending == Ending.SIGNED
     with pytest.raises(AlreadyDecided):
         begin_signing(actor=decider, proposal=waiting.pk, mandate=mandate.pk)

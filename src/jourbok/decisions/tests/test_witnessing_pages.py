@@ -13,6 +13,7 @@ from pytest_django import Settings
 from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import a_user
 from jourbok.cases.models import Decision, Mandate
+from jourbok.cases.tests.factories import a_mandate
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.tests.desks import LOOKS_AT, a_deciding_user, browser_of, it_is, mandate_of, proving, send
 from jourbok.decisions.tests.factories import a_proposal
@@ -234,12 +235,12 @@ def proposal_mandate(proposal: Proposal) -> int:
     return Mandate.objects.get(board_id=proposal.board_id, holder_name=NAME).pk
 
 
-def test_of_the_services_own_delegation_the_page_asks_who_decided_and_of_a_persons_it_does_not(page: Client) -> None:
+def test_of_the_services_own_delegation_the_page_asks_who_decided_and_of_a_persons_it_does_not(kim: Client) -> None:
     proposal = a_proposal(kind="lvu_32")
     mandate = a_mandate(grounds=("LVU 32 §",), layer="host_official", holder_name="Jourens socialsekreterare")
     for name in ("read_out", "write_down"):
-        said = page.get(address(name, proposal), {"made_at_at": "2021-11-27 02:10"}).content.decode()
+        said = words(kim.get(page(name, proposal), {"made_at_at": "2021-11-27 02:10"}))
         assert '<input type="text" name="signer_name"' in said
         assert "(namnet på den som beslutar)" in said
     Mandate.objects.filter(pk=mandate.pk).update(is_office=False)
-    assert '<input type="hidden" name="signer_name"' in page.get(address("read_out", proposal)).content.decode()
+    assert '<input type="hidden" name="signer_name"' in words(kim.get(page("read_out", proposal)))

@@ -1,0 +1,23 @@
+"""Who enters somebody's right to decide is kept with it; of those that were entered before nobody knows."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0011_a_board_has_decided_before_its_right_is_used'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='mandate',
+            name='registered_by_id',
+            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='inlagd av användare'),
+        ),
+        migrations.AddField(
+            model_name='mandate',
+            name='registered_by_name',
+            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='inlagd av'),
+        ),
+    ]
