@@ -307,5 +307,7 @@ def test_the_page_of_a_start_asks_when_it_was_carried_out_while_nobody_has_told_
     typed = a_form(at_at="2021-11-27 02:14", source="Hemmet", executed_at_at="2021-11-27 02:12")
     sent = page.post(reverse("placements:start", args=[placement.pk]), typed)
     assert sent.status_code == 302
-    assert Moment.objects.get().at < PlacementMoment.objects.get().at
+    taken_at = Moment.objects.get().at
+    assert taken_at is not None
+    assert taken_at < PlacementMoment.objects.get().at
     assert "Tomt om det var när" not in words(page, "start", placement.pk)
