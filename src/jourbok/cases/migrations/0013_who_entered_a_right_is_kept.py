@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_a_board_has_decided_before_its_right_is_used'),
+        ('cases', '0012_nothing_points_at_another_boards_case'),
     ]
 
     operations = [

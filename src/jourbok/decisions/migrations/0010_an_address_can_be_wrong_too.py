@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0008_no_time_is_moved_to_before_its_right_was_decided'),
+        ('decisions', '0009_nothing_points_at_another_boards_decision'),
     ]
 
     operations = [
