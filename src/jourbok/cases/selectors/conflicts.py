@@ -20,10 +20,7 @@ from jourbok.rostering.selectors import on_duty_at
 
 @dataclass(frozen=True, slots=True)
 class ConflictShown:
-    """A conflict of interest as the case's page shows it; `taken_back_*` are empty while it stands.
-
-    `is_own` is whether it concerns the viewer, who does not take it back themselves.
-    """
+    """A conflict of interest as the case's page shows it; `taken_back_*` are empty while it stands."""
 
     id: UUID
     name: str
@@ -33,11 +30,15 @@ class ConflictShown:
     taken_back_reason: str
     taken_back_by: str
     taken_back_at: datetime | None
-    is_own: bool
+    facts: ConflictFacts
 
     @property
     def stands(self) -> bool:
         return self.taken_back_at is None
+
+    def is_of(self, somebody: Actor) -> bool:
+        """Whether it concerns them, who do not take it back themselves."""
+        return self.facts.concerns(name=somebody.name, user=somebody.id)
 
 
 def standing_conflicts(case_id: UUID) -> list[ConflictFacts]:
@@ -53,10 +54,10 @@ def standing_conflicts_by_case(cases: Iterable[UUID]) -> dict[UUID, list[Conflic
     return found
 
 
-def conflicts_of(viewer: Actor, head: CaseHead) -> tuple[ConflictShown, ...]:
+def conflicts_of(head: CaseHead) -> tuple[ConflictShown, ...]:
     """Every conflict of the case, also those taken back, in the order they were written down."""
     rows = Conflict.objects.filter(case_id=head.case.id, takes_back=None).select_related("taken_back").order_by("pk")
-    return tuple(_shown(row, viewer) for row in rows)
+    return tuple(_shown(row) for row in rows)
 
 
 def conflict_for(viewer: Actor, conflict_id: UUID) -> tuple[CaseHead, ConflictShown]:
@@ -66,7 +67,7 @@ def conflict_for(viewer: Actor, conflict_id: UUID) -> tuple[CaseHead, ConflictSh
     if case_id is None:
         raise NotFound("Jävet finns inte.")
     head = case_head(viewer, case_id)
-    return head, next(each for each in conflicts_of(viewer, head) if each.id == conflict_id)
+    return head, next(each for each in conflicts_of(head) if each.id == conflict_id)
 
 
 def names_that_stop(board_id: int, at: datetime) -> set[str]:
@@ -75,7 +76,7 @@ def names_that_stop(board_id: int, at: datetime) -> set[str]:
     return holders | names_of_accounts() | {worker.name for worker in on_duty_at(at)}
 
 
-def _shown(row: Conflict, viewer: Actor) -> ConflictShown:
+def _shown(row: Conflict) -> ConflictShown:
     back: Conflict | None = getattr(row, "taken_back", None)
     return ConflictShown(
         id=row.pk,
@@ -86,5 +87,5 @@ def _shown(row: Conflict, viewer: Actor) -> ConflictShown:
         taken_back_reason=back.reason if back else "",
         taken_back_by=back.author_name if back else "",
         taken_back_at=back.recorded_at if back else None,
-        is_own=ConflictFacts(row.decider_name, row.decider_id).concerns(name=viewer.name, user=viewer.id),
+        facts=ConflictFacts(row.decider_name, row.decider_id),
     )

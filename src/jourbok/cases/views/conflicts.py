@@ -26,7 +26,8 @@ def conflicts(request: ActorRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and taken(request, form, services.record_conflict, case=case_id):
         messages.success(request, "Jävet är antecknat.")
         return redirect("cases:decisions", case_id)
-    told: dict[str, Any] = {"conflicts": selectors.conflicts_of(request.actor, head), "form": form}
+    found = [(each, each.is_of(request.actor)) for each in selectors.conflicts_of(head)]
+    told: dict[str, Any] = {"conflicts": found, "form": form}
     status = 422 if form.errors else 200
     return show_case(request, head, "cases/conflicts.html", current="decisions", status=status, **told)
 
@@ -39,6 +40,6 @@ def take_back(request: ActorRequest, conflict_id: UUID) -> HttpResponse:
     if request.method == "POST" and taken(request, form, services.take_back_conflict, conflict=conflict_id):
         messages.success(request, "Jävet är återtaget.")
         return redirect("cases:conflicts", head.case.id)
-    told: dict[str, Any] = {"conflict": conflict, "form": form}
+    told: dict[str, Any] = {"conflict": conflict, "is_own": conflict.is_of(request.actor), "form": form}
     status = 422 if form.errors else 200
     return show_case(request, head, "cases/take_back_conflict.html", current="decisions", status=status, **told)

@@ -88,13 +88,18 @@ def a_proposal(case: Case | None = None, *, kind: str = "lvu_6", actor: Actor | 
     )
 
 
-def another_like(proposal: Proposal, case: Case | None = None) -> Proposal:
-    """A second proposal of the same words that waits beside it, as an earlier version let two be sent."""
+def another_like(proposal: Proposal, case: Case | None = None, **changes: str) -> Proposal:
+    """A second proposal of the same words that waits beside it, as an earlier version let two be sent.
+
+    `changes` are what it says otherwise: its kind and ground.
+    """
     draft, second = Draft.objects.get(pk=proposal.draft_id), Proposal.objects.get(pk=proposal.pk)
     draft.pk, second.pk = uuid_utils.uuid7(), uuid_utils.uuid7()
     draft.case = second.case = case or proposal.case
     draft.save(force_insert=True)
     second.draft = draft
+    for name, value in changes.items():
+        setattr(second, name, value)
     second.save(force_insert=True)
     return second
 

@@ -15,7 +15,7 @@ from jourbok.cases.services import unlock_case
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.decisions.models import Draft, Outcome
 from jourbok.decisions.rules.codes import Ending
-from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided
+from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyAsked, AlreadyDecided
 from jourbok.decisions.rules.papers import decision_paper
 from jourbok.decisions.rules.police import police_paper
 from jourbok.decisions.rules.standing import Stands
@@ -41,6 +41,7 @@ from jourbok.decisions.tests.factories import (
     a_decider,
     a_proposal,
     a_signed_decision,
+    another_like,
     at,
     decision_of,
     signed_by,
@@ -222,13 +223,18 @@ def test_the_page_to_begin_on_offers_a_board_nothing_of_another_boards() -> None
     assert len(offers["lvu_11"].carries) == 1
 
 
-@pytest.mark.parametrize(("first", "second"), [("lvu_6", "lvu_6a"), ("lvu_6a", "lvu_6")])
-def test_nobody_is_taken_into_care_by_two_sections_at_once(first: str, second: str) -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "ground"), [("lvu_6", "lvu_6a", "LVU 6 a §"), ("lvu_6a", "lvu_6", "LVU 6 §")]
+)
+def test_nobody_is_taken_into_care_by_two_sections_at_once(first: str, second: str, ground: str) -> None:
     the_law()
     case = a_case()
     decider = a_decider()
     mandate = their_mandate(decider, grounds=ALL)
-    both = a_proposal(case, kind=first), a_proposal(case, kind=second)
+    one = a_proposal(case, kind=first)
+    with pytest.raises(AlreadyAsked):
+        a_proposal(case, kind=second)
+    both = one, another_like(one, kind=second, ground=ground)
     signed_by(decider, both[0], mandate)
     with pytest.raises(AlreadyDecided, match="gäller redan"):
         begin_signing(actor=at(decider, NIGHT + HOUR), proposal=both[1].pk, mandate=mandate.pk)
