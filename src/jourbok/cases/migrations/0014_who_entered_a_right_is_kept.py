@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_nothing_points_at_another_boards_case'),
+        ('cases', '0013_looks_in_members_systems_are_noted'),
     ]
 
     operations = [
