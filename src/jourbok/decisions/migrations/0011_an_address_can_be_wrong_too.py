@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0009_nothing_points_at_another_boards_decision'),
+        ('decisions', '0010_when_a_decision_was_made_is_corrected_by_the_service_alone'),
     ]
 
     operations = [
