@@ -26,6 +26,7 @@ from jourbok.decisions.tests.factories import (
     a_decider,
     a_proposal,
     a_signed_decision,
+    another_like,
     at,
     decision_of,
     signed_by,
@@ -130,7 +131,7 @@ def test_the_service_reads_on_the_proposals_page_that_somebody_signed_in_vain(
 ) -> None:
     it_is(monkeypatch)
     proposal, decider = a_proposal(), a_decider()
-    other, mandate = a_proposal(proposal.case), their_mandate(decider)
+    other, mandate = another_like(proposal), their_mandate(decider)
     begun = begin_signing(actor=with_number(decider), proposal=proposal.pk, mandate=mandate.pk, method=Method.BANKID)
     collect_signature(actor=decider, order_id=begun.order.pk, document_hash=begun.order.document_hash)
     signed_by(decider, other, mandate)
