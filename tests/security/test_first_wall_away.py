@@ -76,6 +76,7 @@ OUTSIDE: Final = {
     "calls_prenotification": "that there is one, so that the attempt is logged",
     "calls_prenotificationdocument": "that there is one, so that the attempt is logged",
     "calls_order": "that there is one, so that the attempt is logged",
+    "organisations_phoneversion": "that there is one, so that the attempt is logged",
 }
 #: What puts together papers of a decision that was opened inside the wall first, by that decision's key; they are the
 #: same for the service.
