@@ -138,8 +138,8 @@ def test_the_service_reads_on_the_proposals_page_that_somebody_signed_in_vain(
     desk = browser_of(a_user(name="Kim Jour"))
     page = words(desk.get(reverse("decisions:proposal", args=[proposal.pk])))
     assert "Noa Ek skrev under" in page
-    assert "det blev inget beslut" in page
-    assert "det blev inget beslut" not in words(desk.get(reverse("decisions:proposal", args=[other.pk])))
+    assert "det har inte blivit något beslut" in page
+    assert "inte blivit något beslut" not in words(desk.get(reverse("decisions:proposal", args=[other.pk])))
 
 
 def test_what_was_signed_and_can_stand_is_decided_when_it_is_collected(bank: Bank) -> None:
