@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0013_looks_in_members_systems_are_noted'),
+        ('cases', '0014_a_look_is_in_its_boards_system'),
     ]
 
     operations = [
