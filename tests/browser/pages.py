@@ -320,8 +320,6 @@ NO_PAGE = {
     "mfa_download_recovery_codes": "a file",
     "cases:news": "a part of the case's page",
     "accounts:draft": "data for a script",
-    "api:openapi-json": "data for systems",
-    "api:api-root": "leads nowhere",
     "cases:write_entry": "leads to the case",
     "cases:start_timer": "leads to the case's time",
     "cases:take_back_conflict": "only where somebody has a conflict: test_on_call_pages",

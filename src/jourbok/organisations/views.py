@@ -110,7 +110,7 @@ def check_number(request: ActorRequest, entry_id: UUID) -> HttpResponse:
 def remove_number(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     """Take a number off the list; it can be put back."""
     shown = selectors.number_for(request.actor, entry_id)
-    form = RemoveNumberForm(request.POST)
+    form = RemoveNumberForm(request.POST, auto_id="bort_%s")
     try:
         if taken(request, form, services.remove_number, entry=entry_id):
             messages.success(request, "Numret är borttaget ur listan. Öppna det och spara om det ska stå där igen.")
@@ -122,7 +122,10 @@ def remove_number(request: ActorRequest, entry_id: UUID) -> HttpResponse:
 
 
 def _page(request: ActorRequest, shown: ListedNumber, **forms: Any) -> HttpResponse:
-    given = {"form": ChangeNumberForm.of(shown), "remove_form": RemoveNumberForm(initial={"version": shown.version})}
+    given = {
+        "form": ChangeNumberForm.of(shown),
+        "remove_form": RemoveNumberForm(auto_id="bort_%s", initial={"version": shown.version}),
+    }
     context = {
         **given,
         "shown": shown,

@@ -71,7 +71,10 @@ def error_response(request: HttpRequest, status: int, *, what: str = "", do: str
         return HttpResponse(fragment, status=status, headers={"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"})
     if status in LEAVES_A_FORM:
         shown = replace(shown, do=shown.do or known.do)
-    context = {"explanation": shown, "status": status, "code": code, "back": page_of(request)}
+    back = page_of(request)
+    if status == 403 and back == request.get_full_path():
+        back = ""  # it leads to the same refusal
+    context = {"explanation": shown, "status": status, "code": code, "back": back}
     # A page that explains a broken server must not need the database that may be what is broken.
     return HttpResponse(
         render_to_string("web/errors/page.html", context, None if status >= 500 else request), status=status

@@ -200,7 +200,7 @@ def test_the_demo_has_a_person_for_each_role_and_a_second_run_adds_nobody() -> N
     boards = [a_board("sollentuna"), a_board("solna", "Solna", "0184")]
     first, second = ensure_demo_users(boards), ensure_demo_users(boards)
     assert [user.pk for user in first] == [user.pk for user in second]
-    assert len(first) == 10
+    assert len(first) == 13
     assert all(user.email.endswith("@demo.invalid") and not user.has_usable_password() for user in first)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Window
+from django.db.models.functions import RowNumber
 
 from jourbok.handover.models import Delivery, DeliveryStep
 from jourbok.handover.permissions import READ_STATUS
@@ -39,9 +40,8 @@ def broken_ways(viewer: Actor) -> list[BrokenWay]:
     viewer.require(READ_STATUS)
     found = [
         BrokenWay(kind, each.address, each.since, each.next_try_at, each.reason)
-        for kind in ChannelKind
-        if kind is not ChannelKind.PORTAL
-        for each in all_broken(_latest(kind, viewer.moment))
+        for kind, tried in _latest_by_way(viewer.moment).items()
+        for each in all_broken(tried)
     ]
     return sorted(found, key=lambda each: each.since)
 
@@ -54,15 +54,23 @@ def must_rest(row: Delivery, at: datetime) -> bool:
 
 def broken_at(row: Delivery, at: datetime) -> Broken | None:
     """Whether nothing gets through to the delivery's receiver at the moment."""
-    return broken(_latest(ChannelKind(row.channel), at), row.address)
+    return broken(_latest_by_way(at, row.channel).get(ChannelKind(row.channel), []), row.address)
 
 
-def _latest(kind: ChannelKind, at: datetime) -> list[Tried]:
+def _latest_by_way(at: datetime, *channels: str) -> dict[ChannelKind, list[Tried]]:
+    """The latest attempts by each of the ways that have ended, the last first; by every way when none is named."""
     rows = DeliveryStep.objects.filter(
-        delivery__channel=kind.value, step__in=[step.value for step in ENDED], at__gt=at - REMEMBERED_FOR, at__lte=at
-    )
-    told = rows.order_by("-at", "-pk").values_list("delivery__address", "step", "at", "reason")[:MOST_READ]
-    return [Tried(address, Step(step), ended_at, reason) for address, step, ended_at, reason in told]
+        step__in=[step.value for step in ENDED], at__gt=at - REMEMBERED_FOR, at__lte=at
+    ).exclude(delivery__channel=ChannelKind.PORTAL.value)
+    of_these = rows.filter(delivery__channel__in=channels) if channels else rows
+    place = Window(RowNumber(), partition_by="delivery__channel", order_by=["-at", "-pk"])
+    told = of_these.annotate(place=place).filter(place__lte=MOST_READ).order_by("-at", "-pk")
+    found: dict[ChannelKind, list[Tried]] = {}
+    for kind, address, step, ended_at, reason in told.values_list(
+        "delivery__channel", "delivery__address", "step", "at", "reason"
+    ):
+        found.setdefault(ChannelKind(kind), []).append(Tried(address, Step(step), ended_at, reason))
+    return found
 
 
 def _began(row: Delivery, found: Broken | None, at: datetime) -> list[datetime]:

@@ -32,7 +32,8 @@ from jourbok.messages.rules import (
 SITE = Site("https://jour.example.se", "Socialjouren Nordväst")
 NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the clocks are about to change
 FIXED = re.compile(
-    r"[A-ZÅÄÖa-zåäö ,.]+: https://jour\.example\.se/(?:beslut|portal|rapporter)/[0-9a-f-]{36}\nSocialjouren Nordväst"
+    r"[A-ZÅÄÖa-zåäö ,.]+: https://jour\.example\.se/"
+    r"(?:beslut|portal|rapporter|telefonlista)/[0-9a-f-]{36}\nSocialjouren Nordväst"
 )
 
 
