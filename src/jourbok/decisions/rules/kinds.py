@@ -10,6 +10,7 @@ from typing import Final
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Kind
+from jourbok.law.rules.statutes import PLACE
 
 #: What Jourbok says itself, when somebody decides: nobody writes it beforehand.
 OWN_STATEMENT: Final = "mandate"
@@ -91,12 +92,12 @@ def never_beside(kind: Kind, standing: Kind) -> bool:
 
 
 def is_replaced_by_the_next(kind: Kind) -> bool:
-    """Whether a decision of the kind ends when another one carries out the same: where somebody lives, or is hidden.
+    """Whether a decision of the kind ends when another one carries out the same: it says where somebody is to live.
 
-    One that lapses is refused while the first stands, and the police may be asked more than once. That the law lets
-    the later one replace the earlier is to be confirmed.
+    One that hides where they are, or limits whom they meet, ends only when somebody decides so. That the law lets the
+    later place replace the earlier is to be confirmed.
     """
-    return not kind.lapses and not kind.asks_the_police
+    return not kind.lapses and any(each.id == PLACE for each in kind.states)
 
 
 def in_the_way_sv(ground: str, decided_at: datetime) -> str:

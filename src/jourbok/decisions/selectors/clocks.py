@@ -209,7 +209,7 @@ class _Known:
         made = replace(first, decided_at=moments_of(first.decided_at, told)[Event.DECIDED])
         kind, first_at = _kind(made, outcome, self.law), first.decided_at
         ends = (self._revoked(decision), self._replaced(made, outcome, kind))
-        stopped = first_of(self.at, *ends, self._with_what_it_carries_out(outcome, made.decided_at))
+        stopped = first_of(self.at, *ends, self._with_what_it_carries_out(outcome, kind, made.decided_at))
         if kind is None:
             return DecisionClocks(made, outcome, None, told, Clocks((), stopped), first_at, stopped)
         found = clocks(kind, made.decided_at, told, self.at, stopped=stopped)
@@ -233,13 +233,16 @@ class _Known:
         why = f"ett senare beslut enligt {made.ground} ersätter det"
         return End(Stands.ENDED, min(same), why, is_replaced=True) if same else None
 
-    def _with_what_it_carries_out(self, outcome: Outcome | None, made_at: datetime) -> End | None:
+    def _with_what_it_carries_out(self, outcome: Outcome | None, kind: Kind | None, made_at: datetime) -> End | None:
+        """The end of what it carries out. What hides somebody at one place goes on hiding them at the next."""
         about = carried_out_by(outcome)
         if about is None:
             return None
         carried, ground = self.clocks_of(about).clocks, self.made[about].ground
         in_gap = carried.gap.of_what_it_carries_out(ground, made_at) if carried.gap else None
-        return first_of(self.at, in_gap, carried.end.of_what_it_carries_out(ground) if carried.end else None)
+        goes_on = carried.end and carried.end.is_replaced and not (kind and kind.asks_the_police)
+        ended = carried.end.of_what_it_carries_out(ground) if carried.end and not goes_on else None
+        return first_of(self.at, in_gap, ended)
 
 
 def carried_out_by(outcome: Outcome | None) -> UUID | None:

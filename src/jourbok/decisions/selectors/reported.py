@@ -39,15 +39,10 @@ def place_is_secret(person: UUID, at: datetime) -> bool:
 
 
 def _hides(found: DecisionClocks) -> bool:
-    """One that ended with what it carries out, or by a clock, hides all the same: nobody has decided to tell.
-
-    Of one that was replaced the later one says whether.
-    """
+    """One that ended with what it carries out, or by a clock, hides all the same: nobody has decided to tell."""
     if found.kind is None or found.kind.id not in HIDING_KINDS:
         return False
     end = found.clocks.end
-    if end is not None and end.is_replaced:
-        return False
     if end is None or end.how is Stands.REVOKED:
         return end is None
     return end.how is Stands.LAPSED or end == found.stopped

@@ -282,26 +282,36 @@ class TestAHiddenPlace:
         said = to_json(the_paper(case, moment=night + timedelta(minutes=50)))
         assert (CANARY not in said) is is_hidden
 
-    @pytest.mark.parametrize("is_revoked", [False, True])
-    def test_of_two_that_hide_a_place_one_after_the_other_the_later_says_whether_it_is_told(
-        self, is_revoked: bool
+    @pytest.mark.parametrize(
+        ("made", "revoked", "is_hidden"),
+        [
+            (("skb_4_1", "skb_5_4", "skb_5_4"), (), True),
+            (("skb_4_1", "skb_5_4", "skb_5_4"), (2,), True),
+            (("skb_4_1", "skb_5_4", "skb_5_4"), (2, 1), False),
+            (("skb_4_1", "skb_5_1", "skb_5_4", "skb_5_1"), (), True),
+            (("skb_4_1", "skb_5_1", "skb_5_4", "skb_5_1"), (2,), False),
+        ],
+    )
+    def test_a_place_is_hidden_until_everything_that_hides_it_has_been_taken_back_wherever_the_child_moves(
+        self, made: tuple[str, ...], revoked: tuple[int, ...], is_hidden: bool
     ) -> None:
+        """What hides is about where the child was to live then, the last place or the care itself."""
         night = OF_2024_79
         case = self.a_hidden_case(kind="jourhem", night=night)
         decider = a_decider()
         mandate = their_mandate(decider, grounds=(*GROUNDS, "2024:79 5:1", "2024:79 5:4–5"))
-        first: UUID | None = None
-        for minutes, kind in ((30, "skb_4_1"), (35, "skb_5_4"), (40, "skb_5_4")):
-            then = night + timedelta(minutes=minutes)
-            proposal = a_proposal(case, kind=kind, about=first, actor=at(an_actor(), then))
-            last = decision_of(signed_by(decider, proposal, mandate, when=then))
-            first = first or last
-        if is_revoked:
-            then = night + timedelta(minutes=45)
-            taking_back = a_proposal(case, kind="skb_5_4", about=last, revokes=True, actor=at(an_actor(), then))
-            signed_by(decider, taking_back, mandate, when=then)
+        decided: list[UUID] = []
+        for number, kind in enumerate(made):
+            about = decided[1 if kind == "skb_5_4" and "skb_5_1" in made else 0] if decided else None
+            then = night + timedelta(minutes=30 + number)
+            proposal = a_proposal(case, kind=kind, about=about, actor=at(an_actor(), then))
+            decided.append(decision_of(signed_by(decider, proposal, mandate, when=then)))
+        for number, which in enumerate(revoked):
+            then = night + timedelta(minutes=40 + number)
+            back = a_proposal(case, kind=made[which], about=decided[which], revokes=True, actor=at(an_actor(), then))
+            signed_by(decider, back, mandate, when=then)
         said = to_json(the_paper(case, moment=night + timedelta(minutes=50)))
-        assert (CANARY not in said) is not is_revoked
+        assert (CANARY not in said) is is_hidden
 
     def test_what_a_decision_says_of_where_to_live_is_left_out_and_the_rest_of_it_stands(self) -> None:
         case = self.a_hidden_case(kind="jourhem")
