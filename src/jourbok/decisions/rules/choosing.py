@@ -42,16 +42,23 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A proposal about the person that nobody has decided yet, and whether it is of the case that is prepared in."""
+    """A proposal about the person that nobody has decided yet, and whether it is of the case that is prepared in.
+
+    One that `is_on_paper` had been decided already and waits to be written down.
+    """
 
     kind: str
     ground: str
     sent_at: datetime
     is_of_the_case: bool
+    is_on_paper: bool = False
 
     @property
     def text_sv(self) -> str:
         where = "" if self.is_of_the_case else " i ett annat ärende om personen"
+        if self.is_on_paper:
+            told = f"Ett beslut på papper enligt {self.ground}{where} väntar på att skrivas in."
+            return f"{told} Skriv in det, eller ta tillbaka det, innan du förbereder ett nytt."
         told = f"Ett förslag enligt {self.ground}{where} väntar på beslut sedan {moment(self.sent_at)}."
         return f"{told} Nå den som får besluta, eller ta tillbaka det förslaget innan du förbereder ett nytt."
 

@@ -52,9 +52,13 @@ class SentByThemselves(NoMandate):
     )
 
 
+#: What to do after a signature by which nothing was decided.
+SIGN_ANEW: Final = "Samma text skrivs inte under två gånger: ta tillbaka förslaget och skicka det på nytt."
+
+
 def signed_in_vain_sv(why: str) -> str:
     """What is said of a signature that can no longer be taken back, and by which nothing is decided."""
-    return f"{why} Underskriften är sparad som bevis, men den blev inget beslut."
+    return f"{why} Underskriften är sparad som bevis, men den blev inget beslut. {SIGN_ANEW}"
 
 
 class EnteredByThemselves(NoMandate):

@@ -124,7 +124,7 @@ def _awaited(head: CaseHead) -> list[Awaited]:
     """What the board has been asked to decide about the person, in this case and in others, the latest first."""
     rows = Proposal.objects.filter(person_id=head.person.id, board=head.board_id, outcome=None)
     return [
-        Awaited(row.kind, row.ground, row.sent_at, row.case_id == head.case.id)
+        Awaited(row.kind, row.ground, row.sent_at, row.case_id == head.case.id, row.on_paper_at is not None)
         for row in rows.exclude(purpose=Purpose.REVOKES).order_by("-sent_at", "-pk")
     ]
 

@@ -24,7 +24,9 @@ def require_not_asked(draft: Draft, kind: Kind, person: ShownPerson) -> None:
     waiting = Proposal.objects.filter(person_id=person.id, board=draft.board_id, outcome=None)
     for row in waiting.select_related("statute_version").order_by("sent_at", "pk"):
         if _says_the_same(draft, row) or _excludes(draft, kind, row):
-            awaited = Awaited(row.kind, row.ground, row.sent_at, row.case_id == draft.case_id)
+            awaited = Awaited(
+                row.kind, row.ground, row.sent_at, row.case_id == draft.case_id, row.on_paper_at is not None
+            )
             raise AlreadyAsked(awaited.text_sv, fields={"kind": awaited.text_sv})
 
 

@@ -205,6 +205,14 @@ def test_of_two_drafts_of_one_kind_that_are_open_at_once_one_is_sent_and_the_oth
     assert send(drafts[1]).case_id == case.pk
 
 
+def test_what_waits_to_be_written_down_from_paper_asks_for_that_and_wakes_nobody() -> None:
+    case = a_case()
+    a_proposal(case, on_paper_at=NIGHT)
+    with pytest.raises(AlreadyAsked, match="på papper enligt LVU 6 § väntar på att skrivas in") as stopped:
+        a_proposal(case)
+    assert "Nå den" not in stopped.value.message
+
+
 def test_a_proposal_in_another_case_of_the_person_is_in_the_way_too_and_one_of_another_kind_is_not() -> None:
     case = a_case()
     other = a_case(person=Person.objects.get(pk=case.person_id))
