@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from typing import Any
 
@@ -109,6 +110,21 @@ def _ordered(world: World, key: str, who: str, board: str, group: str, serial: i
 
 
 def _paper(told: str) -> bytes:
-    return render_pdf(
-        Paper(title=f"Plan {told}", reference="R", recipient="Jouren", sender="Nämnden", created_at=NIGHT)
-    )
+    """Drawn in a fork, for what draws starts threads.
+
+    Where mutants are tried every attack is a fork of this process, and would wait for those threads for ever.
+    """
+    reads, writes = os.pipe()
+    child = os.fork()
+    if child == 0:
+        paper = Paper(title=f"Plan {told}", reference="R", recipient="Jouren", sender="Nämnden", created_at=NIGHT)
+        try:
+            with os.fdopen(writes, "wb") as pipe:
+                pipe.write(render_pdf(paper))
+        finally:
+            os._exit(0)
+    os.close(writes)
+    with os.fdopen(reads, "rb") as pipe:
+        drawn = pipe.read()
+    os.waitpid(child, 0)
+    return drawn
