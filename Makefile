@@ -21,7 +21,7 @@ test: setup browser  ## every test, with a real PostgreSQL and a real browser; f
 	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 faults: setup  ## what is killed loses nothing: twenty minutes; ROUNDS=5 for fewer, SEED=1 for the same again
-	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest tests/faults
+	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest --timeout 0 tests/faults
 
 pages: setup browser  ## the browser's tests, each page in both widths and both schemes of colour at each
 	@LOOKS=all $(BIN)/pytest -n 3 --dist loadfile -m browser
