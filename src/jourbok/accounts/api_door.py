@@ -38,3 +38,16 @@ class BoardToken(HttpBearer):
         known: Any = request
         known.actor = actor
         return actor
+
+
+def caller(request: Any) -> Actor:
+    """The board's system that asks; it has been let in."""
+    actor: Actor = request.actor
+    return actor
+
+
+def caller_and_board(request: Any) -> tuple[Actor, str]:
+    """The same with its one board."""
+    actor = caller(request)
+    [board] = actor.boards
+    return actor, board

@@ -9,13 +9,12 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
-from jourbok.accounts.api_door import BoardToken
+from jourbok.accounts.api_door import BoardToken, caller, caller_and_board
 from jourbok.accounts.rules import Scope
 from jourbok.calls import selectors, services
 from jourbok.calls.rules.announcing import LONGEST_TEXT, AnnouncedTexts
 from jourbok.calls.rules.concerned import Concerned
 from jourbok.calls.rules.ordering import MOST_OCCASIONS, Span
-from jourbok.kernel.actor import Actor
 from jourbok.web.for_systems import Given, GivenMoment, IdempotencyKey, Moment, Text, problems
 
 if TYPE_CHECKING:
@@ -175,7 +174,7 @@ class OrderList(Schema):
 @announcements.get("/", response={200: AnnouncementList, **problems()}, summary="Nämndens föranmälningar")
 def list_announcements(request: HttpRequest, after: UUID | None = None) -> dict[str, Any]:
     """What the board has told, newest first, and what came of each."""
-    viewer, board = _whose(request)
+    viewer, board = caller_and_board(request)
     found = selectors.announced_by_board(viewer, board, after=after)
     page = found[: selectors.BOARD_PAGE]
     return {"items": [_announced(each) for each in page], "next": page[-1].id if len(found) > len(page) else None}
@@ -184,7 +183,7 @@ def list_announcements(request: HttpRequest, after: UUID | None = None) -> dict[
 @announcements.post("/", response={201: AnnouncementTold, **problems()}, summary="Skicka en föranmälan")
 def announce(request: HttpRequest, said: AnnouncementGiven, key: IdempotencyKey) -> Status[dict[str, Any]]:
     """Tell the service beforehand of somebody."""
-    actor, board = _whose(request)
+    actor, board = caller_and_board(request)
     made = services.announce(
         actor=actor,
         board=board,
@@ -199,7 +198,7 @@ def announce(request: HttpRequest, said: AnnouncementGiven, key: IdempotencyKey)
 @announcements.get("/{uuid:announcement}", response={200: AnnouncementTold, **problems(404)}, summary="En föranmälan")
 def read_announcement(request: HttpRequest, announcement: UUID) -> dict[str, Any]:
     """How it stands and what came of it."""
-    return _announced(selectors.announced_for_board(_actor(request), announcement).shown)
+    return _announced(selectors.announced_for_board(caller(request), announcement).shown)
 
 
 @announcements.post(
@@ -211,7 +210,7 @@ def withdraw_announcement(
     request: HttpRequest, announcement: UUID, said: WithdrawalGiven, key: IdempotencyKey
 ) -> Status[dict[str, Any]]:
     """It no longer holds, and why."""
-    actor = _actor(request)
+    actor = caller(request)
     services.withdraw_announced(actor=actor, announced=announcement, version=said.version, reason=said.reason, key=key)
     return Status(201, _announced(selectors.announced_for_board(actor, announcement).shown))
 
@@ -219,7 +218,7 @@ def withdraw_announcement(
 @orders.get("/", response={200: OrderList, **problems()}, summary="Nämndens uppdrag")
 def list_orders(request: HttpRequest, after: UUID | None = None) -> dict[str, Any]:
     """What the board has ordered, newest first, and how each stands."""
-    viewer, board = _whose(request)
+    viewer, board = caller_and_board(request)
     found = selectors.ordered_by_board(viewer, board, after=after)
     page = found[: selectors.BOARD_PAGE]
     return {"items": [_ordered(each) for each in page], "next": page[-1].id if len(found) > len(page) else None}
@@ -228,7 +227,7 @@ def list_orders(request: HttpRequest, after: UUID | None = None) -> dict[str, An
 @orders.post("/", response={201: OrderTold, **problems()}, summary="Beställ ett uppdrag")
 def place_order(request: HttpRequest, said: OrderGiven, key: IdempotencyKey) -> Status[dict[str, Any]]:
     """Order visits or telephone support at given times."""
-    actor, board = _whose(request)
+    actor, board = caller_and_board(request)
     made = services.place_order(
         actor=actor,
         board=board,
@@ -246,26 +245,15 @@ def place_order(request: HttpRequest, said: OrderGiven, key: IdempotencyKey) -> 
 @orders.get("/{uuid:order}", response={200: OrderTold, **problems(404)}, summary="Ett uppdrag")
 def read_order(request: HttpRequest, order: UUID) -> dict[str, Any]:
     """What the service answered, and what came of each time."""
-    return _ordered(selectors.order_for_board(_actor(request), order))
+    return _ordered(selectors.order_for_board(caller(request), order))
 
 
 @orders.post("/{uuid:order}/withdrawal", response={201: OrderTold, **problems(404)}, summary="Ta tillbaka ett uppdrag")
 def withdraw_order(request: HttpRequest, order: UUID, said: ReasonGiven, key: IdempotencyKey) -> Status[dict[str, Any]]:
     """The board no longer needs it; what has been done stands."""
-    actor = _actor(request)
+    actor = caller(request)
     services.withdraw_order(actor=actor, order=order, reason=said.reason, key=key)
     return Status(201, _ordered(selectors.order_for_board(actor, order)))
-
-
-def _actor(request: Any) -> Actor:
-    actor: Actor = request.actor
-    return actor
-
-
-def _whose(request: HttpRequest) -> tuple[Actor, str]:
-    actor = _actor(request)
-    [board] = actor.boards
-    return actor, board
 
 
 def _announced(shown: Announced) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
-from jourbok.accounts.api_door import BoardToken
+from jourbok.accounts.api_door import BoardToken, caller, caller_and_board
 from jourbok.accounts.rules import Scope
 from jourbok.documents.paper import from_json
 from jourbok.documents.pdf import render_pdf
 from jourbok.handover import selectors, services
-from jourbok.kernel.actor import Actor
 from jourbok.web.for_systems import (
     PDF_TYPE,
     Given,
@@ -89,7 +88,7 @@ class TheirNumber(Given):
 @router.get("/", response={200: ReportList, **problems()}, auth=READS, summary="Nämndens rapporter, senaste först")
 def list_reports(request: HttpRequest, after: Mark = None, waiting: bool = False) -> dict[str, Any]:
     """The latest version of each; with `waiting` those that nobody has acknowledged, children first, 200 at most."""
-    viewer, board = _whose(request)
+    viewer, board = caller_and_board(request)
     if waiting:
         return {"items": [_row(each) for each in selectors.awaited_in_portal(viewer, board)], "next": None}
     found = selectors.for_portal(viewer, board, after=after_mark(after))
@@ -136,7 +135,7 @@ def open_pdf(request: HttpRequest, report: UUID, why: Why) -> HttpResponse:
 def acknowledge(request: HttpRequest, report: UUID, key: IdempotencyKey) -> Status[dict[str, Any]]:
     """The board takes the report over. A version that a newer one has replaced is not acknowledged."""
     return Status(
-        201, _receipt(services.register_receipt(actor=_actor(request), version=report, kind="acknowledged", key=key))
+        201, _receipt(services.register_receipt(actor=caller(request), version=report, kind="acknowledged", key=key))
     )
 
 
@@ -151,7 +150,7 @@ def give_case_number(
 ) -> Status[dict[str, Any]]:
     """The number that the case has in the board's own system; the first one stands, and is what is answered."""
     made = services.register_receipt(
-        actor=_actor(request), version=report, kind="taken_in", their_number=said.their_number, key=key
+        actor=caller(request), version=report, kind="taken_in", their_number=said.their_number, key=key
     )
     return Status(201, _receipt(made))
 
@@ -165,24 +164,13 @@ def give_case_number(
 def tell_deleted(request: HttpRequest, report: UUID, key: IdempotencyKey) -> Status[dict[str, Any]]:
     """The board has deleted what it should not have had."""
     return Status(
-        201, _receipt(services.register_receipt(actor=_actor(request), version=report, kind="deleted", key=key))
+        201, _receipt(services.register_receipt(actor=caller(request), version=report, kind="deleted", key=key))
     )
-
-
-def _actor(request: Any) -> Actor:
-    actor: Actor = request.actor
-    return actor
-
-
-def _whose(request: HttpRequest) -> tuple[Actor, str]:
-    actor = _actor(request)
-    [board] = actor.boards
-    return actor, board
 
 
 def _opened(request: HttpRequest, report: UUID, reason: str = "") -> ReportVersion:
     """The report, logged, with its receipts as they stand when it has been opened."""
-    viewer = _actor(request)
+    viewer = caller(request)
     selectors.version_for_portal(viewer, report, reason=reason)
     services.register_receipt(actor=viewer, version=report, kind="opened")
     return selectors.version_for_portal(viewer, report, reason=reason)

@@ -8,9 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
-from jourbok.accounts.api_door import BoardToken
+from jourbok.accounts.api_door import BoardToken, caller, caller_and_board
 from jourbok.accounts.rules import Scope
-from jourbok.kernel.actor import Actor
 from jourbok.systems import selectors, services
 from jourbok.systems.selectors import HookPage, HookRow
 from jourbok.web.for_systems import Given, IdempotencyKey, Moment, Text, problems
@@ -96,14 +95,14 @@ class EventAsked(Schema):
 @router.get("/", response={200: HookList, **problems()}, summary="Nämndens adresser för händelser")
 def list_hooks(request: HttpRequest) -> dict[str, Any]:
     """The newest first, ended ones too."""
-    viewer, board = _whose(request)
+    viewer, board = caller_and_board(request)
     return {"items": [_hook(each) for each in selectors.hooks_of_board(viewer, board)]}
 
 
 @router.post("/", response={201: HookMade, **problems()}, summary="Anmäl en adress")
 def register_hook(request: HttpRequest, said: HookGiven, key: IdempotencyKey) -> Status[dict[str, Any]]:
     """The address is told from now on. Private addresses are refused, now and at each attempt."""
-    actor, board = _whose(request)
+    actor, board = caller_and_board(request)
     made = services.register_hook(actor=actor, board=board, url=said.url, events=list(said.events), key=key)
     return Status(201, _hook(selectors.hook_for(actor, made.pk).row) | {"secret": made.secret})
 
@@ -111,13 +110,13 @@ def register_hook(request: HttpRequest, said: HookGiven, key: IdempotencyKey) ->
 @router.get("/{uuid:hook}", response={200: HookPageTold, **problems(404)}, summary="En adress och hur det har gått")
 def read_hook(request: HttpRequest, hook: UUID) -> dict[str, Any]:
     """The address, and each attempt to tell it something."""
-    return _page(selectors.hook_for(_whose(request)[0], hook))
+    return _page(selectors.hook_for(caller(request), hook))
 
 
 @router.delete("/{uuid:hook}", response={200: HookTold, **problems(404)}, summary="Avsluta en adress")
 def end_hook(request: HttpRequest, hook: UUID) -> dict[str, Any]:
     """The address is told nothing more; ending it again changes nothing."""
-    actor, _board = _whose(request)
+    actor = caller(request)
     services.end_hook(actor=actor, hook=hook)
     return _hook(selectors.hook_for(actor, hook).row)
 
@@ -125,20 +124,14 @@ def end_hook(request: HttpRequest, hook: UUID) -> dict[str, Any]:
 @router.post("/{uuid:hook}/secret", response={201: SecretTold, **problems(404, 409)}, summary="Ny hemlighet")
 def rotate_secret(request: HttpRequest, hook: UUID, key: IdempotencyKey) -> Status[dict[str, Any]]:
     """A new secret; for two days each event is signed with the one before too."""
-    made = services.rotate_secret(actor=_whose(request)[0], hook=hook, key=key)
+    made = services.rotate_secret(actor=caller(request), hook=hook, key=key)
     return Status(201, {"secret": made.secret, "made_at": made.made_at})
 
 
 @router.post("/{uuid:hook}/test", response={201: EventAsked, **problems(404, 409)}, summary="Skicka ett prov")
 def try_hook(request: HttpRequest, hook: UUID, key: IdempotencyKey) -> Status[dict[str, Any]]:
     """The address is sent a `ping`, signed as everything is."""
-    return Status(201, {"id": services.try_hook(actor=_whose(request)[0], hook=hook, key=key).pk})
-
-
-def _whose(request: Any) -> tuple[Actor, str]:
-    actor: Actor = request.actor
-    [board] = actor.boards
-    return actor, board
+    return Status(201, {"id": services.try_hook(actor=caller(request), hook=hook, key=key).pk})
 
 
 def _hook(row: HookRow) -> dict[str, Any]:
