@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final
 
@@ -12,6 +11,7 @@ from holidays.constants import DE_FACTO, PUBLIC
 from holidays.countries.sweden import Sweden
 
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.worded import Worded
 
 #: The years that commands accept: lag 1989:253 has been in force since the first; the holidays package ends with
 #: the last.
@@ -25,43 +25,25 @@ _LAST_KNOWN: Final = 2105
 _ONE_DAY: Final = timedelta(days=1)
 
 
-class DayClass(StrEnum):
+class DayClass(Worded):
     """What a date is: one weekday, and any of the four kinds of special day."""
 
-    MON = "mon"
-    TUE = "tue"
-    WED = "wed"
-    THU = "thu"
-    FRI = "fri"
-    SAT = "sat"
-    SUN = "sun"
-    EVE = "eve"
-    SQUEEZE = "squeeze"
-    DE_FACTO_HOLIDAY = "de_facto_holiday"
-    HOLIDAY = "holiday"
-
-    @property
-    def label_sv(self) -> str:
-        return _LABELS_SV[self]
+    MON = "mon", "måndag"
+    TUE = "tue", "tisdag"
+    WED = "wed", "onsdag"
+    THU = "thu", "torsdag"
+    FRI = "fri", "fredag"
+    SAT = "sat", "lördag"
+    SUN = "sun", "söndag"
+    EVE = "eve", "dag före helgdag"
+    SQUEEZE = "squeeze", "klämdag"
+    DE_FACTO_HOLIDAY = "de_facto_holiday", "helgdagsafton"
+    HOLIDAY = "holiday", "helgdag"
 
 
 WEEKDAYS: Final = tuple(DayClass)[:7]
 WEEKEND: Final = (DayClass.SAT, DayClass.SUN)
 HOLIDAYS_OF_EITHER_KIND: Final = (DayClass.DE_FACTO_HOLIDAY, DayClass.HOLIDAY)
-
-_LABELS_SV: Final = {
-    DayClass.MON: "måndag",
-    DayClass.TUE: "tisdag",
-    DayClass.WED: "onsdag",
-    DayClass.THU: "torsdag",
-    DayClass.FRI: "fredag",
-    DayClass.SAT: "lördag",
-    DayClass.SUN: "söndag",
-    DayClass.EVE: "dag före helgdag",
-    DayClass.SQUEEZE: "klämdag",
-    DayClass.DE_FACTO_HOLIDAY: "helgdagsafton",
-    DayClass.HOLIDAY: "helgdag",
-}
 
 
 class YearOutsideCalendar(BadInput):

@@ -7,7 +7,6 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from personnummer.personnummer import Personnummer, PersonnummerException
@@ -15,6 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from stdnum import luhn
 
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.worded import Worded
 
 #: Birth numbers from here on are never issued, so they are what tests and the demo use.
 FIRST_BIRTH_NUMBER_NEVER_ISSUED: Final = 980
@@ -38,15 +38,11 @@ class NotAnIdentityNumber(BadInput):
     code = "not_an_identity_number"
 
 
-class IdentityKind(StrEnum):
+class IdentityKind(Worded):
     """Who is registered in the country has a personal number; others may have a coordination number."""
 
-    PERSONAL = "personal"
-    COORDINATION = "coordination"
-
-    @property
-    def label_sv(self) -> str:
-        return "personnummer" if self is IdentityKind.PERSONAL else "samordningsnummer"
+    PERSONAL = "personal", "personnummer"
+    COORDINATION = "coordination", "samordningsnummer"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -178,25 +174,13 @@ def _whole_months(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < day_it_is_full)
 
 
-class NearReason(StrEnum):
+class NearReason(Worded):
     """Why two persons may be taken for each other."""
 
-    SAME_GUARDIAN = "same_guardian"
-    SAME_ADDRESS = "same_address"
-    SAME_SURNAME_CLOSE_BIRTH = "same_surname_close_birth"
-    SIMILAR_NUMBER = "similar_number"
-
-    @property
-    def label_sv(self) -> str:
-        return _REASONS_SV[self]
-
-
-_REASONS_SV: Final = {
-    NearReason.SAME_GUARDIAN: "samma vårdnadshavare",
-    NearReason.SAME_ADDRESS: "samma adress",
-    NearReason.SAME_SURNAME_CLOSE_BIRTH: "samma efternamn och nära i ålder",
-    NearReason.SIMILAR_NUMBER: "snarlikt nummer",
-}
+    SAME_GUARDIAN = "same_guardian", "samma vårdnadshavare"
+    SAME_ADDRESS = "same_address", "samma adress"
+    SAME_SURNAME_CLOSE_BIRTH = "same_surname_close_birth", "samma efternamn och nära i ålder"
+    SIMILAR_NUMBER = "similar_number", "snarlikt nummer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import elapsed
+from jourbok.kernel.worded import Worded
 
 #: Waits between the attempts; after the last one there is no more.
 BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30))
@@ -49,27 +50,19 @@ class NoSuchAddress(BadInput):
     message_sv = "Adressen går inte att skicka till. Skriv numret som 070-123 45 67 eller +46 70 123 45 67."
 
 
-class Channel(StrEnum):
+class Channel(Worded):
     """The ways out."""
 
-    SMS = "sms"
-    EMAIL = "email"
-
-    @property
-    def label_sv(self) -> str:
-        return "sms" if self is Channel.SMS else "e-post"
+    SMS = "sms", "sms"
+    EMAIL = "email", "e-post"
 
 
-class Outcome(StrEnum):
+class Outcome(Worded):
     """How an attempt went; after `queued` there is another, after the two others there is none."""
 
-    QUEUED = "queued"
-    HANDED_OVER = "handed_over"
-    FAILED = "failed"
-
-    @property
-    def label_sv(self) -> str:
-        return {"queued": "försöks igen", "handed_over": "lämnat till operatören", "failed": "gick inte fram"}[self]
+    QUEUED = "queued", "försöks igen"
+    HANDED_OVER = "handed_over", "lämnat till operatören"
+    FAILED = "failed", "gick inte fram"
 
 
 class Template(StrEnum):

@@ -7,11 +7,11 @@ import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from jourbok.kernel.localtime import elapsed, iso
+from jourbok.kernel.worded import Worded
 
 #: Waits between the attempts, together nearly a day; after the last one there is no more.
 BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
@@ -25,47 +25,30 @@ SECRET_PREFIX: Final = "jourbok_whsec_"  # noqa: S105 - how it begins, not what 
 SECRET_BYTES: Final = 32
 
 
-class EventKind(StrEnum):
+class EventKind(Worded):
     """What can happen; the value is what the system is told."""
 
-    REPORT_READY = "report.ready"
-    REPORT_CORRECTED = "report.corrected"
-    REPORT_RECALLED = "report.recalled"
-    DELETION_ASKED = "report.deletion_asked"
-    ORDER_ANSWERED = "order.answered"
-    ANNOUNCEMENT_USED = "prenotification.used"
-    PING = "ping"
-
-    @property
-    def label_sv(self) -> str:
-        return _LABELS_SV[self]
+    REPORT_READY = "report.ready", "En rapport är klar"
+    REPORT_CORRECTED = "report.corrected", "En rapport är rättad"
+    REPORT_RECALLED = "report.recalled", "En rapport är återkallad"
+    DELETION_ASKED = "report.deletion_asked", "Jouren ber er radera en rapport"
+    ORDER_ANSWERED = "order.answered", "Ett uppdrag har fått svar"
+    ANNOUNCEMENT_USED = "prenotification.used", "En föranmälan har använts"
+    PING = "ping", "Prov"
 
 
-_LABELS_SV: Final = {
-    EventKind.REPORT_READY: "En rapport är klar",
-    EventKind.REPORT_CORRECTED: "En rapport är rättad",
-    EventKind.REPORT_RECALLED: "En rapport är återkallad",
-    EventKind.DELETION_ASKED: "Jouren ber er radera en rapport",
-    EventKind.ORDER_ANSWERED: "Ett uppdrag har fått svar",
-    EventKind.ANNOUNCEMENT_USED: "En föranmälan har använts",
-    EventKind.PING: "Prov",
-}
 #: What a system may ask to be told of; a trial it asks for each time.
 TOLD_OF: Final = tuple(kind for kind in EventKind if kind is not EventKind.PING)
 #: Where the thing is fetched, below the API's address.
 _PLACES: Final = {"report": "reports", "order": "orders", "prenotification": "prenotifications"}
 
 
-class AttemptOutcome(StrEnum):
+class AttemptOutcome(Worded):
     """How an attempt went; after `failed` there is another, after the two others there is none."""
 
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    GIVEN_UP = "given_up"
-
-    @property
-    def label_sv(self) -> str:
-        return {"delivered": "framme", "failed": "försöks igen", "given_up": "gick inte fram"}[self]
+    DELIVERED = "delivered", "framme"
+    FAILED = "failed", "försöks igen"
+    GIVEN_UP = "given_up", "gick inte fram"
 
 
 def body_of(*, event: UUID, kind: str, at: datetime, board: str, subject: UUID, site: str) -> bytes:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.identity import names_somebody
+from jourbok.kernel.worded import Worded
 from jourbok.organisations.rules.numbers import months_later
 
 LONGEST_NAME: Final = 120
@@ -38,45 +38,16 @@ class SystemFacts:
     is_ended: bool = False
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """How a worker's right to read in a system stands; pulled from its rows."""
 
-    MISSING = "missing"
-    COMING = "coming"
-    UNTRIED = "untried"
-    WORKS = "works"
-    DUE = "due"
-    BLOCKED = "blocked"
-    EXPIRED = "expired"
-
-    @property
-    def label_sv(self) -> str:
-        return _LABELS_SV[self]
-
-    @property
-    def kind(self) -> str:
-        """The colour of its word."""
-        return _KINDS[self]
-
-
-_LABELS_SV: Final = {
-    Standing.MISSING: "Saknas",
-    Standing.COMING: "Börjar senare",
-    Standing.UNTRIED: "Inte provad",
-    Standing.WORKS: "Fungerar",
-    Standing.DUE: "Prova igen",
-    Standing.BLOCKED: "Hinder",
-    Standing.EXPIRED: "Har gått ut",
-}
-_KINDS: Final = {
-    Standing.MISSING: "neutral",
-    Standing.COMING: "info",
-    Standing.UNTRIED: "warning",
-    Standing.WORKS: "success",
-    Standing.DUE: "warning",
-    Standing.BLOCKED: "danger",
-    Standing.EXPIRED: "warning",
-}
+    MISSING = "missing", "Saknas", "neutral"
+    COMING = "coming", "Börjar senare", "info"
+    UNTRIED = "untried", "Inte provad", "warning"
+    WORKS = "works", "Fungerar", "success"
+    DUE = "due", "Prova igen", "warning"
+    BLOCKED = "blocked", "Hinder", "danger"
+    EXPIRED = "expired", "Har gått ut", "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +83,12 @@ class Right:
         return Standing.DUE if today > months_later(self.tried.on, TRY_EVERY_MONTHS) else Standing.WORKS
 
 
-class Step(StrEnum):
+class Step(Worded):
     """What is to be done with a right."""
 
-    GRANT = "grant"
-    TRY = "try"
-    END = "end"
-
-    @property
-    def label_sv(self) -> str:
-        return {"grant": "Ge behörighet", "try": "Prova", "end": "Avsluta"}[self]
+    GRANT = "grant", "Ge behörighet"
+    TRY = "try", "Prova"
+    END = "end", "Avsluta"
 
 
 @dataclass(frozen=True, slots=True)

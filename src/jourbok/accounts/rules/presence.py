@@ -10,6 +10,7 @@ from typing import Final
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import DomainError
 from jourbok.kernel.localtime import elapsed
+from jourbok.kernel.worded import Worded
 
 #: How long a proof of who one is counts for what must not be done by somebody else at the same desk.
 STEP_UP_FOR: Final = timedelta(minutes=5)
@@ -79,24 +80,11 @@ LONGEST_TOKEN: Final = timedelta(days=731)
 LONGEST_OVERLAP: Final = timedelta(days=14)
 
 
-class Scope(StrEnum):
+class Scope(Worded):
     """What a board's system may be let in to do."""
 
-    READ_REPORTS = "reports:read"
-    ACKNOWLEDGE_REPORTS = "reports:acknowledge"
-    ANNOUNCE = "prenotifications:write"
-    ORDER = "orders:write"
-    WEBHOOKS = "webhooks:write"
-
-    @property
-    def label_sv(self) -> str:
-        return _SCOPES_SV[self]
-
-
-_SCOPES_SV: Final = {
-    Scope.READ_REPORTS: "Hämta rapporter",
-    Scope.ACKNOWLEDGE_REPORTS: "Kvittera rapporter och lämna eget ärendenummer",
-    Scope.ANNOUNCE: "Skicka föranmälningar och se vad de ledde till",
-    Scope.ORDER: "Beställa uppdrag och se svaren",
-    Scope.WEBHOOKS: "Anmäla adresser som får besked om händelser",
-}
+    READ_REPORTS = "reports:read", "Hämta rapporter"
+    ACKNOWLEDGE_REPORTS = "reports:acknowledge", "Kvittera rapporter och lämna eget ärendenummer"
+    ANNOUNCE = "prenotifications:write", "Skicka föranmälningar och se vad de ledde till"
+    ORDER = "orders:write", "Beställa uppdrag och se svaren"
+    WEBHOOKS = "webhooks:write", "Anmäla adresser som får besked om händelser"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from jourbok.calls.rules.contact import refuse
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import elapsed, local_date
+from jourbok.kernel.worded import Worded
 
 #: No office is closed for longer.
 _FEW_DAYS: Final = 14
@@ -29,39 +29,14 @@ def announcement_place(board: str) -> str:
     return f"announce:{board}"
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """How something announced stands at a moment; pulled from its dates and rows, never stored."""
 
-    COMING = "coming"
-    HOLDS = "holds"
-    USED = "used"
-    UNUSED = "unused"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label_sv(self) -> str:
-        return _LABELS_SV[self]
-
-    @property
-    def kind(self) -> str:
-        """The colour of its word."""
-        return _KINDS[self]
-
-
-_LABELS_SV: Final = {
-    Standing.COMING: "Börjar senare",
-    Standing.HOLDS: "Gäller nu",
-    Standing.USED: "Använd",
-    Standing.UNUSED: "Gick ut utan att användas",
-    Standing.WITHDRAWN: "Återtagen",
-}
-_KINDS: Final = {
-    Standing.COMING: "neutral",
-    Standing.HOLDS: "info",
-    Standing.USED: "success",
-    Standing.UNUSED: "neutral",
-    Standing.WITHDRAWN: "neutral",
-}
+    COMING = "coming", "Börjar senare", "neutral"
+    HOLDS = "holds", "Gäller nu", "info"
+    USED = "used", "Använd", "success"
+    UNUSED = "unused", "Gick ut utan att användas", "neutral"
+    WITHDRAWN = "withdrawn", "Återtagen", "neutral"
 
 
 def standing(*, from_at: datetime, until_at: datetime, is_withdrawn: bool, is_used: bool, now: datetime) -> Standing:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+
+from jourbok.kernel.worded import Worded
 
 
-class ClockKind(StrEnum):
+class ClockKind(Worded):
     """What must happen before the clock runs out."""
 
-    CALLBACK = "callback"
-    ON_SITE = "on_site"
-    REPORT = "report"
-
-    @property
-    def label_sv(self) -> str:
-        return {"callback": "Återuppringning", "on_site": "På plats", "report": "Rapport"}[self.value]
+    CALLBACK = "callback", "Återuppringning"
+    ON_SITE = "on_site", "På plats"
+    REPORT = "report", "Rapport"
 
 
 @dataclass(frozen=True, slots=True)

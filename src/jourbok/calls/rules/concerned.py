@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from jourbok.calls.rules.contact import refuse
 from jourbok.kernel.alike import plain
 from jourbok.kernel.identity import NotAnIdentityNumber, age_words_sv, parse_identity
+from jourbok.kernel.worded import Worded
 
 _NUMBER: Final = re.compile(r"(?<!\d)(?:\d{2})?\d{6}\s?[-+–−]?\s?\d{4}(?!\d)", re.ASCII)
 _DATE: Final = re.compile(r"(?<!\d)(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)", re.ASCII)
@@ -22,25 +22,13 @@ _POSTCODE: Final = re.compile(r"\b\d{3}\s?\d{2}\b", re.ASCII)
 _WITHIN_THE_HOUSE: Final = frozenset({"tr", "lgh", "vån", "våning", "port", "uppgång", "bv", "nb", "ög", "uh", "c/o"})
 
 
-class Sameness(StrEnum):
+class Sameness(Worded):
     """Why a contact is about what a board has told of beforehand."""
 
-    NUMBER = "number"
-    NAME_AND_BIRTH = "name_and_birth"
-    ADDRESS = "address"
-    STREET = "street"
-
-    @property
-    def label_sv(self) -> str:
-        return _LABELS_SV[self]
-
-
-_LABELS_SV: Final = {
-    Sameness.NUMBER: "samma personnummer",
-    Sameness.NAME_AND_BIRTH: "samma namn och födelsedatum",
-    Sameness.ADDRESS: "samma adress",
-    Sameness.STREET: "samma gata och nummer i nämndens kommun",
-}
+    NUMBER = "number", "samma personnummer"
+    NAME_AND_BIRTH = "name_and_birth", "samma namn och födelsedatum"
+    ADDRESS = "address", "samma adress"
+    STREET = "street", "samma gata och nummer i nämndens kommun"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from jourbok.calls.rules.contact import AHEAD_AT_MOST, refuse
 from jourbok.kernel.localtime import elapsed
+from jourbok.kernel.worded import Worded
 
 HOME_VISIT, PHONE_SUPPORT = "home_visit", "phone_support"
 ORDER_KINDS: Final = ((HOME_VISIT, "Hembesök"), (PHONE_SUPPORT, "Stöd per telefon"))
@@ -28,39 +28,14 @@ def order_place(board: str) -> str:
     return f"order:{board}"
 
 
-class OrderStanding(StrEnum):
+class OrderStanding(Worded):
     """How an order stands; pulled from its rows."""
 
-    WAITS = "waits"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    ACCEPTED = "accepted"
-    DONE = "done"
-
-    @property
-    def label_sv(self) -> str:
-        return _LABELS_SV[self]
-
-    @property
-    def kind(self) -> str:
-        """The colour of its word."""
-        return _KINDS[self]
-
-
-_LABELS_SV: Final = {
-    OrderStanding.WAITS: "Väntar på svar",
-    OrderStanding.DECLINED: "Avböjt",
-    OrderStanding.WITHDRAWN: "Återtaget",
-    OrderStanding.ACCEPTED: "Antaget",
-    OrderStanding.DONE: "Klart",
-}
-_KINDS: Final = {
-    OrderStanding.WAITS: "warning",
-    OrderStanding.DECLINED: "danger",
-    OrderStanding.WITHDRAWN: "neutral",
-    OrderStanding.ACCEPTED: "info",
-    OrderStanding.DONE: "success",
-}
+    WAITS = "waits", "Väntar på svar", "warning"
+    DECLINED = "declined", "Avböjt", "danger"
+    WITHDRAWN = "withdrawn", "Återtaget", "neutral"
+    ACCEPTED = "accepted", "Antaget", "info"
+    DONE = "done", "Klart", "success"
 
 
 def order_standing(*, is_accepted: bool | None, is_withdrawn: bool, occasions: int, told: int) -> OrderStanding:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.worded import Worded
 
 
 class Subject(StrEnum):
@@ -20,16 +21,12 @@ class Subject(StrEnum):
     ADULT = "adult"
 
 
-class Answer(StrEnum):
+class Answer(Worded):
     """What is known; *unknown* is an answer and is never read as no."""
 
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-    @property
-    def label_sv(self) -> str:
-        return {"yes": "Ja", "no": "Nej", "unknown": "Vet inte"}[self.value]
+    YES = "yes", "Ja"
+    NO = "no", "Nej"
+    UNKNOWN = "unknown", "Vet inte"
 
 
 class Conclusion(StrEnum):

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final
 
 from jourbok.decisions.rules.codes import Served
 from jourbok.decisions.rules.courts import Court
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.kernel.swedish import day_long, moment_long
+from jourbok.kernel.worded import Worded
 from jourbok.law.rules import Clock, Deadline, Event, Kind
 
 #: By what a party's own view is known among the statements.
@@ -25,16 +25,12 @@ GUARDIAN: Final = "Vårdnadshavare"
 _COUNSEL: Final = {"LVU": "LVU 39 §", "LVM": "LVM 42 §"}
 
 
-class Found(StrEnum):
+class Found(Worded):
     """Whether something that the court needs is there; CHECK is what nobody can see from here."""
 
-    THERE = "there"
-    MISSING = "missing"
-    CHECK = "check"
-
-    @property
-    def label_sv(self) -> str:
-        return {"there": "finns", "missing": "saknas", "check": "kontrollera"}[self]
+    THERE = "there", "finns"
+    MISSING = "missing", "saknas"
+    CHECK = "check", "kontrollera"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,33 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from jourbok.kernel.swedish import moment_long
+from jourbok.kernel.worded import Worded
 from jourbok.law.rules import Event, Kind, Running, State, alarm_at, clocks_at, too_late_at
 
 
-class Stands(StrEnum):
+class Stands(Worded):
     """How a decision stands. The law ended one that lapsed; something that happened ended one that ended."""
 
-    STANDS = "stands"
-    LAPSED = "lapsed"
-    REVOKED = "revoked"
-    ENDED = "ended"
-
-    @property
-    def label_sv(self) -> str:
-        return _STANDS_SV[self]
+    STANDS = "stands", "gäller"
+    LAPSED = "lapsed", "upphört, frist försutten"
+    REVOKED = "revoked", "upphävt"
+    ENDED = "ended", "upphört"
 
 
-_STANDS_SV: Final = {
-    Stands.STANDS: "gäller",
-    Stands.LAPSED: "upphört, frist försutten",
-    Stands.REVOKED: "upphävt",
-    Stands.ENDED: "upphört",
-}
 #: By which it is carried out.
 CARRIED_OUT: Final = (Event.EXECUTED, Event.PLACED)
 #: Why a decision stands no more, after what has happened to it.

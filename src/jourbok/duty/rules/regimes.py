@@ -6,25 +6,21 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import lru_cache
 
 from jourbok.duty.rules.hours import DutyRules, office_hours_on, opening_on, standby_on
 from jourbok.kernel.calendar import DayClass, dates, day_classes
 from jourbok.kernel.intervals import Interval, merge, subtract
 from jourbok.kernel.localtime import day_start, local_date
+from jourbok.kernel.worded import Worded
 
 
-class RegimeKind(StrEnum):
+class RegimeKind(Worded):
     """How the service is reached: open, on standby through 112, or not at all because the offices serve."""
 
-    OPEN = "open"
-    STANDBY = "standby"
-    CLOSED = "closed"
-
-    @property
-    def label_sv(self) -> str:
-        return {"open": "öppet", "standby": "beredskap", "closed": "stängt"}[self]
+    OPEN = "open", "öppet"
+    STANDBY = "standby", "beredskap"
+    CLOSED = "closed", "stängt"
 
 
 @dataclass(frozen=True, slots=True)

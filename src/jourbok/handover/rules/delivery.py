@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from jourbok.kernel.localtime import elapsed
+from jourbok.kernel.worded import Worded
 from jourbok.organisations.rules.register import ChannelKind
 
 #: Waits between attempts on one way; after the last one the way has failed, half an hour after the first attempt.
@@ -36,60 +36,30 @@ TIME_TO_OPEN: Final = timedelta(hours=12)
 ON_ITS_WAY_FOR: Final = timedelta(days=30)
 
 
-class Step(StrEnum):
+class Step(Worded):
     """What happened to a delivery."""
 
-    BEGUN = "begun"
-    REFUSED = "refused"
-    HANDED_OVER = "handed_over"
-    DELIVERED = "delivered"
-    UNKNOWN = "unknown"
-    FAILED = "failed"
-    STOPPED = "stopped"
-    AGAIN = "again"
-
-    @property
-    def label_sv(self) -> str:
-        return _STEPS_SV[self]
+    BEGUN = "begun", "Försök påbörjat"
+    REFUSED = "refused", "Gick inte, försöks igen"
+    HANDED_OVER = "handed_over", "Lämnad"
+    DELIVERED = "delivered", "Framme"
+    UNKNOWN = "unknown", "Oklart om den kom fram"
+    FAILED = "failed", "Gick inte fram"
+    STOPPED = "stopped", "Stoppad"
+    AGAIN = "again", "Försök igen begärt"
 
 
-_STEPS_SV: Final = {
-    "begun": "Försök påbörjat",
-    "refused": "Gick inte, försöks igen",
-    "handed_over": "Lämnad",
-    "delivered": "Framme",
-    "unknown": "Oklart om den kom fram",
-    "failed": "Gick inte fram",
-    "stopped": "Stoppad",
-    "again": "Försök igen begärt",
-}
-
-
-class State(StrEnum):
+class State(Worded):
     """How a delivery stands."""
 
-    QUEUED = "queued"
-    SENDING = "sending"
-    HANDED_OVER = "handed_over"
-    DELIVERED = "delivered"
-    UNKNOWN = "unknown"
-    FAILED = "failed"
-    STOPPED = "stopped"
+    QUEUED = "queued", "i kö"
+    SENDING = "sending", "skickas"
+    HANDED_OVER = "handed_over", "lämnad"
+    DELIVERED = "delivered", "framme"
+    UNKNOWN = "unknown", "oklart om den kom fram"
+    FAILED = "failed", "gick inte fram"
+    STOPPED = "stopped", "stoppad"
 
-    @property
-    def label_sv(self) -> str:
-        return _STATES_SV[self]
-
-
-_STATES_SV: Final = {
-    "queued": "i kö",
-    "sending": "skickas",
-    "handed_over": "lämnad",
-    "delivered": "framme",
-    "unknown": "oklart om den kom fram",
-    "failed": "gick inte fram",
-    "stopped": "stoppad",
-}
 
 #: What lies on a desk and cannot answer: whoever hears from the board that it has the report writes it down.
 ON_PAPER: Final = frozenset({ChannelKind.LETTER, ChannelKind.FAX})

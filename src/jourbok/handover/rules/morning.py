@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from jourbok.handover.rules.delivery import State
 from jourbok.handover.rules.escalating import begins_at
 from jourbok.kernel.localtime import instant_of
+from jourbok.kernel.worded import Worded
 from jourbok.organisations.rules.register import ChannelKind
 
 #: From this time on the morning is gone through, and by the second one that is to have been done.
@@ -20,25 +20,13 @@ AUDITED_FROM: Final = time(8, 5)
 AUDITED_BY: Final = time(8, 35)
 
 
-class Unproven(StrEnum):
+class Unproven(Worded):
     """Why nobody can say that the board has taken the report over."""
 
-    NOT_SENT = "not_sent"
-    NOT_DELIVERED = "not_delivered"
-    NOT_ACKNOWLEDGED = "not_acknowledged"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label_sv(self) -> str:
-        return _UNPROVEN_SV[self]
-
-
-_UNPROVEN_SV: Final = {
-    Unproven.NOT_SENT: "inte skickad",
-    Unproven.NOT_DELIVERED: "inte framme",
-    Unproven.NOT_ACKNOWLEDGED: "inte kvitterad",
-    Unproven.WITHDRAWN: "återtagen",
-}
+    NOT_SENT = "not_sent", "inte skickad"
+    NOT_DELIVERED = "not_delivered", "inte framme"
+    NOT_ACKNOWLEDGED = "not_acknowledged", "inte kvitterad"
+    WITHDRAWN = "withdrawn", "återtagen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.worded import Worded
 from jourbok.law.rules.statutes import Kind, Norm, Reserved, Section, Statute, StatuteFile
 
 #: A row by what it is, its name, and the first date on which it applies.
@@ -15,16 +15,12 @@ RowKey = tuple[str, str, date]
 Row = Statute | Section | Kind | Norm | Reserved
 
 
-class Action(StrEnum):
+class Action(Worded):
     """What becomes of a row."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-    @property
-    def label_sv(self) -> str:
-        return {"new": "ny", "changed": "ändrad", "unchanged": "oförändrad"}[self]
+    NEW = "new", "ny"
+    CHANGED = "changed", "ändrad"
+    UNCHANGED = "unchanged", "oförändrad"
 
 
 class RowsVanished(BadInput):

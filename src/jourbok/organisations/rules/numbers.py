@@ -7,12 +7,12 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.identity import names_somebody
+from jourbok.kernel.worded import Worded
 
 LONGEST_WORDS: Final = 120
 LONGEST_NOTE: Final = 500
@@ -27,25 +27,15 @@ _DIGITS_ALONE: Final = re.compile(r"[+0-9 -]*[0-9][+0-9 -]*")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 
 
-class NumberKind(StrEnum):
+class NumberKind(Worded):
     """Whom one reaches at a number, in the order in which they are sought at night."""
 
-    EMERGENCY = "emergency"
-    ELDERLY = "elderly"
-    DISABILITY = "disability"
-    OTHER = "other"
-
-    @property
-    def label_sv(self) -> str:
-        return _KINDS_SV[self]
+    EMERGENCY = "emergency", "Larm och akut"
+    ELDERLY = "elderly", "Äldreomsorg och hemtjänst"
+    DISABILITY = "disability", "Stöd vid funktionsnedsättning"
+    OTHER = "other", "Annat"
 
 
-_KINDS_SV: Final = {
-    NumberKind.EMERGENCY: "Larm och akut",
-    NumberKind.ELDERLY: "Äldreomsorg och hemtjänst",
-    NumberKind.DISABILITY: "Stöd vid funktionsnedsättning",
-    NumberKind.OTHER: "Annat",
-}
 _ORDER: Final = {kind: place for place, kind in enumerate(NumberKind)}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final
+
+from jourbok.kernel.worded import Worded
 
 Assumed = frozenset[str]
 
@@ -18,29 +19,15 @@ class Signed(StrEnum):
     UNKNOWN = "unknown"
 
 
-class ChannelKind(StrEnum):
+class ChannelKind(Worded):
     """A way in which a board can be reached with a report."""
 
-    PORTAL = "portal"
-    MAIL_LINK = "mail_link"
-    SECURE_MAIL = "secure_mail"
-    SDK = "sdk"
-    FAX = "fax"
-    LETTER = "letter"
-
-    @property
-    def label_sv(self) -> str:
-        return _CHANNELS_SV[self]
-
-
-_CHANNELS_SV: Final = {
-    "portal": "Nämndens sida i Jourbok",
-    "mail_link": "E-post med länk",
-    "secure_mail": "Krypterad e-post",
-    "sdk": "Säker digital kommunikation (SDK)",
-    "fax": "Digital fax",
-    "letter": "Utskrift",
-}
+    PORTAL = "portal", "Nämndens sida i Jourbok"
+    MAIL_LINK = "mail_link", "E-post med länk"
+    SECURE_MAIL = "secure_mail", "Krypterad e-post"
+    SDK = "sdk", "Säker digital kommunikation (SDK)"
+    FAX = "fax", "Digital fax"
+    LETTER = "letter", "Utskrift"
 
 
 class ReferralGroup(StrEnum):

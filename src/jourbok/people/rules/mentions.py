@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from jourbok.kernel.worded import Worded
 
 _DIGITS: Final = 10
 #: What is shorter is a part of too many words.
@@ -24,25 +25,13 @@ _GENITIVE: Final = r"(?:['’:]?s)?"
 _BETWEEN: Final = rf"(?:{_BREAK}\w+){{0,2}}{_BREAK}"
 
 
-class MentionKind(StrEnum):
+class MentionKind(Worded):
     """By what somebody was named."""
 
-    NUMBER = "number"
-    NAME = "name"
-    ADDRESS = "address"
-    PHONE = "phone"
-
-    @property
-    def label_sv(self) -> str:
-        return _KINDS_SV[self]
-
-
-_KINDS_SV: Final = {
-    MentionKind.NUMBER: "personnummer",
-    MentionKind.NAME: "namn",
-    MentionKind.ADDRESS: "adress",
-    MentionKind.PHONE: "telefon",
-}
+    NUMBER = "number", "personnummer"
+    NAME = "name", "namn"
+    ADDRESS = "address", "adress"
+    PHONE = "phone", "telefon"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
+from jourbok.kernel.worded import Worded
 
-class PlaceKind(StrEnum):
+
+class PlaceKind(Worded):
     """What kind of place somebody sleeps at. Source: SoL (2025:400) 22 and 26 kap.; LVU 12 §; lag (2024:79)."""
 
-    JOURHEM = "jourhem"
-    HVB = "hvb"
-    SIS = "sis"
-    SHELTER = "shelter"
-    LODGING = "lodging"
-
-    @property
-    def label_sv(self) -> str:
-        return _KINDS_SV[self]
+    JOURHEM = "jourhem", "Jourhem"
+    HVB = "hvb", "HVB"
+    SIS = "sis", "SiS"
+    SHELTER = "shelter", "Skyddat boende"
+    LODGING = "lodging", "Vandrarhem eller hotell"
 
 
-_KINDS_SV: Final = {
-    PlaceKind.JOURHEM: "Jourhem",
-    PlaceKind.HVB: "HVB",
-    PlaceKind.SIS: "SiS",
-    PlaceKind.SHELTER: "Skyddat boende",
-    PlaceKind.LODGING: "Vandrarhem eller hotell",
-}
 KINDS: Final = tuple((kind.value, kind.label_sv) for kind in PlaceKind)
 #: Kinds whose address stands on no list, in no file and in no report.
 HIDES_ADDRESS: Final = frozenset({PlaceKind.SHELTER})
@@ -37,39 +27,24 @@ TAKES: Final = ((ANYONE, "alla"), ("woman", "flickor och kvinnor"), ("man", "poj
 GENDERS: Final = (("woman", "flicka eller kvinna"), ("man", "pojke eller man"))
 
 
-class Answer(StrEnum):
+class Answer(Worded):
     """What a place said when it was called."""
 
-    YES = "yes"
-    NO = "no"
-    CALLS_BACK = "calls_back"
-    NO_ANSWER = "no_answer"
-    FULL = "full"
-
-    @property
-    def label_sv(self) -> str:
-        return _ANSWERS_SV[self]
+    YES = "yes", "Ja"
+    NO = "no", "Nej"
+    CALLS_BACK = "calls_back", "Ringer tillbaka"
+    NO_ANSWER = "no_answer", "Inget svar"
+    FULL = "full", "Fullt"
 
 
-_ANSWERS_SV: Final = {
-    Answer.YES: "Ja",
-    Answer.NO: "Nej",
-    Answer.CALLS_BACK: "Ringer tillbaka",
-    Answer.NO_ANSWER: "Inget svar",
-    Answer.FULL: "Fullt",
-}
 ANSWERS: Final = tuple((answer.value, answer.label_sv) for answer in Answer)
 
 
-class MomentKind(StrEnum):
+class MomentKind(Worded):
     """Which end of a placement a moment tells."""
 
-    START = "start"
-    END = "end"
-
-    @property
-    def label_sv(self) -> str:
-        return "Började" if self is MomentKind.START else "Slutade"
+    START = "start", "Började"
+    END = "end", "Slutade"
 
 
 MOMENTS: Final = tuple((kind.value, kind.label_sv) for kind in MomentKind)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
+
+from jourbok.kernel.worded import Worded
 
 #: What a row is and which one: ``("membership", "lomma 2021-03-18")``.
 RowKey = tuple[str, str]
@@ -17,16 +18,12 @@ Fields = Mapping[str, object]
 END: Final = "to"
 
 
-class Action(StrEnum):
+class Action(Worded):
     """What happens to a row."""
 
-    ADDED = "added"
-    CHANGED = "changed"
-    ENDED = "ended"
-
-    @property
-    def label_sv(self) -> str:
-        return {"added": "tillkommer", "changed": "ändras", "ended": "upphör"}[self.value]
+    ADDED = "added", "tillkommer"
+    CHANGED = "changed", "ändras"
+    ENDED = "ended", "upphör"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.kernel.worded import Worded
 
 #: What BankID shows at most, in bytes before they are encoded.
 MOST_WORDS_BYTES: Final = 30_000
@@ -49,19 +50,15 @@ class AnotherPersonSigned(DomainError):
     status = 403
 
 
-class Method(StrEnum):
+class Method(Worded):
     """How somebody signs."""
 
-    STEP_UP = "step_up"
-    BANKID = "bankid"
-    BANKID_PHONE = "bankid_phone"
-    PAPER = "paper"
+    STEP_UP = "step_up", "inloggad, bekräftad med passnyckel eller kod"
+    BANKID = "bankid", "BankID"
+    BANKID_PHONE = "bankid_phone", "BankID per telefon"
+    PAPER = "paper", "uppläst i telefon, bevittnad, undertecknas på papper"
     #: It had been decided on paper before the product was at hand, and somebody wrote it down afterwards.
-    PAPER_BEFORE = "paper_before"
-
-    @property
-    def label_sv(self) -> str:
-        return _METHODS_SV[self]
+    PAPER_BEFORE = "paper_before", "fattat på papper utan Jourbok, infört efteråt"
 
     @property
     def is_on_paper(self) -> bool:
@@ -75,15 +72,6 @@ class Method(StrEnum):
 
 #: What is signed with pen and ink, and whose paper is waited for.
 ON_PAPER: Final = (Method.PAPER, Method.PAPER_BEFORE)
-
-
-_METHODS_SV: Final = {
-    Method.STEP_UP: "inloggad, bekräftad med passnyckel eller kod",
-    Method.BANKID: "BankID",
-    Method.BANKID_PHONE: "BankID per telefon",
-    Method.PAPER: "uppläst i telefon, bevittnad, undertecknas på papper",
-    Method.PAPER_BEFORE: "fattat på papper utan Jourbok, infört efteråt",
-}
 
 
 class OrderState(StrEnum):
