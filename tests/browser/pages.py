@@ -51,6 +51,7 @@ THINGS = {
     "answered version": "select q.version_id from handover_reportquestion q join handover_questionanswer a "
     "on a.question_id = q.id limit 1",
     "routine": "select routine from quality_routine where version = 2 limit 1",
+    "unusual reading": "select id from quality_readalarm where kind = 'many' limit 1",
     "board": "select id from organisations_board where slug = 'sollentuna'",
     "system": "select system_id from accounts_systemright order by id limit 1",
     "number": "select e.id from organisations_phoneentry e join organisations_board b on b.id = e.board_id "
@@ -240,6 +241,9 @@ PAGES = (
     Shown("desk:month_of", MIKA, (2021, 10)),
     Shown("desk:month_of", ROBIN, (2021, 11)),
     Shown("desk:month_of", CHARLIE, (2021, 2)),
+    Shown("quality:read_alarms", MIKA),
+    Shown("quality:read_alarms", ELI),
+    Shown("quality:read_alarm", MIKA, ("unusual reading",)),
     Shown("quality:drafts", MIKA),
     Shown("quality:drafts", CHARLIE),
     # the service

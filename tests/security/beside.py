@@ -41,7 +41,7 @@ from jourbok.organisations.models import (
     Service,
 )
 from jourbok.quality import services as quality
-from jourbok.quality.models import Deviation
+from jourbok.quality.models import Deviation, ReadAlarm, ReadAlarmReview
 from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
 from jourbok.signing.models import OrderEnd, PaperArrival, Signature, SignerNumber, SigningOrder
 from jourbok.statistics.models import MonthClose
@@ -69,6 +69,7 @@ def put_beside(world: World) -> None:
     put_systems(world)
     put_questions(world)
     _of_the_routines(world)
+    _of_unusual_reading(world)
     put_lists(world)
     _of_what_left()
     _of_what_was_signed()
@@ -277,6 +278,22 @@ def _of_the_routines(world: World) -> None:
     changed: dict[str, Any] = {"version": 1, "title": f"Rutinen {said}", "reason": f"Ändrad {said}"}
     quality.change_routine(actor=head, routine=first.routine, **changed, **texts)
     world.things["routine"] = first.routine
+
+
+def _of_unusual_reading(world: World) -> None:
+    """One that nobody has looked into, and one that somebody has."""
+    of: Any = {
+        "reader_id": "0",
+        "reader_name": mark("reading", "reader"),
+        "night_on": NIGHT.date(),
+        "noticed_at": NIGHT,
+    }
+    many = ReadAlarm.objects.create(kind="many", persons=201, at=NIGHT, **of)
+    ReadAlarm.objects.create(kind="own_name", persons=1, person_id=world.persons["protected"], at=NIGHT, **of)
+    seen = ReadAlarm.objects.create(kind="colleague", persons=1, person_id=world.persons["child"], at=NIGHT, **of)
+    by: Any = {"by_id": "0", "by_name": mark("reading", "reviewer"), "at": NIGHT}
+    ReadAlarmReview.objects.create(alarm=seen, outcome="explained", note=mark("reading", "note"), **by)
+    world.things["unusual reading"] = many.pk
 
 
 def _of_what_left() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -39,7 +40,11 @@ class AccessEvent(ByActor):
         constraints = [
             models.UniqueConstraint(fields=["request_id", "person_id"], name="audit_one_row_per_request_and_person")
         ]
-        indexes = [models.Index(fields=["person_id", "-id"]), models.Index(fields=["actor_id", "-id"])]
+        indexes = [
+            models.Index(fields=["person_id", "-id"]),
+            models.Index(fields=["actor_id", "-id"]),
+            BrinIndex(fields=["at"], name="audit_read_when", autosummarize=True),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
-"""Whether the log is sealed as it should be."""
+"""Whether the log is sealed as it should be, and who was shown whom."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from jourbok.audit.models import AccessEvent, ChangeEvent, Seal
@@ -17,3 +18,9 @@ def _first_after(kind: Seal.Kind, model: type[AccessEvent] | type[ChangeEvent]) 
     highest = Seal.objects.filter(kind=kind).order_by("-row_id").values_list("row_id", flat=True).first()
     rows = model.objects.filter(id__gt=highest or 0).order_by("id")
     return rows.values_list("recorded_at", flat=True).first()
+
+
+def accesses(since: datetime, until: datetime, *, actions: Collection[str]) -> list[AccessEvent]:
+    """Who was shown whom by one of the actions from `since` up to `until`, first first; for a room that watches."""
+    rows = AccessEvent.objects.filter(at__gte=since, at__lte=until, action__in=actions)
+    return list(rows.only("at", "actor_id", "actor_name", "person_id", "action").order_by("at", "pk"))

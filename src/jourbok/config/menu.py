@@ -53,6 +53,7 @@ MENU = (
     Entry("Jouren nu", "desk:board_duty", "g d", BOARD_SCOPED),
     Entry("Månaden", "desk:month", "g n", FOLLOW_UP),
     Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER})),
+    Entry("Slagningar", "quality:read_alarms", "g q", frozenset({Role.UNIT_MANAGER, Role.RECORDS_OFFICER})),
     Entry("Rutiner", "quality:routines", "g h", BOARD_SCOPED | DESK | FOLLOW_UP),
     Entry("Jouren", "desk:service", "g j", DESK | FOLLOW_UP | {Role.ADMINISTRATOR}),
     Entry("Användare", "accounts:users", "g u", frozenset({Role.ADMINISTRATOR})),

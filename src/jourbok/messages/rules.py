@@ -74,6 +74,7 @@ class Template(StrEnum):
     REPORT_UNANSWERED = "report_unanswered"
     QUESTION_ANSWERED = "question_answered"
     NUMBERS_TO_CHECK = "numbers_to_check"
+    UNUSUAL_READING = "unusual_reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ _FIXED: Final = {
     ),
     Template.NUMBERS_TO_CHECK: _Fixed(
         "Nummer att kontrollera", "Ett nummer som jouren har till er behöver kontrolleras. Logga in:", "telefonlista"
+    ),
+    Template.UNUSUAL_READING: _Fixed(
+        "Slagningar att gå igenom",
+        "Ovanliga slagningar väntar på att du går igenom dem. Logga in:",
+        "avvikelser/slagningar",
     ),
     Template.REPORT_WAITS: _Fixed("En rapport väntar på nämnden", "En rapport väntar på nämnden. Logga in:", "portal"),
 }

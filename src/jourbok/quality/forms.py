@@ -1,9 +1,10 @@
-"""What the unit head fills in about a routine."""
+"""What the unit head fills in about a routine, and about an unusual reading."""
 
 from __future__ import annotations
 
 from django import forms
 
+from jourbok.quality.rules import ReviewOutcome
 from jourbok.web.moments import DayField
 
 LONGEST_TEXT = 20_000
@@ -34,3 +35,19 @@ class WithdrawnRoutineForm(forms.Form):
 
     reason = forms.CharField(label="Varför upphävs den?", max_length=500)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReviewForm(forms.Form):
+    """What somebody found when they looked into an unusual reading."""
+
+    outcome = forms.ChoiceField(
+        label="Vad kom du fram till?",
+        widget=forms.RadioSelect,
+        choices=[(one.value, one.label_sv) for one in ReviewOutcome],
+    )
+    note = forms.CharField(
+        label="Skäl",
+        max_length=2000,
+        help_text="Vad den som slog har svarat, och vad som händer nu. Skriv inget om personen.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -1,4 +1,4 @@
-"""Deviations, and the routines that the service works by."""
+"""Deviations, the routines that the service works by, and readings of persons that somebody should look at."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import uuid_utils.compat as uuid_utils
 from django.db import models
 
 from jourbok.organisations.models import Board
+from jourbok.quality.rules import ReviewOutcome, Unusual
 
 
 class Deviation(models.Model):
@@ -70,3 +71,69 @@ class Routine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
+
+
+class ReadAlarm(models.Model):
+    """Somebody looked up a person in an unusual way; once for each reader, kind, person and night."""
+
+    class Kind(models.TextChoices):
+        OWN_NAME = Unusual.OWN_NAME.value, "Slog upp någon med sitt eget namn"
+        COLLEAGUE = Unusual.COLLEAGUE.value, "Slog upp någon med en kollegas namn"
+        MANY = Unusual.MANY.value, "Slog upp ovanligt många personer"
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
+    kind = models.CharField("slag", max_length=20, choices=Kind)
+    reader_id = models.CharField("användare", max_length=64)
+    reader_name = models.CharField("vem som slog", max_length=200)
+    night_on = models.DateField("natten som började")
+    at = models.DateTimeField("när")
+    persons = models.PositiveIntegerField("antal personer", help_text="Within the hour that ended then.")
+    person_id = models.UUIDField("person", null=True, blank=True)
+    noticed_at = models.DateTimeField("upptäckt")
+
+    class Meta:
+        verbose_name = "ovanlig slagning"
+        verbose_name_plural = "ovanliga slagningar"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader_id", "kind", "person_id", "night_on"],
+                nulls_distinct=False,
+                name="quality_an_unusual_reading_is_told_once_a_night",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="many", person_id__isnull=True)
+                | (~models.Q(kind="many") & models.Q(person_id__isnull=False)),
+                name="quality_an_alarm_is_of_one_person_or_of_many",
+            ),
+        ]
+        indexes = [models.Index(fields=["-at"])]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.reader_name}: {self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ReadAlarmReview(models.Model):
+    """Somebody else than the reader looked into an unusual reading, and what they found."""
+
+    class Outcome(models.TextChoices):
+        EXPLAINED = ReviewOutcome.EXPLAINED.value, ReviewOutcome.EXPLAINED.label_sv
+        FOLLOWED_UP = ReviewOutcome.FOLLOWED_UP.value, ReviewOutcome.FOLLOWED_UP.label_sv
+
+    alarm = models.OneToOneField(ReadAlarm, on_delete=models.PROTECT, related_name="review", verbose_name="slagning")
+    outcome = models.CharField("utfall", max_length=20, choices=Outcome)
+    note = models.TextField("vad du kom fram till", max_length=2000)
+    at = models.DateTimeField("när")
+    by_id = models.CharField("användare", max_length=64)
+    by_name = models.CharField("granskad av", max_length=200)
+
+    class Meta:
+        verbose_name = "granskning av slagning"
+        verbose_name_plural = "granskningar av slagningar"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(note=""), name="quality_a_review_says_what_was_found"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.at:%Y-%m-%d %H:%M}"

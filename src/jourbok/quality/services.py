@@ -1,4 +1,4 @@
-"""Pulling deviations from what lies below, where nothing knows that it happens; and writing routines."""
+"""Pulling deviations and unusual readings from what lies below, which knows nothing of it; and writing routines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jourbok.accounts.selectors import addresses_of_managers, names_of_accounts
+from jourbok.audit.selectors import accesses
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.selectors import unanswered_first_calls
 from jourbok.decisions.selectors import CarriedOutLate, LapsedClock, carried_out_late, lapsed_since
@@ -16,8 +18,14 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, SomebodyElseChangedIt
 from jourbok.kernel.localtime import local_date
 from jourbok.kernel.swedish import day_long, moment
-from jourbok.quality.models import Deviation, Routine
-from jourbok.quality.permissions import COLLECT_DEVIATIONS, WRITE_ROUTINES
+from jourbok.messages.rules import Channel, NoSuchAddress, NotSendable, Template
+from jourbok.messages.services import SamePurposeOtherMessage, queue_message
+from jourbok.messages.transports import is_configured
+from jourbok.people.selectors import recognised
+from jourbok.quality.models import Deviation, ReadAlarm, ReadAlarmReview, Routine
+from jourbok.quality.permissions import COLLECT_DEVIATIONS, READ_ALARMS, WATCH_READING, WRITE_ROUTINES
+from jourbok.quality.rules import Noticed, Read, noticed
+from jourbok.quality.selectors import read_alarm
 from jourbok.quality.selectors import routine as versions_of
 
 if TYPE_CHECKING:
@@ -30,6 +38,37 @@ CLOCK: Final = "decisions.clock"
 EXECUTION: Final = "decisions.execution"
 WITHDRAWAL: Final = "handover.withdrawal"
 LEAST_TEXT: Final = 3
+#: A long weekend in which no worker ran.
+READS_LOOK_BACK: Final = timedelta(days=4)
+#: What somebody does to be shown a person; what a list of work or a case brings along is none of it.
+ASKED_FOR: Final = (
+    "people.asked_for",
+    "people.searched",
+    "people.opened_page",
+    "people.opened_form",
+    "cases.open",
+    "cases.read",
+    "refused.unlock_first",
+    "refused.case_needs_reason",
+)
+#: A search brings namesakes along, whom nobody has asked for.
+NAMED: Final = frozenset(ASKED_FOR) - {"people.searched"}
+
+
+class OwnReading(DomainError):
+    """Nobody looks into what they have looked up themselves."""
+
+    code = "own_reading"
+    message_sv = "Du slog själv. Någon annan ska gå igenom slagningen."
+    status = 403
+
+
+class AlreadyReviewed(DomainError):
+    """What has been looked into is not looked into again."""
+
+    code = "already_reviewed"
+    message_sv = "Någon har redan gått igenom slagningen."
+    status = 409
 
 
 class RoutineIsWithdrawn(DomainError):
@@ -262,3 +301,78 @@ def _written(actor: Actor, new: Routine) -> Routine:
         reason=found.reason,
     )
     return found
+
+
+@transaction.atomic
+def notice_unusual_reading(*, actor: Actor) -> int:
+    """Whoever looked up their own name, a colleague's or over 200 persons in an hour is told to the head, once a night.
+
+    How many are new. Who leads the unit has a letter of it, but not whoever looked.
+    """
+    actor.require(WATCH_READING)
+    rows = accesses(actor.moment - READS_LOOK_BACK, actor.moment, actions=ASKED_FOR)
+    people = [row for row in rows if row.actor_id.isdecimal()]
+    by_name = {row.person_id for row in people if row.action in NAMED}
+    names = {each.id: each.name for each in recognised(actor, ids=by_name)}
+    reads = [Read(row.actor_id, row.actor_name, row.person_id, row.at, row.action in NAMED) for row in people]
+    return sum(_alarm(actor, one) for one in noticed(reads, names=names, accounts=names_of_accounts()))
+
+
+def _alarm(actor: Actor, one: Noticed) -> bool:
+    """One alarm, whether this worker or another comes first; whether it was this one."""
+    told = {"reader_name": one.reader_name, "at": one.at, "persons": one.persons, "noticed_at": actor.moment}
+    alarm, is_new = ReadAlarm.objects.get_or_create(
+        reader_id=one.reader, kind=one.kind.value, person_id=one.person, night_on=one.night_on, defaults=told
+    )
+    if is_new:
+        record_change(
+            actor=actor,
+            action="quality.unusual_reading",
+            subject=alarm,
+            details={"kind": alarm.kind, "reader": one.reader},
+        )
+        _write_to_heads(actor, alarm)
+    return is_new
+
+
+def _write_to_heads(actor: Actor, alarm: ReadAlarm) -> None:
+    """Each head but the reader has one letter a day, whatever the number; the rest stands on the page."""
+    if not is_configured(Channel.EMAIL):
+        return
+    for key, address in addresses_of_managers(actor.moment).items():
+        if str(key) == alarm.reader_id:
+            continue
+        try:
+            queue_message(
+                actor=actor,
+                channel=Channel.EMAIL,
+                recipient=f"user:{key}",
+                address=address,
+                template=Template.UNUSUAL_READING,
+                about=alarm.pk,
+                purpose=f"quality:reading:{key}:{local_date(actor.moment)}",
+            )
+        except (SamePurposeOtherMessage, NoSuchAddress, NotSendable):
+            continue
+
+
+@write_once
+def review_reading(*, actor: Actor, alarm: UUID, outcome: str, note: str, key: Key = None) -> ReadAlarmReview:
+    """Somebody else than the reader says what an unusual reading was; it stays to be read.
+
+    Raises NotFound, BadInput, OwnReading, AlreadyReviewed.
+    """
+    actor.require(READ_ALARMS)
+    shown = read_alarm(actor, alarm)
+    if shown.is_own:
+        raise OwnReading()
+    if outcome not in ReadAlarmReview.Outcome.values:
+        raise BadInput("Välj vad du kom fram till.", fields={"outcome": "Välj vad du kom fram till."})
+    if len(note.strip()) < LEAST_TEXT:
+        raise BadInput("Skriv vad du kom fram till.", fields={"note": "Skriv vad du kom fram till."})
+    said = {"outcome": outcome, "note": note.strip(), "at": actor.moment, "by_id": actor.id, "by_name": actor.name}
+    review, is_new = ReadAlarmReview.objects.get_or_create(alarm=shown.row, defaults=said)
+    if not is_new:
+        raise AlreadyReviewed()
+    record_change(actor=actor, action="quality.reading_reviewed", subject=shown.row, details={"outcome": outcome})
+    return review

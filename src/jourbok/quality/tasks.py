@@ -20,3 +20,9 @@ def collect_deviations() -> None:
 def collect_what_was_missed(timestamp: int) -> None:
     """A clock that lapsed, or a call that was registered without asking for this, as by an import, is found here."""
     collect_deviations()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="quality.notice_unusual_reading", queueing_lock="quality.notice_unusual_reading")
+def notice_unusual_reading(timestamp: int) -> None:
+    services.notice_unusual_reading(actor=system_actor(moment=clock.now(), request_id=uuid_utils.uuid7()))

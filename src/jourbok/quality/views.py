@@ -1,4 +1,4 @@
-"""The list of deviation drafts, and the routines."""
+"""The list of deviation drafts, the routines, and the readings that somebody should look at."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from jourbok.kernel import swedish
 from jourbok.kernel.errors import DomainError
 from jourbok.kernel.localtime import local_date, read_instant
+from jourbok.people.permissions import SEE_PERSONS
 from jourbok.quality import selectors, services
-from jourbok.quality.forms import ChangedRoutineForm, RoutineForm, WithdrawnRoutineForm
-from jourbok.quality.permissions import READ_DEVIATIONS, READ_ROUTINES, WRITE_ROUTINES
+from jourbok.quality.forms import ChangedRoutineForm, ReviewForm, RoutineForm, WithdrawnRoutineForm
+from jourbok.quality.permissions import READ_ALARMS, READ_DEVIATIONS, READ_ROUTINES, WRITE_ROUTINES
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 from jourbok.web.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from jourbok.quality.models import Deviation, Routine
+    from jourbok.quality.models import Deviation, ReadAlarm, Routine
 
 
 @guarded(READ_DEVIATIONS, "GET")
@@ -143,3 +145,67 @@ def _saved(
 def _form(request: ActorRequest, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
     told = {"form": form, **context}
     return render(request, "quality/routine_form.html", told, status=422 if form.errors else 200)
+
+
+@guarded(READ_ALARMS, "GET")
+def read_alarms(request: ActorRequest) -> HttpResponse:
+    """Whoever looked up persons in an unusual way, latest first."""
+    found = selectors.read_alarms(request.actor, after=_after_key(request), limit=selectors.PAGE + 1)
+    shown = found[: selectors.PAGE]
+    older_url = f"?{urlencode({'efter': f'{shown[-1].at.isoformat()}_{shown[-1].pk}'})}" if found != shown else ""
+    told = {"waiting": selectors.open_read_alarms(request.actor), "older_url": older_url, "table": _alarms(shown)}
+    return render(request, "quality/read_alarms.html", told)
+
+
+def _alarms(shown: list[ReadAlarm]) -> Table:
+    columns = [Column("När"), Column("Vem"), Column("Vad"), Column("Genomgång")]
+    rows = [
+        [
+            Cell(swedish.moment(row.at), url=reverse("quality:read_alarm", args=[row.pk])),
+            Cell(row.reader_name),
+            Cell(row.get_kind_display(), note=f"{row.persons} på en timme" if row.persons > 1 else ""),
+            _reviewed(row),
+        ]
+        for row in shown
+    ]
+    return Table(
+        "Ovanliga slagningar",
+        columns,
+        rows,
+        empty_why="Det finns inga ovanliga slagningar.",
+        empty_do="Den som slår på sitt eget namn, på en kollegas eller på fler än 200 personer inom en timme syns här.",
+        hide_caption=True,
+    )
+
+
+def _reviewed(row: ReadAlarm) -> Cell:
+    review = getattr(row, "review", None)
+    if review is None:
+        return Cell("väntar", kind="warning", icon="warning")
+    return Cell(review.get_outcome_display(), kind="neutral", icon="check")
+
+
+def _after_key(request: ActorRequest) -> tuple[datetime, UUID] | None:
+    """The last row of the page before, from the address; a broken one means the first page."""
+    at, _, key = request.GET.get("efter", "").partition("_")
+    try:
+        return read_instant(at), UUID(key)
+    except ValueError:
+        return None
+
+
+@guarded(READ_ALARMS, "GET", "POST")
+def read_alarm(request: ActorRequest, key: UUID) -> HttpResponse:
+    """One unusual reading, and what somebody else than the reader found when they looked into it."""
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.review_reading(actor=request.actor, alarm=key, key=idempotency_key(request), **form.cleaned_data)
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, "Genomgången är sparad.")
+            return redirect("quality:read_alarms")
+    shown = selectors.read_alarm(request.actor, key)
+    told = {"shown": shown, "form": form, "may_see_person": request.actor.may(SEE_PERSONS)}
+    return render(request, "quality/read_alarm.html", told, status=422 if form.errors else 200)

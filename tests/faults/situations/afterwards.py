@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from jourbok.accounts.tests.factories import NIGHT, an_actor
+from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.calls import services as calls
 from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_signed_entry
@@ -16,8 +16,10 @@ from jourbok.handover.models import Delivery, DeliveryStep, Escalation, ReportVe
 from jourbok.kernel.actor import Actor, Role
 from jourbok.organisations.models import Board, DeliveryChannel
 from jourbok.organisations.tests.factories import a_service
-from jourbok.people.tests.factories import is_protected
+from jourbok.people.selectors import page_of
+from jourbok.people.tests.factories import a_person, is_protected
 from jourbok.quality import services as quality
+from jourbok.quality.models import ReadAlarm
 from jourbok.statistics.tests.factories import a_counted_case, some_minutes
 from tests.faults.situations.ground import (
     SYSTEM,
@@ -163,6 +165,32 @@ def quality__collect_deviations() -> Asked:
 
 def _a_head() -> Actor:
     return an_actor(Role.UNIT_MANAGER)
+
+
+def _an_own_look() -> None:
+    """Kim looks up somebody who is called Kim Jour."""
+    person = a_person("Kim", "Jour")
+    page_of(a_worker(), person.pk)
+
+
+@situation
+def quality__notice_unusual_reading() -> Asked:
+    a_user(Role.UNIT_MANAGER, name="Mika Chef")
+    _an_own_look()
+    return {"actor": SYSTEM}
+
+
+@situation
+def quality__review_reading() -> Asked:
+    _an_own_look()
+    quality.notice_unusual_reading(actor=SYSTEM)
+    alarm = ReadAlarm.objects.get()
+    return {
+        "actor": an_actor(Role.UNIT_MANAGER, at=SYSTEM.moment),
+        "alarm": alarm.pk,
+        "outcome": "explained",
+        "note": "Det hörde till ett ärende.",
+    }
 
 
 @situation

@@ -33,7 +33,7 @@ SITE = Site("https://jour.example.se", "Socialjouren Nordväst")
 NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the clocks are about to change
 FIXED = re.compile(
     r"[A-ZÅÄÖa-zåäö ,.]+: https://jour\.example\.se/"
-    r"(?:beslut|portal|rapporter|telefonlista)/[0-9a-f-]{36}\nSocialjouren Nordväst"
+    r"(?:avvikelser/slagningar|beslut|portal|rapporter|telefonlista)/[0-9a-f-]{36}\nSocialjouren Nordväst"
 )
 
 

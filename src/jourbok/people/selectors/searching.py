@@ -36,8 +36,22 @@ def search(viewer: Actor, text: str) -> list[PersonHit]:
     if asked is None:
         return []
     found = _by_number(viewer, asked) if isinstance(asked, NumberSearch) else _by_name(viewer, asked)
-    record_access(viewer=viewer, persons=[hit.id for hit in found], action="people.searched")
+    _log(viewer, asked, found)
     return found
+
+
+def _log(viewer: Actor, asked: NumberSearch | NameSearch, found: Sequence[PersonHit]) -> None:
+    """The log tells whom the words named in full from those who came along in the list."""
+    named = {hit.id for hit in found if _is_named(asked, hit)}
+    record_access(viewer=viewer, persons=named, action="people.asked_for")
+    record_access(viewer=viewer, persons={hit.id for hit in found} - named, action="people.searched")
+
+
+def _is_named(asked: NumberSearch | NameSearch, hit: PersonHit) -> bool:
+    """A masked person is found by all of their number or name alone."""
+    if isinstance(asked, NumberSearch) or hit.person.is_masked:
+        return True
+    return len(asked.words) > 1 and set(asked.words) <= set(capitals(hit.person.name).split())
 
 
 def _by_number(viewer: Actor, asked: NumberSearch) -> list[PersonHit]:

@@ -140,7 +140,7 @@ class TestSearch:
                 "",
                 True,
             )
-        assert logged("people.searched") == {child.pk}
+        assert logged("people.asked_for") == {child.pk}
 
     def test_a_masked_hit_comes_last_whatever_its_name(self) -> None:
         is_protected(a_child("Mimmi", serial=1))

@@ -24,7 +24,7 @@ from jourbok.law.rules import carried_paths, read_written
 from jourbok.law.services import load_law
 from jourbok.organisations.models import Board, PhoneEntry
 from jourbok.placements.models import Place
-from jourbok.quality.models import Routine
+from jourbok.quality.models import ReadAlarm, Routine
 from jourbok.setup.rules.demo_year import BoardFacts, DemoYear, YearGround, ledger_lines, make_year
 from jourbok.setup.rules.demo_year.work import ASSISTANCE
 from jourbok.setup.rules.demo_year.year import YEAR
@@ -39,6 +39,7 @@ from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_nigh
 from jourbok.setup.services.demo_lists import keep_systems, list_numbers, note_looks
 from jourbok.setup.services.demo_mornings import forgetting_one, play_morning
 from jourbok.setup.services.demo_places import write_places
+from jourbok.setup.services.demo_reading import read_much
 from jourbok.setup.services.demo_reports import write_reports
 from jourbok.setup.services.demo_systems import let_systems_in
 from jourbok.setup.services.load import load_service_file
@@ -59,6 +60,7 @@ PARTS: Final[Mapping[str, type[Model]]] = {
     "platser att placera på": Place,
     "frågor från nämnder": ReportQuestion,
     "rutiner": Routine,
+    "ovanliga slagningar": ReadAlarm,
     "medlemmarnas telefonnummer": PhoneEntry,
     "medlemmarnas system": MemberSystem,
 }
@@ -98,6 +100,7 @@ def load_demo(say: Say) -> None:
         play_morning(DEMO_CLOCK)
         ask_lately(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
         write_routines(users)
+        read_much(users, clock=DEMO_CLOCK)
         play_tonight(users, clock=DEMO_CLOCK)
         let_systems_in(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
         write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))
