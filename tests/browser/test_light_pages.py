@@ -13,12 +13,12 @@ from tests.databases import CLOCK
 
 from .conftest import PATIENCE
 from .demo import Demo, served_demo
-from .pages import LOVE, PAGES, SAM, SKY, THINGS, VIDE, Shown
+from .pages import LOVE, NOA, PAGES, SAM, SKY, THINGS, VIDE, Shown
 
 #: Bytes over the wire on a first visit: the page, styles, scripts, pictures, and the heads of each.
 MOST_BYTES: Final = 50_000
 PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
-AT_A_BOARD: Final = (SAM, LOVE, SKY, VIDE)
+AT_A_BOARD: Final = (SAM, LOVE, SKY, VIDE, NOA)
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from jourbok.kernel.actor import BOARD_SCOPED, Actor, Permission, Role
+from jourbok.kernel.actor import BOARD_SCOPED, Actor, Permission
 from jourbok.kernel.errors import NotFound
 from jourbok.web.routing import ActorRequest
-
-#: Whose pages reach a bad line: those who work for a board and sign nothing. Deciding is watched while it happens.
-LIGHT: Final = BOARD_SCOPED - {Role.DECISION_MAKER}
 
 
 def is_light(actor: Actor | None) -> bool:
     """Whether the person has a board's roles alone, so that their pages do without what a bad line cannot carry."""
-    return actor is not None and bool(actor.roles) and set(actor.roles) <= LIGHT
+    return actor is not None and bool(actor.roles) and set(actor.roles) <= BOARD_SCOPED
 
 
 class NoBoardLeft(NotFound):
