@@ -99,6 +99,16 @@ def order_begun_by(viewer: Actor, order_id: UUID) -> Ordered:
     )
 
 
+def order_signed_by(signer_id: str, document: Document) -> UUID | None:
+    """The latest order of the signer's own by which they have signed a text of the document; None when there is none.
+
+    Its own room has found out that they may know of it.
+    """
+    own = Signature.objects.filter(signer_id=signer_id, order__begun_by_id=signer_id)
+    rows = own.filter(document_kind=document.kind, document_id=document.id)
+    return rows.order_by("-signed_at", "-pk").values_list("order_id", flat=True).first()
+
+
 def awaiting_paper(viewer: Actor) -> list[Signed]:
     """What was read by telephone and whose paper has not come, the oldest first. Needs SIGN_WITH_OTHERS."""
     viewer.require(SIGN_WITH_OTHERS)

@@ -56,9 +56,13 @@ class SentByThemselves(NoMandate):
 SIGN_ANEW: Final = "Samma text skrivs inte under två gånger: ta tillbaka förslaget och skicka det på nytt."
 
 
-def signed_in_vain_sv(why: str) -> str:
-    """What is said of a signature that can no longer be taken back, and by which nothing is decided."""
-    return f"{why} Underskriften är sparad som bevis, men den blev inget beslut. {SIGN_ANEW}"
+def signed_in_vain_sv(why: str, *, can_be_sent_anew: bool = True) -> str:
+    """What is said of a signature that can no longer be taken back, and by which nothing is decided.
+
+    `can_be_sent_anew` unless the proposal has ended, or has other words to sign.
+    """
+    kept = f"{why} Underskriften är sparad som bevis, men den blev inget beslut."
+    return f"{kept} {SIGN_ANEW}" if can_be_sent_anew else kept
 
 
 class EnteredByThemselves(NoMandate):

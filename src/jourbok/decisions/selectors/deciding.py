@@ -13,13 +13,21 @@ from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending
-from jourbok.decisions.rules.deciding import ProposalHasEnded, SentByThemselves, held_by, sent_themselves
+from jourbok.decisions.rules.deciding import (
+    ProposalHasEnded,
+    SentByThemselves,
+    held_by,
+    sent_themselves,
+    signed_in_vain_sv,
+)
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.kernel.actor import BOARD_SCOPED, Actor, Role
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import elapsed
 from jourbok.kernel.swedish import moment
 from jourbok.people import selectors as people
+from jourbok.signing.rules import Document
+from jourbok.signing.selectors import order_signed_by
 
 #: The shortest reason with which a protected person's proposal is opened.
 LEAST_REASON: Final = 10
@@ -151,7 +159,9 @@ def _tell_that_it_ended(viewer: Actor, found: ToDecide) -> None:
         Ending.DECLINED: "En annan beslutsfattare har redan sagt nej",
         Ending.WITHDRAWN: "Jouren har tagit tillbaka förslaget",
     }[Ending(outcome.ending)]
-    raise ProposalHasEnded(f"{how}, {moment(outcome.ended_at)}. Du behöver inte göra något.")
+    said = f"{how}, {moment(outcome.ended_at)}. Du behöver inte göra något."
+    in_vain = order_signed_by(viewer.id, Document("decisions.proposal", found.proposal.pk))
+    raise ProposalHasEnded(signed_in_vain_sv(said, can_be_sent_anew=False) if in_vain else said)
 
 
 def _is_protected(viewer: Actor, row: Proposal) -> bool:

@@ -22,7 +22,6 @@ from jourbok.decisions.rules.deciding import (
     EnteredByThemselves,
     SentByThemselves,
     entered_themselves,
-    signed_in_vain_sv,
 )
 from jourbok.decisions.rules.on_paper import AlreadyOnPaper, check_been, check_contact_first, check_witnessed
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
@@ -37,12 +36,13 @@ from jourbok.decisions.services.holding import (
     require_none_stands,
     require_not_revoked,
 )
+from jourbok.decisions.services.in_vain import told_if_in_vain
 from jourbok.decisions.services.on_paper import require_decidable_then
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.errors import BadInput, DomainError, NotFound
+from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import is_told_before, local_date
 from jourbok.law.selectors import edition_of
-from jourbok.signing.rules import Collected, Document, Method, OrderState, hash_of
+from jourbok.signing.rules import Collected, Document, DocumentWasAltered, Method, hash_of
 from jourbok.signing.selectors import Ordered, order_begun_by, signature_for
 from jourbok.signing.services import (
     Begun,
@@ -131,13 +131,14 @@ def sign_by_phone(
 
 
 def collect(
-    *, actor: Actor, proposal: UUID, order: UUID, mandate: int, proved_by: str = "", via: BankId | None = None
+    *, actor: Actor, proposal: UUID, order: UUID, mandate: int | None, proved_by: str = "", via: BankId | None = None
 ) -> Decided:
     """How the actor's order stands; when it is signed, the decision is made in the same moment, or not at all.
 
-    Asked again when it is done, it gives the same outcome. Raises NoMandate when the mandate was lost meanwhile,
-    InConflict, ProposalHasEnded, AlreadyDecided, DocumentWasAltered, ProofIsTooWeak, IdentityMustBeProvedAgain. What
-    was signed by BankID and cannot stand is kept, as a signature that decided nothing, and the message says so.
+    `mandate` is None when the text that was shown is no text of the proposal any more. Asked again when it is done, it
+    gives the same outcome. Raises NoMandate when the mandate was lost meanwhile, InConflict, ProposalHasEnded,
+    AlreadyDecided, DocumentWasAltered, ProofIsTooWeak, IdentityMustBeProvedAgain. What was signed by BankID and cannot
+    stand is kept, as a signature that decided nothing, and the message says so; what was not is signed no more.
     """
     actor.require(READ_TO_DECIDE)
     row = Proposal.objects.select_related("board").filter(pk=proposal).first()
@@ -148,18 +149,15 @@ def collect(
         raise NotFound("Underskriften gäller ett annat förslag.")
     # BankID is asked over the net, which no lock waits for; what it has signed is kept whatever becomes of it.
     with transaction.atomic() if ordered.method is Method.STEP_UP else nullcontext():
-        sections = _sections_to_sign(actor, row, ordered, mandate)
+        with told_if_in_vain(actor, ordered, via):
+            sections = _sections_to_sign(actor, row, ordered, mandate)
         collected = collect_signature(
             actor=actor, order_id=order, document_hash=hash_of(words_of(sections)), proved_by=proved_by, via=via
         )
-        if collected.state is not OrderState.DONE or collected.signature is None:
+        if collected.signature is None or mandate is None:
             return Decided(collected)
-        try:
+        with told_if_in_vain(actor, ordered, via):
             return Decided(collected, _decide(actor, row.pk, mandate, sections, collected.signature))
-        except DomainError as stopped:
-            if ordered.method is not Method.STEP_UP:  # by step-up the signature is taken back with the rest
-                stopped.message = signed_in_vain_sv(stopped.message)
-            raise
 
 
 @write_once
@@ -299,8 +297,10 @@ def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, sign
     return outcome
 
 
-def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: int) -> Sections:
+def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: int | None) -> Sections:
     """What the order is about. One that waits is signed only while the proposal does, by a mandate that still holds."""
+    if mandate is None:
+        raise DocumentWasAltered()
     if ordered.signature is not None:
         return _sections(row, _mandate_of(row, mandate), ordered.signer_name)
     with transaction.atomic():

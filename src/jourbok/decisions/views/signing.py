@@ -22,7 +22,8 @@ from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.deciding import SignForm
 from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded, SentByThemselves
-from jourbok.decisions.selectors import ProposalOfOthers, ReasonToDecideNeeded, Shown
+from jourbok.decisions.selectors import ProposalOfOthers, ReasonToDecideNeeded, Shown, ToDecide
+from jourbok.decisions.services.deciding import DOCUMENT
 from jourbok.decisions.views.deciding import over_page, show_found
 from jourbok.decisions.views.remembered import (
     auto_start_token,
@@ -33,9 +34,9 @@ from jourbok.decisions.views.remembered import (
     remember_started,
 )
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
-from jourbok.signing.rules import DocumentWasAltered, Method, OrderState
-from jourbok.signing.selectors import Ordered
-from jourbok.signing.services import OrderIsOver, cancel_signing
+from jourbok.signing.rules import Document, Method, OrderState
+from jourbok.signing.selectors import Ordered, order_signed_by
+from jourbok.signing.services import AlreadySigned, OrderIsOver, cancel_signing
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
@@ -67,6 +68,8 @@ def sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         return _begin(request, proposal_id, **form.cleaned_data)
     except STOPS as error:
         return over_page(request, error)
+    except AlreadySigned as error:
+        return _to_what_was_signed(request, found, error)
     except (NotFound, NotPermitted):
         raise
     except DomainError as error:
@@ -86,6 +89,12 @@ def _begin(request: ActorRequest, proposal_id: UUID, *, mandate: int, method: st
     return redirect(strong_proof_url(request.user, here) or here)  # type: ignore[arg-type]
 
 
+def _to_what_was_signed(request: ActorRequest, found: ToDecide, error: AlreadySigned) -> HttpResponse:
+    """What was signed on a page that was left: its page asks for the decision once more, or says what stops it."""
+    order = order_signed_by(request.actor.id, Document(DOCUMENT, found.proposal.pk))
+    return redirect(_address(found.proposal.pk, order)) if order else over_page(request, error)
+
+
 @guarded(READ_TO_DECIDE, "GET", "POST")
 def signing(request: ActorRequest, proposal_id: UUID, order_id: UUID) -> HttpResponse:
     """The words as they are signed, and how far the signature has come.
@@ -101,7 +110,9 @@ def signing(request: ActorRequest, proposal_id: UUID, order_id: UUID) -> HttpRes
         here = _address(proposal_id, order_id)
         return redirect(strong_proof_url(request.user, here) or here)  # type: ignore[arg-type]
     except STOPS as error:
-        return _gone(request, over_page(request, error))
+        if wants_fragment(request):
+            return _fragment(request, shown, error=error, waits=False)
+        return over_page(request, error)
     except (NotFound, NotPermitted):
         raise
     except DomainError as error:
@@ -120,13 +131,11 @@ def _break_off(request: ActorRequest, shown: Shown) -> HttpResponse:
 
 
 def _collect(request: ActorRequest, shown: Shown) -> HttpResponse:
-    if shown.mandate is None:
-        raise DocumentWasAltered()
     decided = services.collect(
         actor=request.actor,
         proposal=shown.proposal.pk,
         order=shown.ordered.id,
-        mandate=shown.mandate.id,
+        mandate=shown.mandate.id if shown.mandate else None,
         proved_by=_proved_by(request),
     )
     if decided.collected.state is OrderState.PENDING:
@@ -146,11 +155,9 @@ def _keep_reason(request: ActorRequest, proposal: UUID, decision: UUID | None) -
 
 
 def _page(request: ActorRequest, shown: Shown, *, said: str = "", error: DomainError | None = None) -> HttpResponse:
-    """The words with what remains to be done; to a script only the part about BankID, which names nobody."""
-    status = error.status if error else 200
-    context = {"shown": shown, "said": said, "error": error, **_to_do(request, shown)}
+    """The words with what remains to be done; to a script only the part about BankID."""
     if wants_fragment(request):
-        return render(request, "decisions/signing.html#bankid", context, status=status)
+        return _fragment(request, shown, said=said, error=error)
     try:
         found = selectors.to_decide(request.actor, shown.proposal.pk, reason=reason_of(request, shown.proposal.pk))
     except ReasonToDecideNeeded:
@@ -161,17 +168,29 @@ def _page(request: ActorRequest, shown: Shown, *, said: str = "", error: DomainE
         return over_page(request, ended)
     if found.outcome is not None:
         return redirect("decisions:decide", shown.proposal.pk)
-    return render(request, "decisions/signing.html", context, status=status)
+    context = {"shown": shown, "said": said, "error": error, **_to_do(request, shown)}
+    return render(request, "decisions/signing.html", context, status=error.status if error else 200)
+
+
+def _fragment(
+    request: ActorRequest, shown: Shown, *, said: str = "", error: DomainError | None = None, **instead: bool
+) -> HttpResponse:
+    """The part about BankID, which names nobody and asks again by itself until something stops it."""
+    context = {"shown": shown, "said": said, "error": error, **_to_do(request, shown), **instead}
+    return render(request, "decisions/signing.html#bankid", context, status=error.status if error else 200)
 
 
 def _to_do(request: ActorRequest, shown: Shown) -> dict[str, Any]:
     """What the signer does next: prove who they are, press the button, open BankID, or begin again."""
     ordered, user = shown.ordered, request.user
     here = _address(shown.proposal.pk, ordered.id)
-    token, qr = auto_start_token(request, ordered.id), qr_words(request, ordered.id)
+    is_signed = ordered.signature is not None
+    token, qr = ("", "") if is_signed else (auto_start_token(request, ordered.id), qr_words(request, ordered.id))
     opens = urlencode({"autostarttoken": token, "redirect": request.build_absolute_uri(here)})
     return {
         "waits": shown.mandate is not None and _can_go_on(ordered, request.actor.moment),
+        "is_signed": is_signed,
+        "stopped_title": "Underskriften blev inget beslut" if is_signed else "Inget är undertecknat",
         "stopped": ordered.ended_sv or (TIME_IS_UP if shown.mandate else TEXT_CHANGED),
         "is_bankid": ordered.method is Method.BANKID,
         "is_proved": _is_proved_since(request, shown),

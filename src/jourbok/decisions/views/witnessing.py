@@ -19,7 +19,6 @@ from jourbok.decisions.permissions import PREPARE
 from jourbok.decisions.selectors import Shown
 from jourbok.decisions.views.signing import BROKEN_OFF, CANCEL
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
-from jourbok.signing.rules import DocumentWasAltered
 from jourbok.signing.services import OrderIsOver, cancel_signing, record_paper_arrived
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
@@ -89,11 +88,8 @@ def _break_off(request: ActorRequest, shown: Shown) -> HttpResponse:
 
 
 def _ask_bankid(request: ActorRequest, shown: Shown) -> HttpResponse:
-    if shown.mandate is None:
-        raise DocumentWasAltered()
-    decided = services.collect(
-        actor=request.actor, proposal=shown.proposal.pk, order=shown.ordered.id, mandate=shown.mandate.id
-    )
+    mandate = shown.mandate.id if shown.mandate else None
+    decided = services.collect(actor=request.actor, proposal=shown.proposal.pk, order=shown.ordered.id, mandate=mandate)
     if decided.outcome is None:
         again = selectors.shown_to_sign(request.actor, shown.proposal.pk, shown.ordered.id)
         return _phone_page(request, again, said=decided.collected.said_sv)

@@ -12,6 +12,7 @@ from jourbok.signing.services.orders import (
 )
 from jourbok.signing.services.paper import PaperIsHereAlready, record_on_paper, record_paper_arrived
 from jourbok.signing.services.signed import AlreadySigned
+from jourbok.signing.services.to_the_end import end_signing, keep_left
 
 __all__ = [
     "AlreadySigned",
@@ -25,6 +26,8 @@ __all__ = [
     "begin_by_step_up",
     "cancel_signing",
     "collect_signature",
+    "end_signing",
+    "keep_left",
     "record_on_paper",
     "record_paper_arrived",
     "set_signer_number",

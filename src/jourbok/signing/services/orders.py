@@ -160,31 +160,31 @@ def collect_signature(
     Asked again when it is done, it gives the same signature. Raises NotFound for an order of somebody else's,
     DocumentWasAltered, ProofIsTooWeak, IdentityMustBeProvedAgain, BankIdIsAway, BankIdRefused.
     """
-    order = _own(actor, order_id)
+    order = own_order(actor, order_id)
     require_same_text(order.document_hash, document_hash)
     told = None if order.method == Method.STEP_UP or _is_over(order) else (via or bank_id()).collect(order.reference)
     with transaction.atomic():
-        _take(order.signer_id)
-        if (stands := _stands(order)) is not None:
+        hold_signer(order.signer_id)
+        if (stands := how_it_stands(order)) is not None:
             return stands
-        if actor.moment >= order.expires_at:
+        if actor.moment >= order.expires_at and not isinstance(told, Complete):  # what BankID has taken is kept
             return _failed(actor, order, "Tiden för att skriva under har gått ut. Läs texten och börja om.")
         if told is None:
             proved_at = _require_proof(actor, order, proved_by)
             return _signed(actor, order, {"proved_by": proved_by, "proved_at": iso(proved_at)})
-        return _by_bankid(actor, order, told)
+        return by_bankid(actor, order, told)
 
 
 def cancel_signing(*, actor: Actor, order_id: UUID, via: BankId | None = None) -> None:
     """Break the actor's order off. Raises NotFound, OrderIsOver when it has been signed or is over."""
-    order = _own(actor, order_id)
+    order = own_order(actor, order_id)
     if _is_over(order):
         raise OrderIsOver()
     if order.method != Method.STEP_UP:
         (via or bank_id()).cancel(order.reference)
     with transaction.atomic():
-        _take(order.signer_id)
-        if _stands(order) is not None:
+        hold_signer(order.signer_id)
+        if how_it_stands(order) is not None:
             raise OrderIsOver()
         _failed(actor, order, "Underskriften avbröts.")
 
@@ -219,7 +219,7 @@ def _order(
     return order
 
 
-def _own(actor: Actor, order_id: UUID) -> SigningOrder:
+def own_order(actor: Actor, order_id: UUID) -> SigningOrder:
     """The order, of whoever began it; the same answer when it is another's and when there is none."""
     actor.require(SIGN)
     found = SigningOrder.objects.filter(pk=order_id, begun_by_id=actor.id).first()
@@ -229,10 +229,10 @@ def _own(actor: Actor, order_id: UUID) -> SigningOrder:
 
 
 def _is_over(order: SigningOrder) -> bool:
-    return _stands(order) is not None
+    return how_it_stands(order) is not None
 
 
-def _stands(order: SigningOrder) -> Collected | None:
+def how_it_stands(order: SigningOrder) -> Collected | None:
     """How an order stands that is over; None while it waits."""
     signature = Signature.objects.filter(order=order).first()
     if signature is not None:
@@ -241,7 +241,8 @@ def _stands(order: SigningOrder) -> Collected | None:
     return Collected(OrderState.FAILED, end.reason) if end else None
 
 
-def _take(signer_id: str) -> None:
+def hold_signer(signer_id: str) -> None:
+    """Nobody else takes a signature of the signer's until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [signer_id])
 
@@ -258,7 +259,8 @@ def _require_proof(actor: Actor, order: SigningOrder, proved_by: str) -> datetim
     return proved_at
 
 
-def _by_bankid(actor: Actor, order: SigningOrder, told: Pending | Failed | Complete) -> Collected:
+def by_bankid(actor: Actor, order: SigningOrder, told: Pending | Failed | Complete) -> Collected:
+    """What BankID has answered is written down of the order, which waits and whose signer is held."""
     if isinstance(told, Pending):
         return Collected(OrderState.PENDING, hint_sv(told.hint, has_failed=False))
     if isinstance(told, Failed):

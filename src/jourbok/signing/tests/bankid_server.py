@@ -41,6 +41,7 @@ class Bank:
     person: tuple[str, str]
     hints: list[str] = field(default_factory=list)
     fails_with: str = ""
+    refuses_to_cancel: bool = False
     answers_instead: Answer | None = None
     alters: Callable[[dict[str, Any]], dict[str, Any]] = lambda complete: complete
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -58,7 +59,9 @@ class Bank:
             return self.begin(told, by_phone=action.startswith("phone"))
         if told.get("orderRef") not in self.orders:
             return REFUSED
-        return self.cancel(told["orderRef"]) if action == "cancel" else self.collect(told["orderRef"])
+        if action == "cancel":
+            return REFUSED if self.refuses_to_cancel else self.cancel(told["orderRef"])
+        return self.collect(told["orderRef"])
 
     def begin(self, told: dict[str, Any], *, by_phone: bool) -> Answer:
         reference = str(uuid4())

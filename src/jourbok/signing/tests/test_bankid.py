@@ -258,9 +258,15 @@ def test_an_order_that_was_broken_off_is_broken_off_at_bankid_too(bank: Bank, si
     assert collected(bank, signer, order) == Collected(OrderState.FAILED, "Underskriften avbröts.")
 
 
-def test_an_order_that_bankid_has_forgotten_is_over(bank: Bank, signer: Any) -> None:
+def test_an_order_that_still_waits_when_bankid_forgets_it_is_over(bank: Bank, signer: Any) -> None:
     order = begun(bank, signer).order
+    bank.hints = ["userSign"]
     assert collected(bank, signer, order, seconds=600).state is OrderState.FAILED
+
+
+def test_what_bankid_says_is_signed_is_kept_however_late_it_is_asked(bank: Bank, signer: Any) -> None:
+    order = begun(bank, signer).order
+    assert collected(bank, signer, order, seconds=600).state is OrderState.DONE
 
 
 def test_bankid_can_be_asked_who_somebody_is(bank: Bank) -> None:
