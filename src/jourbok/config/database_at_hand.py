@@ -76,6 +76,8 @@ def migrate() -> None:
             cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         call_command("migrate", verbosity=0, interactive=False)
         grant_all()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")  # whatever is done in the session after this may wait
     except DatabaseError as refused:
         raise DatabaseUnavailable(
             f"Tabellerna kunde inte göras i ordning. Kör som tabellernas ägare ({OWNER_URL}), och skapa rollerna "

@@ -83,12 +83,15 @@ def open_cases_since(
     return CaseList(rows, rows[-1].place if len(found) > limit else None)
 
 
-def cases_of_contact(viewer: Actor, contact_id: UUID) -> list[CaseRow]:
-    """The cases that came of a contact, children first among equals. Raises CaseNeedsReason after the night."""
+def cases_of_contact(viewer: Actor, contact_id: UUID, *, but_not: UUID | None = None) -> list[CaseRow]:
+    """The cases that came of a contact, children first among equals; without `but_not`, whose person is not shown.
+
+    Raises CaseNeedsReason after the night.
+    """
     viewer.require(READ_CASES)
     found = list(_ranked(Case.objects.filter(contact_id=contact_id)))
     require_one_open(viewer, found)
-    return list(_rows(viewer, found, action="cases.of_contact"))
+    return list(_rows(viewer, [case for case in found if case.pk != but_not], action="cases.of_contact"))
 
 
 def find_by_number(viewer: Actor, text: str) -> UUID | None:

@@ -81,6 +81,16 @@ def test_everybody_on_the_page_is_logged_once_before_it_is_shown() -> None:
     assert {event.action for event in logged} == {"cases.read"}
 
 
+def test_the_other_cases_of_a_contact_are_read_without_showing_the_persons_of_all() -> None:
+    contact = a_contact()
+    case = a_case(contact=contact, person=a_child(serial=1))
+    other = a_case(contact=contact, person=an_adult())
+    viewer = an_actor()
+    assert [row.id for row in cases_of_contact(viewer, contact.pk, but_not=case.pk)] == [other.pk]
+    logged = AccessEvent.objects.filter(request_id=viewer.request_id)
+    assert {event.person_id for event in logged} == {other.person_id}
+
+
 def test_a_protected_person_is_masked_on_page_list_and_report() -> None:
     case = a_case(person=is_protected(a_child(serial=4)))
     viewer = an_actor(name="Alex Jour")

@@ -33,8 +33,9 @@ def place_is_secret(person: UUID, at: datetime) -> bool:
     """Whether a decision that hides where the person is stands at the instant, or waits to be decided."""
     if Proposal.objects.filter(person_id=person, kind__in=HIDING_KINDS, outcome=None).exists():
         return True
-    hiding = hiding_grounds(law_in_force().kinds)
-    made = [each for each in cases.decisions_of_person(person) if plain(each.ground) in hiding]
+    decided = cases.decisions_of_person(person)
+    hiding = hiding_grounds(law_in_force().kinds) if decided else ()
+    made = [each for each in decided if plain(each.ground) in hiding]
     return any(_hides(each) for each in clocks_of(made, at)) if made else False
 
 

@@ -105,14 +105,16 @@ def preview(viewer: Actor, case_id: UUID, board: str | None = None) -> Preview:
     boards = _boards(viewer, facts)
     chosen = _chosen(facts, boards, board)
     sent = _sent_versions(case_id, chosen.slug) if chosen else []
-    content = content_fingerprint(facts.fingerprint, placement_prints([case_id]).get(case_id))
+    placements = placement_prints([case_id]).get(case_id)
+    content = content_fingerprint(facts.fingerprint, placements)
     is_told = _has(sent, content)
     version = (sent[0].number if is_told else sent[0].number + 1) if sent else 1
     to = _recipient(facts, chosen, boards) if chosen else None
-    beside = [row for row in cases.cases_of_contact(viewer, facts.contact.id) if row.id != case_id]
+    beside = cases.cases_of_contact(viewer, facts.contact.id, but_not=case_id)
     circle = people.circle(viewer, facts.person.id, others=[row.person.id for row in beside])
     told = what_is_left_out(circle, facts)
-    paper = _paper(viewer, told.facts, to, version, beside) if to else None
+    shown = _told(viewer, told.facts, to, is_placed=placements is not None) if to else None
+    paper = _paper(viewer, told.facts, to, version, beside, shown) if to and shown else None
     return Preview(
         facts=facts,
         content_fingerprint=content,
@@ -152,9 +154,11 @@ def preview_fingerprint(content: str, to: Recipient, left_out: Iterable[UUID] = 
 
 def _boards(viewer: Actor, facts: CaseFacts) -> list[BoardFacts]:
     """Those that took part when the contact came in, and those that take part now: one that has left is still told."""
-    then = {each.pk for each in boards_on(local_date(facts.contact.arrived_at))}
-    listed = {each.pk: each for day in (facts.contact.arrived_at, viewer.moment) for each in boards_on(local_date(day))}
-    return [_facts_of(each, took_part=each.pk in then) for each in listed.values()]
+    arrived_on, today = local_date(facts.contact.arrived_at), local_date(viewer.moment)
+    then = list(boards_on(arrived_on))
+    took_part = {each.pk for each in then}
+    now = [] if today == arrived_on else [each for each in boards_on(today) if each.pk not in took_part]
+    return [_facts_of(each, took_part=each.pk in took_part) for each in (*then, *now)]
 
 
 def _chosen(facts: CaseFacts, boards: list[BoardFacts], slug: str | None) -> BoardFacts | None:
@@ -191,7 +195,9 @@ def _findings(
     return findings_in(circle, paper, person=facts.person.id, reported=reported)
 
 
-def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int, beside: Sequence[cases.CaseRow]) -> Paper:
+def _paper(
+    viewer: Actor, facts: CaseFacts, to: Recipient, version: int, beside: Sequence[cases.CaseRow], told: Told
+) -> Paper:
     others = [row.number for row in beside if row.board_slug == to.board.slug]  # another board's case is not told of
     return report_paper(
         facts,
@@ -201,18 +207,21 @@ def _paper(viewer: Actor, facts: CaseFacts, to: Recipient, version: int, beside:
         created_at=viewer.moment,
         version=version,
         others=others,
-        told=_told(viewer, facts, to),
+        told=told,
         reached=[(each.at, each.text, each.detail) for each in _reached(facts, to)],
     )
 
 
-def _told(viewer: Actor, facts: CaseFacts, to: Recipient) -> Told:
-    """What has been decided, and where the person is unless that is hidden; a reader at a board has opened nobody."""
+def _told(viewer: Actor, facts: CaseFacts, to: Recipient, *, is_placed: bool) -> Told:
+    """What has been decided, and where the person is unless that is hidden; a reader at a board has opened nobody.
+
+    What there is none of is not asked for once more.
+    """
     is_protected = facts.person.is_protected or people.has_protected_family(facts.person.id, viewer.moment)
     is_secret = decisions.place_is_secret(facts.person.id, viewer.moment)
     return Told(
-        decisions=tuple(decisions.decisions_told(facts.case.id, viewer.moment)),
-        placements=tuple(placements_told(facts.case.id, hidden=is_protected or is_secret)),
+        decisions=tuple(decisions.decisions_told(facts.case.id, viewer.moment)) if facts.decisions else (),
+        placements=tuple(placements_told(facts.case.id, hidden=is_protected or is_secret)) if is_placed else (),
         is_own_board=facts.case.board_slug == to.board.slug,
         is_protected=is_protected,
         place_is_secret=is_secret,

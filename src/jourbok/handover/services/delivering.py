@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -57,9 +58,17 @@ class Ended:
 
 
 def queue_at_once(actor: Actor, version: ReportVersion) -> list[Delivery]:
-    """The version lies in the board's portal from now, and is on its way by every channel that is not to wait."""
-    ways = ways_of(version.board_id, actor.moment)
-    return [_queue(actor, version, way) for way in at_once(ways, is_protected=_is_hidden(actor, version))]
+    """The version lies in the board's portal from now, and is on its way by every channel that is not to wait.
+
+    It has just been frozen, so that nothing is on its way yet; the database refuses a second by the same channel.
+    """
+    ways = at_once(ways_of(version.board_id, actor.moment), is_protected=_is_hidden(actor, version))
+    rows = Delivery.objects.bulk_create(
+        Delivery(version=version, channel=way.channel.value, **_told_of(actor, version, way)) for way in ways
+    )
+    for row in rows:
+        _ask(actor, row)
+    return rows
 
 
 def stop_waiting(actor: Actor, version: ReportVersion, reason: str) -> None:
@@ -93,28 +102,36 @@ def follow_deliveries(*, actor: Actor) -> int:
 
 def _queue(actor: Actor, version: ReportVersion, way: Wanted) -> Delivery:
     """The delivery by this way, made once; asked for when this transaction is saved."""
-    row, is_new = Delivery.objects.get_or_create(
-        version=version,
-        channel=way.channel.value,
-        defaults={
-            "board_id": version.board_id,
-            "address": way.address,
-            "position": way.position,
-            "queued_at": actor.moment,
-        },
-    )
-    if is_new and way.channel is not ChannelKind.PORTAL:
-        details = {"channel": way.channel.value, "version": str(version.pk)}
-        record_change(
-            actor=actor, action="handover.delivery_queued", subject=row, board=version.board.slug, details=details
-        )
-        ask_for_attempt(row)
+    told = _told_of(actor, version, way)
+    row, is_new = Delivery.objects.get_or_create(version=version, channel=way.channel.value, defaults=told)
+    if is_new:
+        _ask(actor, row)
     return row
+
+
+def _told_of(actor: Actor, version: ReportVersion, way: Wanted) -> dict[str, Any]:
+    return {
+        "board_id": version.board_id,
+        "address": way.address,
+        "position": way.position,
+        "queued_at": actor.moment,
+    }
+
+
+def _ask(actor: Actor, row: Delivery) -> None:
+    """What has just been queued is written down, and tried after this transaction; the portal has it already."""
+    if row.channel == ChannelKind.PORTAL.value:
+        return
+    details = {"channel": row.channel, "version": str(row.version_id)}
+    record_change(
+        actor=actor, action="handover.delivery_queued", subject=row, board=row.version.board.slug, details=details
+    )
+    ask_for_attempt(row)
 
 
 def ask_for_attempt(row: Delivery) -> None:
     """An attempt is made after this transaction, by hands that wait for no other server than this way's."""
-    enqueue("handover.deliver", queue=QUEUES.get(row.line.channel, ""), delivery=str(row.pk))
+    enqueue("handover.deliver", queue=QUEUES.get(ChannelKind(row.channel), ""), delivery=str(row.pk))
 
 
 @transaction.atomic
@@ -275,9 +292,8 @@ def _is_hidden(actor: Actor, version: ReportVersion) -> bool:
     """Whether the person, their family or somebody whom the report names on purpose is protected, now or when sent."""
     if version.is_protected or version.report.protections.exists():
         return True
-    named = {version.person_id, *version.disclosures.values_list("person_id", flat=True)}
-    is_marked = people.protected_on(actor.moment).filter(person_id__in=named).exists()
-    return is_marked or people.has_protected_family(version.person_id, actor.moment)
+    named = version.disclosures.values_list("person_id", flat=True)
+    return people.has_protected_family(version.person_id, actor.moment, others=named)
 
 
 def _awaits_somebody(line: Line) -> bool:

@@ -56,7 +56,7 @@ def send_report(
     report = locked or _new_report(actor, to, seen)
     row = _freeze(actor, report, to, seen, other_board_reason.strip(), late_reason.strip())
     _disclose(actor, row, meant)
-    for earlier in report.versions.filter(number__lt=row.number):
+    for earlier in seen.sent:
         stop_waiting(actor, earlier, "Ersatt av en nyare version.")
     queue_at_once(actor, row)  # when it is known whom it names: not every way is for everybody
     return row
@@ -103,7 +103,8 @@ def _freeze(
         other_board_reason=other_board_reason,
         late_reason=late_reason,
     )
-    Report.objects.filter(pk=report.pk).update(awaits_board=True)
+    if not report.awaits_board:
+        Report.objects.filter(pk=report.pk).update(awaits_board=True)
     note_reported(actor=actor, case=report.case_id)
     record_change(
         actor=actor,

@@ -61,6 +61,14 @@ def test_the_persons_own_municipality_gets_the_report() -> None:
     assert not seen.recipient.needs_reason
 
 
+def test_sending_a_first_report_asks_no_more_than_it_has_to(django_assert_max_num_queries: Any) -> None:
+    case = a_child_of()
+    viewer = an_actor()
+    seen = selectors.preview(viewer, case.pk, "sollentuna")
+    with django_assert_max_num_queries(33):
+        services.send_report(actor=viewer, case=case.pk, board="sollentuna", preview_fingerprint=seen.fingerprint)
+
+
 def test_a_child_registered_in_another_member_is_reported_there() -> None:
     seen = selectors.preview(an_actor(), a_child_of("solna").pk)
     assert seen.recipient is not None

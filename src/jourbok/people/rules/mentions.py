@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -171,6 +172,7 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", Plain(name).text)
 
 
+@lru_cache(maxsize=1000)  # a language has few signs, and a report very many
 def _sign(letter: str) -> str:
     """The letter without accent and case; nothing of what cannot be seen."""
     parts = unicodedata.normalize("NFKD", letter)

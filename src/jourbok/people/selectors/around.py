@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 from django.db.models.functions import Upper
 
 from jourbok.kernel.actor import Actor
-from jourbok.people.models import Person, Relation
+from jourbok.people.models import Person, PersonQuerySet, Relation
 from jourbok.people.permissions import SEE_PERSONS
 from jourbok.people.rules.alike import are_alike
 from jourbok.people.rules.mentions import Named, Plain, Span, named_in, same_address
@@ -21,7 +21,16 @@ from jourbok.people.selectors.nearness import MOST_OF_EACH, as_told
 from jourbok.people.selectors.showing import is_masked, show
 
 #: The family of the family is looked at too: a brother is found by way of the mother.
-_STEPS: Final = 2
+_FAMILY: Final = f"""
+    WITH near AS (
+        SELECT other_id AS id FROM {Relation._meta.db_table} WHERE person_id = %(person)s
+        UNION SELECT person_id FROM {Relation._meta.db_table} WHERE other_id = %(person)s
+    )
+    SELECT id FROM near
+    UNION SELECT tie.other_id FROM near JOIN {Relation._meta.db_table} tie ON tie.person_id = near.id
+        WHERE tie.kind <> %(other)s
+    UNION SELECT tie.person_id FROM near JOIN {Relation._meta.db_table} tie ON tie.other_id = near.id
+        WHERE tie.kind <> %(other)s"""  # noqa: S608 - the table's name alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,10 @@ class Circle:
     def __init__(self, viewer: Actor, person_id: UUID, others: Iterable[UUID]) -> None:
         self._viewer = viewer
         self._ties = _family(person_id) | set(others)
-        rows = Person.objects.filter(pk__in=[person_id, *self._ties, *_household(person_id)])
-        self._rows = {row.pk: row for row in rows.as_seen_by(viewer).with_guardians()}
+        near = Person.objects.filter(pk__in=[person_id, *self._ties]).as_seen_by(viewer).with_guardians()
+        self._rows = {row.pk: row for row in near}
         self._own = self._rows[person_id]
+        self._rows |= {row.pk: row for row in _household(self._own, viewer)}
 
     def mentioned(self, texts: Sequence[str]) -> list[Mentioned]:
         """Whom the texts about the person name, in the order of the texts.
@@ -86,22 +96,17 @@ def _full_name(row: Person) -> str:
 
 def _family(person_id: UUID) -> set[UUID]:
     """Those the person belongs with, and those whom these belong with in a family."""
-    found = {person_id}
-    for step in range(_STEPS):
-        ties = Relation.objects.filter(Q(person__in=found) | Q(other__in=found))
-        if step:
-            ties = ties.exclude(kind=Relation.Kind.OTHER)
-        found |= {one for pair in ties.values_list("person_id", "other_id") for one in pair}
-    return found - {person_id}
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILY, {"person": person_id, "other": Relation.Kind.OTHER.value})
+        return {key for (key,) in cursor.fetchall()} - {person_id}
 
 
-def _household(person_id: UUID) -> list[UUID]:
+def _household(own: Person, viewer: Actor) -> PersonQuerySet:
     """Those at the same address."""
-    address = Person.objects.filter(pk=person_id).values_list("address", flat=True).first()
-    if not address:
-        return []
-    there = Person.objects.alias(street=Upper("address")).exclude(address="").filter(street=capitals(address))
-    return list(there.values_list("pk", flat=True)[:MOST_OF_EACH])
+    if not own.address:
+        return Person.objects.none()
+    there = Person.objects.alias(street=Upper("address")).exclude(address="").filter(street=capitals(own.address))
+    return there.as_seen_by(viewer).with_guardians()[:MOST_OF_EACH]
 
 
 def _named(rows: Sequence[Person]) -> dict[UUID, Named]:

@@ -253,6 +253,9 @@ class TestShowing:
         assert has_protected_family(child.pk, NIGHT)
         assert has_protected_family(mother.pk, NIGHT)
         assert not has_protected_family(friend.pk, NIGHT)
+        assert has_protected_family(friend.pk, NIGHT, others=[child.pk, mother.pk])
+        assert not has_protected_family(friend.pk, NIGHT, others=[child.pk])
+        assert not has_protected_family(child.pk, NIGHT - timedelta(days=1000))
 
     def test_a_child_is_a_child_on_the_day_that_is_asked_about(self) -> None:
         child = a_child()

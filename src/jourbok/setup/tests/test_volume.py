@@ -49,6 +49,8 @@ def _schema() -> list[tuple[Any, ...]]:
             SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
             UNION ALL SELECT tablename, indexname, indexdef, true FROM pg_indexes
             UNION ALL SELECT relname, relkind::text, relpersistence::text, true FROM pg_class
+            UNION ALL SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), tgenabled = 'O' FROM pg_trigger
+                WHERE NOT tgisinternal
             ORDER BY 1, 2, 3
             """
         )
