@@ -57,6 +57,11 @@ class System:
             headers=self.headers | known | headers,
         )
 
+    def send(self, path: str, content: bytes, *, key: str = "") -> Any:
+        """Send a file, its bytes as they are."""
+        told = self.headers | {"Idempotency-Key": key or str(uuid4())}
+        return self.client.post(f"/api/v1{path}", content, content_type="application/pdf", headers=told)
+
     def delete(self, path: str) -> Any:
         return self.client.delete(f"/api/v1{path}", headers=self.headers)
 

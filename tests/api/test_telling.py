@@ -10,7 +10,7 @@ import pytest
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import AccessEvent, ChangeEvent
 from jourbok.calls import services
-from jourbok.calls.models import Order, PreNotification
+from jourbok.calls.models import Order, PreNotification, PreNotificationDocument
 from jourbok.calls.tests.factories import NUMBER
 from jourbok.organisations.tests.factories import a_service
 
@@ -47,6 +47,22 @@ def test_the_same_key_gives_the_same_answer_and_one_announcement() -> None:
     first, again = (system.post("/prenotifications/", an_announcement(), key="en-nyckel-1") for _ in range(2))
     assert first.content == again.content
     assert PreNotification.objects.count() == 1
+
+
+def test_a_paper_is_sent_along_once_and_what_is_no_paper_is_refused_in_words() -> None:
+    system = a_system()
+    where = f"/prenotifications/{system.post('/prenotifications/', an_announcement()).json()['id']}"
+    first, again = (system.send(f"{where}/documents?name=plan.pdf", b"%PDF-1.7 Plan", key="planen-1") for _ in range(2))
+    assert (first.status_code, first.content) == (201, again.content)
+    assert system.get(where).json()["documents"] == 1
+    paper = PreNotificationDocument.objects.get(pk=first.json()["id"])
+    assert bytes(paper.content) == b"%PDF-1.7 Plan"
+    for name, content in (("plan.pdf", b"MZ ett program"), ("plan.exe", b"%PDF-1.7"), ("plan.pdf", b"")):
+        refused = system.send(f"{where}/documents?name={name}", content)
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["field"] == "file"
+    assert system.send(f"{where}/documents?name=plan.pdf", b"%PDF-" + bytes(10_100_000)).status_code == 413
+    assert a_system("solna").send(f"{where}/documents?name=plan.pdf", b"%PDF-1.7").status_code == 404
 
 
 def test_the_board_reads_what_the_service_made_of_it() -> None:

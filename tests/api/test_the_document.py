@@ -26,6 +26,8 @@ DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 BLOCK: Final = re.compile(r"```([\w-]+)\n(.*?)```", re.DOTALL)
 ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+#: The file that the document sends along.
+PLAN: Final = b"%PDF-1.7 En plan"
 MORNING: Final = datetime(2021, 11, 27, 6, 40, tzinfo=UTC)
 
 
@@ -52,7 +54,7 @@ def steps() -> Iterator[Step]:
 def run(command: str, known: Mapping[str, str]) -> Any:
     """The command as the product's own client sends it."""
     words = shlex.split(command)[1:]
-    method, headers, body, address = "GET", {}, "", ""
+    method, headers, body, address = "GET", {}, b"", ""
     while words:
         match words.pop(0):
             case "-X":
@@ -61,7 +63,9 @@ def run(command: str, known: Mapping[str, str]) -> Any:
                 name, _, value = words.pop(0).partition(": ")
                 headers[name] = value
             case "-d":
-                body = words.pop(0)
+                body = words.pop(0).encode()
+            case "--data-binary":
+                body = {"@plan.pdf": PLAN}[words.pop(0)]
             case "-o":
                 words.pop(0)
             case other:
@@ -100,6 +104,8 @@ def test_the_morning_in_the_document_is_true(monkeypatch: pytest.MonkeyPatch) ->
             assert answer.headers["Content-Type"] == "application/pdf"
         else:
             assert is_like(step.answer, answer.json()), f"{step.command} {answer.content.decode()}"
+            if step.command.endswith('/prenotifications/"\n'):
+                known["ANNOUNCED"] = answer.json()["id"]
 
 
 def test_a_document_that_is_not_true_would_be_found() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from jourbok.accounts.api_door import BoardToken, caller, caller_and_board
 from jourbok.accounts.rules import Scope
@@ -15,10 +15,16 @@ from jourbok.calls import selectors, services
 from jourbok.calls.rules.announcing import LONGEST_TEXT, AnnouncedTexts
 from jourbok.calls.rules.concerned import Concerned
 from jourbok.calls.rules.ordering import MOST_OCCASIONS, Span
+from jourbok.calls.rules.papers import MEDIA_TYPES
 from jourbok.web.for_systems import Given, GivenMoment, IdempotencyKey, Moment, Text, problems
 
 if TYPE_CHECKING:
+    from jourbok.calls.models import PreNotificationDocument
     from jourbok.calls.rules.shown import Announced, OccasionShown, Ordered
+
+#: What the file is called; it ends with what it is.
+FileName = Annotated[Text, Query(min_length=5, max_length=200, examples=["plan.pdf"])]
+A_FILE: Final = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES}
 
 announcements = Router(tags=["Föranmälningar"], auth=BoardToken(Scope.ANNOUNCE))
 orders = Router(tags=["Uppdrag"], auth=BoardToken(Scope.ORDER))
@@ -82,6 +88,17 @@ class AnnouncementTold(Schema):
     what: str
     instructions: str
     uses: list[UseTold]
+    documents: int = Field(description="Hur många dokument som är bifogade.")
+
+
+class DocumentTold(Schema):
+    """A paper that the board has sent along; `sha256` is of its content."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
 
 
 class AnnouncementList(Schema):
@@ -215,6 +232,21 @@ def withdraw_announcement(
     return Status(201, _announced(selectors.announced_for_board(actor, announcement).shown))
 
 
+@announcements.post(
+    "/{uuid:announcement}/documents",
+    response={201: DocumentTold, **problems(404, 409)},
+    openapi_extra={"requestBody": {"required": True, "content": A_FILE}},
+    summary="Bifoga ett dokument",
+)
+def add_document(
+    request: HttpRequest, announcement: UUID, name: FileName, key: IdempotencyKey
+) -> Status[PreNotificationDocument]:
+    """Send a paper along: its bytes as they are, a PDF or a picture of at most 10 MB."""
+    content = request.read()
+    made = services.add_document(actor=caller(request), announced=announcement, name=name, content=content, key=key)
+    return Status(201, made)
+
+
 @orders.get("/", response={200: OrderList, **problems()}, summary="Nämndens uppdrag")
 def list_orders(request: HttpRequest, after: UUID | None = None) -> dict[str, Any]:
     """What the board has ordered, newest first, and how each stands."""
@@ -269,6 +301,7 @@ def _announced(shown: Announced) -> dict[str, Any]:
         "what": shown.what,
         "instructions": shown.instructions,
         "uses": [{"at": each.at, "by": each.by_name, "note": each.note} for each in shown.uses],
+        "documents": shown.documents,
     }
 
 

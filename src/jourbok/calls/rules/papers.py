@@ -19,6 +19,7 @@ _BEGINS: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png", ("png",)),
     (b"\xff\xd8\xff", "image/jpeg", ("jpg", "jpeg")),
 )
+MEDIA_TYPES: Final = tuple(media_type for _, media_type, _ in _BEGINS)
 _UNWANTED: Final = re.compile(r"[^\w .\-()]+")
 
 

@@ -168,7 +168,10 @@ CACHES = {
 #: A form with its longest text, or a roster file of 1 MB, with room to spare.
 LARGEST_REQUEST_BYTES = 5_000_000
 #: A paper of 10 MB that a board sends along, and the form around it.
-LARGER_REQUESTS = {r"/foranmalan/namnd/[0-9a-f-]{36}/dokument/": 10_100_000}
+LARGER_REQUESTS = {
+    r"/foranmalan/namnd/[0-9a-f-]{36}/dokument/": 10_100_000,
+    r"/api/v1/prenotifications/[0-9a-f-]{36}/documents": 10_100_000,
+}
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
