@@ -45,11 +45,22 @@ ALL_LOOKS: Final = (
     Look(NARROW, "dark", ABOUT_COLOUR),
 )
 FIRST: Final = ALL_LOOKS[0]
+EVERY: Final = 3
+
+
+def is_whole() -> bool:
+    """Whether it is `make pages` that asks, which leaves nothing out."""
+    return os.environ.get("LOOKS") == "all"
+
+
+def is_drawn(page: str) -> bool:
+    """Whether the page is looked at in the browser: in `make test` every third by dice, in `make pages` each."""
+    return is_whole() or dice(f"page {page}").randrange(EVERY) == 0
 
 
 def looks_at(title: str) -> Sequence[Look]:
     """How the page is looked at: in all ways, or in `make test` in one that the dice choose, with every rule."""
-    if os.environ.get("LOOKS") == "all":
+    if is_whole():
         return ALL_LOOKS
     thrown = dice(f"look at {title}").choice(ALL_LOOKS)
     return (thrown._replace(rules=WCAG),)

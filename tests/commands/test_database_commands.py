@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from jourbok.accounts.tests.factories import NIGHT
 from jourbok.calls.models import SosContract
 from jourbok.cases.tests.factories import a_case, a_contact, a_mandate
 from jourbok.config.commands_database import the_command
-from jourbok.config.embedded import APP, running_server
+from jourbok.config.embedded import APP, OWNER, running_server
 from jourbok.config.embedded_folders import state_of
-from jourbok.config.run_demo import PROJECT
+from jourbok.config.run_demo import DATABASE, PROJECT
 from jourbok.duty.selectors import in_force_on
 from jourbok.handover.services import audit_morning, register_receipt
 from jourbok.handover.tests.test_services import a_child_of, intake, sent
@@ -30,6 +31,7 @@ from jourbok.messages.models import Heartbeat
 from jourbok.organisations.models import Board
 from jourbok.organisations.tests.factories import a_service
 from tests.commands.running import JOURER, answer, refusal, run
+from tests.databases import put_tables
 
 from .test_command_line import JOURBOK
 
@@ -344,8 +346,6 @@ def test_while_the_demo_runs_its_server_is_used_and_an_empty_database_is_told_ap
 ) -> None:
     monkeypatch.setenv("JOURBOK_STATE_DIR", str(state))
     with running_server(state_of(PROJECT), fast=True) as server:
-        own = outside("migrate", JOURBOK_STATE_DIR=str(state))
-        assert (own.returncode, own.stdout) == (0, "Databasen är i ordning.\n"), own.stderr
         server.ensure_database("fresh")
         as_app = {"JOURBOK_DATABASE_URL": server.url("fresh", role=APP)}
         for words, advice in ((["watchdog"], "Kör jourbok migrate"), (["migrate"], "tabellernas ägare")):
@@ -353,5 +353,11 @@ def test_while_the_demo_runs_its_server_is_used_and_an_empty_database_is_told_ap
             assert (refused.returncode, refused.stdout) == (2, "")
             assert advice in refused.stderr
             assert "Traceback" not in refused.stderr
+        put_tables(server, "fresh")  # nobody but their owner may do anything with them yet
+        assert outside("load", NORDVAST, **as_app).returncode != 0
         assert outside("migrate", **as_app, JOURBOK_OWNER_DATABASE_URL=server.url("fresh")).returncode == 0
+        with closing(server.connect("postgres")) as connection:
+            connection.execute(f"create database {DATABASE} template fresh owner {OWNER}".encode())
         assert outside("load", NORDVAST, **as_app).returncode == 0
+        own = outside("migrate", JOURBOK_STATE_DIR=str(state))
+        assert (own.returncode, own.stdout) == (0, "Databasen är i ordning.\n"), own.stderr

