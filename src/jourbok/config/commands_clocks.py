@@ -26,9 +26,10 @@ _HELP: Final = {
     law.Event.PLACED: "När placeringen började.",
     law.Event.REPORTED: "När anmälan kom in.",
     law.Event.OPENED: "När utredningen inleddes.",
+    law.Event.REVIEWED: "När nämnden prövade på nytt om beslutet behövs.",
 }
-#: An event without a line here starts no clock, and is not asked for. That the court did not confirm meets the same
-#: clock as that it did, and is told as what the court decided.
+#: An event without a line here starts no clock and alone meets none, and is not asked for. That the court did not
+#: confirm meets the same clock as that it did, and is told as what the court decided.
 _FLAGS: Final = {event: f"--{event.value.replace('_', '-')}" for event in _HELP}
 _HEAD: Final = ("Frist", "Lagrum", "Räknas från", "Senast", "Får göras till", "Läge", "")
 _NOTHING: Final = "–"

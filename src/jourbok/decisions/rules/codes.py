@@ -110,5 +110,6 @@ EVENTS: Final = tuple(
         (Event.MATTER_DECIDED, "Rätten avgjorde frågan om vård eller insats"),
         (Event.DETAINED, "Personen häktades"),
         (Event.ENDED, "Nämnden beslutade att det upphör"),
+        (Event.REVIEWED, "Nämnden prövade på nytt om det behövs"),
     )
 )

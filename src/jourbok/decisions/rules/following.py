@@ -158,10 +158,11 @@ def _carried_out_late(clocks: Clocks) -> tuple[Warned, ...]:
     return (Warned(CARRIED_OUT_LATE, text, True),)
 
 
-def gaps(kind: Kind | None, lines: Iterable[MomentLine]) -> tuple[Warned, ...]:
+def gaps(kind: Kind | None, lines: Iterable[MomentLine], clocks: Clocks | None = None) -> tuple[Warned, ...]:
     """What must have happened since something later has, that nobody has told and a clock asks for; in the law's order.
 
-    The later moment is true and stays; the page says what it lacks.
+    The later moment is true and stays; the page says what it lacks. Nothing of a clock of `clocks` that would count
+    from it and is counted without it.
     """
     if kind is None:
         return ()
@@ -170,7 +171,11 @@ def gaps(kind: Kind | None, lines: Iterable[MomentLine]) -> tuple[Warned, ...]:
     for sequence in kind.order:
         last = max((place for place, event in enumerate(sequence) if event in told), default=0)
         missing |= {event: sequence[last] for event in sequence[:last] if event in _WORDS and event not in told}
-    found = ((event, later, _clocks_that_ask(kind, event)) for event, later in missing.items())
+    counted = {each.clock.name: each.clock.anchors for each in clocks.running if each.deadline} if clocks else {}
+    found = (
+        (event, later, [name for name in _clocks_that_ask(kind, event) if event not in counted.get(name, ())])
+        for event, later in missing.items()
+    )
     return tuple(_gap(event, later, names) for event, later, names in found if names)
 
 

@@ -14,7 +14,9 @@ from jourbok.law.rules import Event, Kind, Moments
 _WORDS: Final = dict(EVENTS)
 _ANSWERS: Final = (Event.COURT_DECIDED, Event.NOT_CONFIRMED)
 #: What happens only to a decision that stands. That it is carried out afterwards is wrong but can be true.
-_PRESUMES_STANDING: Final = (*_ANSWERS, Event.SUBMITTED, Event.MORE_TIME_ASKED, Event.DETAINED, Event.ENDED)
+_PRESUMES_STANDING: Final = (
+    *(*_ANSWERS, Event.SUBMITTED, Event.MORE_TIME_ASKED, Event.DETAINED, Event.ENDED, Event.REVIEWED),
+)
 
 
 class CannotBoth(BadInput):

@@ -44,7 +44,7 @@ def clocks_told(shown: Followed) -> dict[str, Any]:
     """How the clocks stand, what they warn of, and how they were told at each earlier time."""
     return {
         "lines": clock_lines(shown.found.clocks),
-        "warnings": (*gaps(shown.found.kind, shown.moments), *warnings(shown.found.clocks)),
+        "warnings": (*gaps(shown.found.kind, shown.moments, shown.found.clocks), *warnings(shown.found.clocks)),
         "history": [
             (f"{number}. Som det var känt {swedish.moment(at)}", clock_lines(then))
             for number, (at, then) in enumerate(shown.history[:-1], start=1)

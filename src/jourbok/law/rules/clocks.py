@@ -32,7 +32,7 @@ def clocks_at(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]
     Something that happened later can be proof that what a clock wants was done in time, though nobody told when.
     """
     happened = {event: moment for event, moment in moments.items() if moment <= at}
-    return tuple(_running(clock, happened, at, is_implied=_is_implied(clock, moments)) for clock in kind.clocks)
+    return tuple(_running(kind, clock, happened, at, is_implied=_is_implied(clock, moments)) for clock in kind.clocks)
 
 
 def clocks_with_dates(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]:
@@ -44,8 +44,8 @@ def clocks_with_dates(kind: Kind, moments: Moments, at: datetime) -> tuple[Runni
     )
 
 
-def _running(clock: Clock, happened: Moments, at: datetime, *, is_implied: bool) -> Running:
-    anchor = _anchor(clock, happened)
+def _running(kind: Kind, clock: Clock, happened: Moments, at: datetime, *, is_implied: bool) -> Running:
+    anchor = _anchor(kind, clock, happened)
     anchor_at = happened.get(anchor)
     if anchor_at is None:
         is_met = _met_at(clock, happened) is not None or any(event in happened for event in clock.implied_by)
@@ -63,13 +63,32 @@ def _is_implied(clock: Clock, moments: Moments) -> bool:
     return not is_told and any(event in moments for event in clock.implied_by)
 
 
-def _anchor(clock: Clock, happened: Moments) -> Event:
-    """The event that the clock counts from; when it cannot count yet, the first that is missing."""
-    missing = [event for event in clock.anchors if event not in happened]
+def _anchor(kind: Kind, clock: Clock, happened: Moments) -> Event:
+    """The event that the clock counts from; when it cannot count yet, the first that is missing.
+
+    One that is missing keeps nothing from being counted when it cannot have come so late that the date would be another.
+    """
+    known = [event for event in clock.anchors if event in happened]
     if clock.counts_from is CountsFrom.EARLIEST:
-        known = [event for event in clock.anchors if event in happened]
         return min(known, key=lambda event: happened[event], default=clock.anchors[0])
-    return missing[0] if missing else max(clock.anchors, key=lambda event: happened[event])
+    latest = max(known, key=lambda event: happened[event], default=None)
+    missing = (event for event in clock.anchors if event not in happened)
+    unsure = (event for event in missing if latest is None or _may_move(kind, clock, event, happened, latest))
+    return next(unsure, latest or clock.anchors[0])
+
+
+def _may_move(kind: Kind, clock: Clock, event: Event, happened: Moments, latest: Event) -> bool:
+    """Whether the clock could end on another date than from the latest that is known, when the event is told too.
+
+    It had happened by the first that has of what only follows on it.
+    """
+    follows = (sequence[sequence.index(event) + 1 :] for sequence in kind.order if event in sequence)
+    until = min((happened[each] for after in follows for each in after if each in happened), default=None)
+    if until is None:
+        return True
+    last, end = happened[latest], max(happened[latest], until)
+    counted = (deadline(each, clock.length, clock.unit, postponed=clock.postponed) for each in (last, end))
+    return len(set(counted)) > 1
 
 
 def _met_at(clock: Clock, happened: Moments) -> datetime | None:

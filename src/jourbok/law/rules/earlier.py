@@ -1,4 +1,4 @@
-"""What files of an earlier format said more narrowly than the statutes do, as it is read now."""
+"""What files of an earlier format said more narrowly than the statutes do, or left out, as it is read now."""
 
 from __future__ import annotations
 
@@ -8,11 +8,29 @@ from typing import Final
 from jourbok.law.rules.statutes import Clock, Kind
 from jourbok.law.rules.words import Event
 
-#: From this format on a file says itself what is loosened here.
-SAYS_IT_ITSELF: Final = 4
+#: From these formats on a file says itself what is loosened here, and what meets a new review.
+_SAYS_IT_ITSELF: Final = 4
+_SAYS_WHAT_MEETS_A_REVIEW: Final = 5
+#: Whose only clock is that the board tries anew whether it is needed. Source: LVU 14 §; lag (2024:79) 5:4–5.
+_REVIEWED: Final = frozenset({"lvu_14", "skb_5_4"})
 
 
-def loosened(kind: Kind) -> Kind:
+def as_the_last_format(kind: Kind, number: int) -> Kind:
+    """The kind of a file of that format, as a file of the last one would say it."""
+    found = _loosened(kind) if number < _SAYS_IT_ITSELF else kind
+    return _reviewed(found) if number < _SAYS_WHAT_MEETS_A_REVIEW and kind.id in _REVIEWED else found
+
+
+def _reviewed(kind: Kind) -> Kind:
+    """The kind, whose review can be told and meets the clock that nothing met."""
+    return replace(
+        kind,
+        order=(*kind.order, (Event.DECIDED, Event.REVIEWED)),
+        clocks=tuple(clock if clock.met_by else replace(clock, met_by=(Event.REVIEWED,)) for clock in kind.clocks),
+    )
+
+
+def _loosened(kind: Kind) -> Kind:
     """The kind as a file of the last format would say it, so that what was signed by an earlier one is followed alike.
 
     The statutes set the latest day of an application and never the earliest, so it may be made before the decision is

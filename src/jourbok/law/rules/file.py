@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from jourbok.kernel.filetable import FileTable, read_file, refuse_repeats, refuse_unknown, stored_table
 from jourbok.law.rules.clock_file import check_begins_first, read_clock, read_order
-from jourbok.law.rules.earlier import SAYS_IT_ITSELF, loosened
+from jourbok.law.rules.earlier import as_the_last_format
 from jourbok.law.rules.statutes import Kind, Norm, Reserved, Section, Statement, Statute, StatuteFile
 from jourbok.law.rules.words import ENDINGS, Event, Layer, Mark
 from jourbok.organisations.rules import Valid
 
 #: The formats that are read; docs/algorithms/deadlines.md describes the last. The first said neither what ends a
-#: decision nor what carries what out, the second not what a later event is proof of, and the third said of an
-#: application what must come before it.
-FORMATS: Final = (1, 2, 3, 4)
+#: decision nor what carries what out, the second not what a later event is proof of, the third said of an
+#: application what must come before it, and the fourth not what meets a new review.
+FORMATS: Final = (1, 2, 3, 4, 5)
 
 _ID: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _EDITION_IN_SECTION: Final = re.compile(r"\s*\(\d{4}:\d+\)")
@@ -43,7 +43,7 @@ def _read(root: FileTable) -> StatuteFile:
     found = StatuteFile(
         statute=statute,
         sections=_sections(root, statute),
-        kinds=tuple(map(_of_format(number), _kinds(root, statute))),
+        kinds=tuple(as_the_last_format(kind, number) for kind in _kinds(root, statute)),
         norms=_norms(root, statute),
         reserved=_reserved(root),
         format=number,
@@ -68,11 +68,6 @@ def _format(root: FileTable) -> int:
         known = f"{', '.join(map(str, FORMATS[:-1]))} och {FORMATS[-1]}"
         root.problem("format", f"Formatet {number} är okänt. Den här versionen läser format {known}.")
     return number
-
-
-def _of_format(number: int) -> Callable[[Kind], Kind]:
-    """How a kind of a file of that format is read."""
-    return loosened if number < SAYS_IT_ITSELF else lambda kind: kind
 
 
 def _statute(table: FileTable) -> Statute:

@@ -43,6 +43,7 @@ class Event(Worded):
     MATTER_DECIDED = "matter_decided", "rättens avgörande"
     DETAINED = "detained", "häktningen"
     ENDED = "ended", "beslutet att det upphör"
+    REVIEWED = "reviewed", "den nya prövningen"
 
 
 class Unit(StrEnum):

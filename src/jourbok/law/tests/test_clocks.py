@@ -256,6 +256,59 @@ def test_the_courts_four_days_wait_until_both_submission_and_execution_are_known
     assert (both.anchor, both.anchor_at) == (Event.EXECUTED, parse_instant(told["executed"]))
 
 
+@pytest.mark.parametrize(
+    ("told", "due_on"),
+    [
+        ({"received": "2026-03-27T09:00", "executed": "2026-03-27T09:00"}, date(2026, 3, 31)),
+        ({"received": "2026-03-28T09:00", "executed": "2026-03-30T05:00"}, APRIL_3),
+        ({"received": "2026-03-27T23:59", "executed": "2026-03-27T03:11"}, date(2026, 3, 31)),
+        ({"court_decided": "2026-03-28T09:00", "executed": "2026-03-30T05:00"}, APRIL_3),
+        ({"not_confirmed": "2026-03-27T23:00", "executed": "2026-03-27T05:00"}, date(2026, 3, 31)),
+    ],
+)
+def test_a_submission_that_nobody_told_of_moves_nothing_when_the_court_had_it_by_the_execution(
+    told: dict[str, str], due_on: date
+) -> None:
+    counted = clocks("lvm_13", WHENEVER, decided=DECIDED, **told)["Rättens prövning"]
+    assert (counted.anchor, counted.anchor_at) == (Event.EXECUTED, parse_instant(told["executed"]))
+    assert counted.deadline
+    assert counted.deadline.due_on == due_on
+
+
+@pytest.mark.parametrize(
+    ("told", "lacks"),
+    [
+        ({"received": "2026-03-28T09:00"}, Event.SUBMITTED),
+        ({"received": "2026-03-28T00:00", "executed": "2026-03-27T23:59"}, Event.SUBMITTED),
+        ({"submitted": "2026-03-27T09:00", "received": "2026-03-28T09:00"}, Event.EXECUTED),
+    ],
+)
+def test_where_what_is_missing_could_move_the_courts_four_days_they_wait_and_name_it(
+    told: dict[str, str], lacks: Event
+) -> None:
+    waits = clocks("lvm_13", WHENEVER, decided=DECIDED, **told)["Rättens prövning"]
+    assert (waits.state, waits.anchor, waits.anchor_at, waits.deadline) == (State.WAITING, lacks, None, None)
+
+
+@given(SINCE_2025, GAPS, st.sampled_from(KINDS), st.sets(st.sampled_from(Event)))
+def test_no_clock_is_later_than_the_law_allows_whatever_nobody_has_told_and_none_is_left_out(
+    start: datetime, gaps: list[timedelta], kind: str, untold: set[Event]
+) -> None:
+    course = a_course(start, gaps)
+    if kind == "sol_19_6":
+        del course[Event.OPENED]
+    begins = edition(carried_law(), kind, course).begins_with
+    known = {event: at for event, at in course.items() if event not in untold or event in begins}
+    every, found = (clocks_of(kind, max(course.values()), told) for told in (course, known))
+    assert every.keys() == found.keys()
+    for name, running in found.items():
+        if running.deadline is None:
+            assert running.state in {State.WAITING, State.MET}
+            assert running.anchor in untold
+        else:
+            assert ends(running) == ends(every[name])
+
+
 def test_an_investigation_that_already_runs_needs_no_decision_to_open() -> None:
     told = {"reported": "2026-03-27T03:10", "opened": "2026-02-01T10:00"}
     assert clocks("sol_20_2", WHENEVER, **told)["Inleda utredning eller inte"].state is State.MET
@@ -271,6 +324,17 @@ def test_the_reporter_is_answered_within_a_week_of_the_first_decision_known() ->
     both = clocks("sol_19_6", WHENEVER, opened="2026-03-27T10:00", decided="2026-03-30T10:00")
     assert (opened.anchor, ends(opened)) == (Event.OPENED, (APRIL_3, APRIL_7))
     assert both["Besked till den som anmälde"].anchor is Event.OPENED
+
+
+def test_what_hides_somebody_is_tried_anew_in_time_when_the_board_has_done_so() -> None:
+    assert state("Ny prövning", WHENEVER, "skb_5_4") is State.LAPSED
+    assert state("Ny prövning", WHENEVER, "skb_5_4", reviewed="2026-09-28T23:59") is State.MET
+    assert state("Ny prövning", WHENEVER, "skb_5_4", reviewed="2026-09-29T00:00") is State.LAPSED
+
+
+def test_something_told_can_meet_every_clock_of_the_law() -> None:
+    for kind in carried_law().kinds:
+        assert all(clock.met_by for clock in kind.clocks), kind.id
 
 
 def test_hours_that_a_row_may_give_end_on_their_instant() -> None:

@@ -15,6 +15,7 @@ from jourbok.law.rules import (
     NotInForce,
     UnknownKind,
     carried_law,
+    carried_paths,
     check_order,
     edition,
     read_law,
@@ -110,6 +111,7 @@ FIRST, SECOND = "2026-03-27T03:10", "2026-03-27T03:09"
         *((kind, "received", "not_confirmed") for kind in ("lvu_6", "lvu_27", "lvu_31d", "lvm_13", "skb_4_1")),
         *((kind, "decided", "detained") for kind in ("lvu_6", "lvu_6a", "lvm_13")),
         *((kind, "decided", "ended") for kind in ("lvu_6", "lvu_11", "lvu_27", "lvm_13", "skb_4_1", "skb_5_4")),
+        *((kind, "decided", "reviewed") for kind in ("lvu_14", "skb_5_4")),
         *(("lvu_6", "applied", "matter_decided"), ("skb_4_1", "decided", "more_time_asked")),
         *((kind, "decided", "placed") for kind in ("lvu_6", "lvu_11", "lvm_13", "skb_5_1", "sol_lodging")),
         *((kind, "decided", "applied") for kind in ("lvu_6", "lvu_11", "lvu_32", "skb_4_1", "lvm_13")),
@@ -179,3 +181,15 @@ def test_a_file_of_an_earlier_format_is_read_as_loosely_as_one_of_the_last(tmp_p
             check_order(kind, moments(decided="2026-03-27T03:10", applied=SECOND))
         with pytest.raises(ImpossibleOrder):
             check_order(kind, moments(decided=SECOND, applied=FIRST, matter_decided=SECOND))
+
+
+def test_what_meets_a_new_review_is_read_into_a_file_that_was_written_before_it_could_be_told(tmp_path: Path) -> None:
+    path = next(path for path in carried_paths() if path.name == "skyddat_boende.toml")
+    said = path.read_text("utf-8")
+    earlier = said.replace("format = 5", "format = 4").replace('met_by = ["reviewed"]\n', "")
+    earlier = earlier.replace(', "decided < reviewed"]', "]")
+    assert "reviewed" not in earlier
+    found = read_law([write(tmp_path, earlier, "skb.toml")])
+    (hidden,) = found.editions("skb_5_4")
+    assert [clock.met_by for clock in hidden.clocks] == [(Event.REVIEWED,)]
+    assert hidden.order == carried_law().editions("skb_5_4")[0].order

@@ -83,7 +83,7 @@ def test_a_statute_is_read_with_its_kinds_and_their_clocks(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("was", "becomes", "reason"),
     [
-        ("format = 1", "format = 5", "act.toml: rad 1: format: Formatet 5 är okänt"),
+        ("format = 1", "format = 6", "act.toml: rad 1: format: Formatet 6 är okänt"),
         ('sfs = "2026:1"', 'sfss = "2026:1"', r"act.toml: rad 6: statute.sfss: Okänd nyckel. Menade du ”sfs”"),
         ('id = "act_1"', 'id = "act 1"', r"rad 18: kinds.0..id: Ska vara ett kortnamn"),
         ('mark = "verified"\n[[statements]]', 'mark = "ja"\n[[statements]]', "statute.mark: Ska vara något av"),

@@ -44,17 +44,17 @@ def test_before_a_load_no_law_is_known() -> None:
     assert selectors.norm_on(IN_2026) is None
 
 
-@pytest.mark.parametrize("earlier", [1, 2, 3])
+@pytest.mark.parametrize("earlier", [1, 2, 3, 4])
 def test_a_statute_that_was_loaded_in_an_earlier_format_is_loaded_anew_and_one_of_ones_own_stays(
     tmp_path: Path, earlier: int
 ) -> None:
     system = an_actor(Role.SYSTEM)
     lvu = next(path for path in carried_paths() if path.name == "lvu.toml").read_text("utf-8")
-    assert "format = 4\n" in lvu
-    load(write(tmp_path, lvu.replace("format = 4", f"format = {earlier}"), "lvu.toml"), write(tmp_path, STATUTE))
+    assert "format = 5\n" in lvu
+    load(write(tmp_path, lvu.replace("format = 5", f"format = {earlier}"), "lvu.toml"), write(tmp_path, STATUTE))
     assert {change.statute for change in load_carried_law_once(actor=system)} == {"lvu"}
     assert [row.number for row in StatuteVersion.objects.filter(statute="lvu").order_by("number")] == [1, 2]
-    assert selectors.said_by(StatuteVersion.objects.get(statute="lvu", number=2)).format == 4
+    assert selectors.said_by(StatuteVersion.objects.get(statute="lvu", number=2)).format == 5
     assert StatuteVersion.objects.filter(statute="act").count() == 1
     assert load_carried_law_once(actor=system) == ()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from jourbok.cases.selectors import CaseHead
-from jourbok.cases.services.locking import locked_case
+from jourbok.cases.services.locking import hold_cases, locked_case
 from jourbok.kernel.actor import Actor
+from jourbok.placements.models import Placement
 from jourbok.placements.permissions import PLACE_PERSONS
-from jourbok.placements.selectors import open_head
+from jourbok.placements.selectors import carried_out_with, open_head
 
 
 def hold_case(actor: Actor, case: UUID) -> CaseHead:
@@ -18,3 +19,12 @@ def hold_case(actor: Actor, case: UUID) -> CaseHead:
     """
     locked_case(case, actor=actor, permission=PLACE_PERSONS)
     return open_head(actor, case)
+
+
+def hold_cases_of(actor: Actor, placement: UUID) -> None:
+    """The case of a placement, and those of the decisions that it carries out: its start is told to their clocks."""
+    actor.require(PLACE_PERSONS)
+    row = Placement.objects.filter(pk=placement).first()
+    if row is not None:
+        carried = carried_out_with(row.decision_id, actor.moment) if row.decision_id else ()
+        hold_cases([row.case_id, *(each.decision.case_id for each in carried)])

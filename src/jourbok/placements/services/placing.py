@@ -36,7 +36,7 @@ from jourbok.placements.selectors import (
     unended_placement,
     version_of,
 )
-from jourbok.placements.services.opening import hold_case
+from jourbok.placements.services.opening import hold_case, hold_cases_of
 
 
 @write_once
@@ -111,6 +111,7 @@ def start_placement(
     """
     if executed_at is not None:
         check_taken(executed_at, started_at)
+    hold_cases_of(actor, placement)
     made = _tell(actor, placement, MomentKind.START, started_at, source, reason)
     _anchor_clocks(actor, made, executed_at)
     return made
