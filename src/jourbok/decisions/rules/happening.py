@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from jourbok.decisions.rules.codes import EVENTS
-from jourbok.decisions.rules.standing import End, told_ends, undone_at
+from jourbok.decisions.rules.hiding import HIDING_KINDS
+from jourbok.decisions.rules.standing import End, Stands, told_ends, undone_at
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
 from jourbok.kernel.swedish import moment
@@ -56,11 +57,15 @@ def _check_answers(event: Event, moments: Moments, *, source: str, is_correction
 
 
 def _check_ends(event: Event, moments: Moments, kind: Kind, stopped: End | None) -> None:
-    """Nothing that presumes that the decision stands comes after what ended it, whichever of them is told now."""
+    """Nothing that presumes that the decision stands comes after what ended it, whichever of them is told now.
+
+    But one that hides where somebody is does so until the board decides that it ends, also after what it carries out.
+    """
     for ended, end in told_ends(kind, moments):
         concerned = _PRESUMES_STANDING if event is ended else (event,)
         _refuse_what_came_after(end, concerned, moments, but=ended)
-    if stopped is not None and not stopped.is_counted:
+    is_released = event is Event.ENDED and kind.id in HIDING_KINDS
+    if stopped is not None and not stopped.is_counted and not (is_released and stopped.how is not Stands.REVOKED):
         _refuse_what_came_after(stopped, (event,), moments)
 
 

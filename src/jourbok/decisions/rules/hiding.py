@@ -12,6 +12,11 @@ from jourbok.law.rules.statutes import PLACE
 
 #: Source: LVU 14 §; lag (2024:79) 5:4.
 HIDING_KINDS: Final = frozenset({"lvu_14", "skb_5_4"})
+#: Of one that ended and that nobody has decided about: the place stays hidden.
+HIDES_AFTER_END: Final = (
+    "Platsen hålls ändå hemlig i Jourbok tills beslutet upphävs, eller någon skriver att nämnden har beslutat att det "
+    "upphör."
+)
 
 
 def hiding_grounds(kinds: Iterable[Kind]) -> frozenset[str]:

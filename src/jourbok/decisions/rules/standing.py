@@ -64,7 +64,8 @@ class End:
 
     def of_what_it_carries_out(self, ground: str) -> End:
         """The end, at the same instant, of a decision that carried out this one, which was by that section."""
-        return End(Stands.ENDED, self.at, f"det som det genomför ({ground}) är {self.word_sv}", self.is_counted)
+        word = "ersatt av ett senare beslut" if self.is_replaced else self.word_sv
+        return End(Stands.ENDED, self.at, f"det som det genomför ({ground}) är {word}", self.is_counted)
 
 
 @dataclass(frozen=True, slots=True)

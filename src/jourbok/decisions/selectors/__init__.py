@@ -38,6 +38,7 @@ from jourbok.decisions.selectors.deciding import (
     to_decide,
     waiting_for,
 )
+from jourbok.decisions.selectors.ending import WithoutPlace, WouldEnd, left_without_place, would_end, would_end_with
 from jourbok.decisions.selectors.followed import NoticeShown
 from jourbok.decisions.selectors.from_paper import why_witnessed
 from jourbok.decisions.selectors.made import MadeShown, made_for
@@ -85,6 +86,7 @@ from jourbok.decisions.selectors.reaching import (
 )
 from jourbok.decisions.selectors.reported import decisions_told, place_is_secret
 from jourbok.decisions.selectors.watching import (
+    SETTLED,
     CarriedOutLate,
     Ending,
     LapsedClock,
@@ -104,6 +106,7 @@ from jourbok.decisions.selectors.witnessing import (
 )
 
 __all__ = [
+    "SETTLED",
     "Answer",
     "AttemptShown",
     "AwaitedPaper",
@@ -134,6 +137,8 @@ __all__ = [
     "UrgentOfCase",
     "Waiting",
     "WaitsForSomebody",
+    "WithoutPlace",
+    "WouldEnd",
     "about_of",
     "attempt_for",
     "attempts_of",
@@ -158,6 +163,7 @@ __all__ = [
     "lacks_guardian",
     "lapsed_since",
     "left_undone",
+    "left_without_place",
     "made_for",
     "mandates_to_read_for",
     "mandates_to_sign",
@@ -194,4 +200,6 @@ __all__ = [
     "waits_in_case",
     "why_witnessed",
     "words_to_read",
+    "would_end",
+    "would_end_with",
 ]

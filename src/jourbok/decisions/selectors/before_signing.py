@@ -17,6 +17,7 @@ from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.attempts import AttemptShown, attempts_of
 from jourbok.decisions.selectors.clocks import end_of
 from jourbok.decisions.selectors.deciding import ProposalOfOthers, waiting_for
+from jourbok.decisions.selectors.ending import WouldEnd, would_end_by
 from jourbok.decisions.selectors.reaching import reaching_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -32,7 +33,8 @@ class Before:
     """How long a proposal has waited, who is on it, what has been tried, and the clocks that it sets.
 
     `begins` run from the decision; `waits` begin with something later. Neither is there when it takes another back.
-    With `about_end` what it takes back or carries out stands no more, and nobody can sign it.
+    With `about_end` what it takes back or carries out stands no more, and nobody can sign it. `ends` is what else
+    would end with it.
     """
 
     minutes: int
@@ -41,6 +43,7 @@ class Before:
     begins: tuple[Running, ...]
     waits: tuple[Running, ...]
     about_end: End | None
+    ends: WouldEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def before_signing(proposal: Proposal, at: datetime) -> Before:
         begins=tuple(each for each in running if each.state is State.RUNNING),
         waits=tuple(each for each in running if each.state is State.WAITING),
         about_end=end_of(proposal.about_id, at),
+        ends=would_end_by(proposal, at),
     )
 
 

@@ -17,10 +17,12 @@ from jourbok.cases.rules.alike import plain
 from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import Moment, Outcome
 from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.rules.hiding import HIDES_AFTER_END, HIDING_KINDS
 from jourbok.decisions.rules.kinds import ground_of, is_replaced_by_the_next
 from jourbok.decisions.rules.standing import Clocks, End, Stands, Told, clocks, first_of, moments_of
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
+from jourbok.kernel.swedish import moment_long
 from jourbok.law.rules import Event, Kind, Law
 from jourbok.law.selectors import edition_of, law_in_force
 
@@ -42,6 +44,20 @@ class DecisionClocks:
     clocks: Clocks
     first_told_at: datetime
     stopped: End | None = None
+    released_at: datetime | None = None
+
+    @property
+    def hides_place(self) -> bool:
+        """Whether where the person is is hidden by it: also after its end, until somebody decides that it may be told.
+
+        One that ended with what it carries out, or by a clock, was not tried by anybody.
+        """
+        return self.kind is not None and self.kind.id in HIDING_KINDS and self.released_at is None
+
+    @property
+    def hides_after_end(self) -> bool:
+        """Whether it has ended and hides all the same; then it can still be taken back."""
+        return self.hides_place and not self.clocks.stands
 
     @property
     def is_revocation(self) -> bool:
@@ -55,7 +71,16 @@ class DecisionClocks:
     @property
     def state_sv(self) -> str:
         """How it stands, in a sentence; a revocation is done when it is made, and has no state of its own."""
-        return f"Upphäver {self.revokes}" if self.revokes else self.clocks.state_sv
+        return f"Upphäver {self.revokes}" if self.revokes else f"{self.clocks.state_sv} {self.hiding_sv}".strip()
+
+    @property
+    def hiding_sv(self) -> str:
+        """What is hidden after its end, or until when it was; empty of any other."""
+        end, released_at = self.clocks.end, self.released_at
+        if self.hides_after_end:
+            return HIDES_AFTER_END
+        is_later = end is not None and released_at is not None and released_at > end.at
+        return f"Hemlighållandet upphörde {moment_long(released_at)}." if is_later and released_at else ""
 
     @property
     def made_at(self) -> datetime:
@@ -105,8 +130,12 @@ def clocks_of_decision(decision: UUID, at: datetime, *, but_for: UUID | None = N
 
 
 def end_of(decision: UUID | None, at: datetime) -> End | None:
-    """Since when and why a decision stands no more; None while it does, and of no decision."""
-    return clocks_of_decision(decision, at).clocks.end if decision else None
+    """Since when and why a decision can neither be carried out nor taken back; None while it can, and of no decision.
+
+    One that hides somebody after its end can be taken back.
+    """
+    found = clocks_of_decision(decision, at) if decision else None
+    return found.clocks.end if found and not found.hides_after_end else None
 
 
 def history_of_clocks(found: DecisionClocks) -> list[tuple[datetime, Clocks]]:
@@ -213,7 +242,12 @@ class _Known:
         if kind is None:
             return DecisionClocks(made, outcome, None, told, Clocks((), stopped), first_at, stopped)
         found = clocks(kind, made.decided_at, told, self.at, stopped=stopped)
-        return DecisionClocks(made, outcome, kind, told, found, first_at, stopped)
+        return DecisionClocks(made, outcome, kind, told, found, first_at, stopped, self._released_at(made, told))
+
+    def _released_at(self, made: DecisionMade, told: Iterable[Told]) -> datetime | None:
+        """When it was taken back, or the board decided that it ends, whatever had ended it before."""
+        times = (self.gone.get(made.id), moments_of(made.decided_at, told).get(Event.ENDED))
+        return min((each for each in times if each is not None and each <= self.at), default=None)
 
     def _revoked(self, decision: UUID) -> End | None:
         at = self.gone.get(decision)

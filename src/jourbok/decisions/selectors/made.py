@@ -17,6 +17,7 @@ from jourbok.decisions.rules.following import moment_lines
 from jourbok.decisions.rules.notices import Party, parties_to_tell
 from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
+from jourbok.decisions.selectors.ending import WithoutPlace, ended_by, without_place
 from jourbok.decisions.selectors.followed import FollowedDecision, NoticeShown, notices_of
 from jourbok.decisions.selectors.from_paper import as_known, written_from_paper
 from jourbok.decisions.selectors.proposals import ProposalShown, shown
@@ -44,6 +45,7 @@ class TakenOver:
 class MadeShown(FollowedDecision):
     """A decision with everything that has happened to it.
 
+    `ended` is what it ended besides what it took back, and `without_place` that nothing says where to live any more.
     `follow_ups` are the proposals about it that wait or were decided: what carries it out, and what takes it back.
     `hides_guardians` is whether a child has a protected guardian, who is not named among those `to_tell`.
     """
@@ -55,6 +57,8 @@ class MadeShown(FollowedDecision):
     follow_ups: tuple[ProposalShown, ...]
     police_help: str
     where_to_live: str
+    ended: tuple[DecisionClocks, ...]
+    without_place: WithoutPlace | None
 
     @property
     def asks_the_police_now(self) -> bool:
@@ -69,9 +73,10 @@ class MadeShown(FollowedDecision):
 
     @property
     def can_be_revoked(self) -> bool:
-        """Whether somebody can prepare that it is taken back: it stands, and nobody has asked for that already."""
+        """Whether somebody can prepare that it is taken back: it stands or hides, and nobody has asked for that yet."""
         asked = any(each.purpose == Purpose.REVOKES and each.waits for each in self.follow_ups)
-        return self.found.kind is not None and self.found.clocks.state is Stands.STANDS and not asked
+        stands = self.found.clocks.stands or self.found.hides_after_end
+        return self.found.kind is not None and stands and not asked
 
 
 def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
@@ -99,6 +104,8 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
         taken_over=TakenOver(taken.at, taken.by_name, taken.own_number) if taken else None,
         meeting_on=MeetingNote.objects.filter(decision=decision_id).values_list("meeting_on", flat=True).first(),
         follow_ups=_follow_ups(decision_id),
+        ended=tuple(ended_by(found, viewer.moment)),
+        without_place=without_place(found, viewer.moment),
         **_carried_out_by(found, local_date(viewer.moment)),
     )
 

@@ -127,12 +127,24 @@ def standing_decisions_of(
 
     Another board's are not among them: what one board has decided is not told at another.
     """
-    made = [each for each in cases.decisions_of_person(person_id) if each.board_id == board_id]
     return [
         each
-        for each in clocks_of(made, at)
+        for each in _decisions_of(person_id, board_id, at)
         if each.kind is not None and each.clocks.stands and (for_kind is None or each.kind.id in for_kind.carries)
     ]
+
+
+def revocable_decisions_of(person_id: UUID, board_id: int, at: datetime) -> list[DecisionClocks]:
+    """The board's decisions about the person that can be taken back: that stand, and that hide after their end."""
+    return [
+        each
+        for each in _decisions_of(person_id, board_id, at)
+        if each.kind is not None and (each.clocks.stands or each.hides_after_end)
+    ]
+
+
+def _decisions_of(person_id: UUID, board_id: int, at: datetime) -> list[DecisionClocks]:
+    return clocks_of([each for each in cases.decisions_of_person(person_id) if each.board_id == board_id], at)
 
 
 def instants_told_from(person_id: UUID, board_id: int, at: datetime) -> list[datetime]:

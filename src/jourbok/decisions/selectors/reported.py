@@ -11,7 +11,6 @@ from jourbok.cases.rules.alike import plain
 from jourbok.decisions.models import Proposal
 from jourbok.decisions.rules.hiding import HIDING_KINDS, hiding_grounds, place_headings
 from jourbok.decisions.rules.papers import asked_sv
-from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.rules.told import DecisionTold, SignatureTold
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
 from jourbok.decisions.selectors.from_paper import asked_before_of, asked_of
@@ -30,23 +29,16 @@ def decisions_told(case: UUID, at: datetime) -> list[DecisionTold]:
 
 
 def place_is_secret(person: UUID, at: datetime) -> bool:
-    """Whether a decision that hides where the person is stands at the instant, or waits to be decided."""
+    """Whether a decision that hides where the person is does so at the instant, or waits to be decided.
+
+    One that ended with what it carries out, or by a clock, hides all the same: nobody has decided to tell.
+    """
     if Proposal.objects.filter(person_id=person, kind__in=HIDING_KINDS, outcome=None).exists():
         return True
     decided = cases.decisions_of_person(person)
     hiding = hiding_grounds(law_in_force().kinds) if decided else ()
     made = [each for each in decided if plain(each.ground) in hiding]
-    return any(_hides(each) for each in clocks_of(made, at)) if made else False
-
-
-def _hides(found: DecisionClocks) -> bool:
-    """One that ended with what it carries out, or by a clock, hides all the same: nobody has decided to tell."""
-    if found.kind is None or found.kind.id not in HIDING_KINDS:
-        return False
-    end = found.clocks.end
-    if end is None or end.how is Stands.REVOKED:
-        return end is None
-    return end.how is Stands.LAPSED or end == found.stopped
+    return any(each.hides_place for each in clocks_of(made, at)) if made else False
 
 
 def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed], asked: str) -> DecisionTold:

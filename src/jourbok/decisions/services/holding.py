@@ -117,11 +117,12 @@ def require_not_revoked(decision: UUID, *, but_for: UUID | None = None) -> None:
 def require_it_stands(decision: UUID, at: datetime, *, but_for: UUID | None = None) -> None:
     """What a proposal takes back or carries out had been made then, and stood. Raises AboutAnotherCase with why not.
 
-    `but_for` is the decision that the proposal became, which took it back itself.
+    One that hides where somebody is can be taken back after its end too, since it hides until then. `but_for` is the
+    decision that the proposal became, which took it back itself.
     """
     found = clocks_of_decision(decision, at, but_for=but_for)
     made_at, end = found.made_at, found.clocks.end
     if is_told_before(at, made_at):
         raise AboutAnotherCase(f"Beslutet som förslaget är om fattades först {moment(made_at)}. Kontrollera tiden.")
-    if end is not None:
+    if end is not None and not found.hides_after_end:
         raise AboutAnotherCase(f"Beslutet som förslaget är om gäller inte längre. {end.text_sv} Ta tillbaka förslaget.")

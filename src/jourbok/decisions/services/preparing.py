@@ -33,7 +33,7 @@ from jourbok.decisions.rules.words import (
     words_of,
 )
 from jourbok.decisions.selectors.clocks import clocks_of_decision
-from jourbok.decisions.selectors.proposals import standing_decisions_of
+from jourbok.decisions.selectors.proposals import revocable_decisions_of, standing_decisions_of
 from jourbok.decisions.services.asking import require_not_asked
 from jourbok.decisions.services.ending import end_undecided
 from jourbok.decisions.services.holding import (
@@ -294,8 +294,8 @@ def _about(
             message = f"{kind.title} genomför ett beslut som gäller. Börja med det beslutet, och välj det sedan här."
             raise NothingToCarryOut(message, fields={"about": message})
         return None
-    at, only = on_paper_at or now, None if revokes else kind
-    found = standing_decisions_of(case.person_id, case.board_id, at, for_kind=only)
+    at, whose = on_paper_at or now, (case.person_id, case.board_id)
+    found = revocable_decisions_of(*whose, at) if revokes else standing_decisions_of(*whose, at, for_kind=kind)
     decision = next((each.decision for each in found if each.decision.id == about), None)
     if decision is None or (on_paper_at is not None and is_told_before(on_paper_at, decision.decided_at)):
         raise AboutAnotherCase(fields={"about": AboutAnotherCase.message_sv})

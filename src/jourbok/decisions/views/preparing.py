@@ -159,6 +159,7 @@ def _show_draft(
         "norm": selectors.norm_for(request.actor, row.kind.id),
         "lacks_guardian": selectors.lacks_guardian(head),
         "who_revokes": who_revokes_sv(row.kind.ended_by_the_board),
+        "ends": selectors.would_end_with(row, request.actor.moment),
         **more,
     }
     status = 422 if form.errors and status == 200 else status

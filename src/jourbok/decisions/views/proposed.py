@@ -50,6 +50,7 @@ def _show(request: ActorRequest, proposal_id: UUID, form: WithdrawForm) -> HttpR
         "form": form,
         "about": about,
         "about_end": selectors.end_of(about, request.actor.moment) if row.waits else None,
+        "ends": selectors.would_end(proposal_id, request.actor.moment) if row.waits else None,
         "may_prepare": request.actor.may(PREPARE),
         "in_vain": selectors.signed_in_vain(request.actor, row),
     }

@@ -96,7 +96,11 @@ def legal(request: ActorRequest) -> HttpResponse:
     """What the law wants done within a day, and what was done without it; a part of the desk that comes later."""
     viewer, at = request.actor, request.actor.moment
     template = "desk/legal.html#clocks" if wants_fragment(request) else "desk/legal.html"
-    told = {"clocks": legal_clocks(viewer, at), "late": decisions.to_look_into(viewer, at)}
+    told = {
+        "clocks": legal_clocks(viewer, at),
+        "late": decisions.to_look_into(viewer, at),
+        "without_place": decisions.left_without_place(viewer, at - decisions.SETTLED, at),
+    }
     return render(request, template, told)
 
 

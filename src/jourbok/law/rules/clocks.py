@@ -66,7 +66,7 @@ def _is_implied(clock: Clock, moments: Moments) -> bool:
 def _anchor(kind: Kind, clock: Clock, happened: Moments) -> Event:
     """The event that the clock counts from; when it cannot count yet, the first that is missing.
 
-    One that is missing keeps nothing from being counted when it cannot have come so late that the date would be another.
+    One that is missing stops nothing when it cannot have come so late that the date would be another.
     """
     known = [event for event in clock.anchors if event in happened]
     if clock.counts_from is CountsFrom.EARLIEST:

@@ -32,7 +32,9 @@ def test_whoever_tells_the_start_holds_no_case_while_they_wait_for_another() -> 
     care = a_paper_decision(earlier, mandate=mandate, when=EARLIER)
     where = decision_of(about_it(later, mandate, care, EARLIER + HOUR, kind="lvu_11"))
     worker = at(an_actor(), NIGHT + HOUR)
-    placement = a_placement(a_search(later, actor=worker), a_place(), decision=where, actor=at(an_actor(), NIGHT + HOUR))
+    placement = a_placement(
+        a_search(later, actor=worker), a_place(), decision=where, actor=at(an_actor(), NIGHT + HOUR)
+    )
     told: dict[str, Any] = {"placement": placement.pk, "source": "Hemmet", "started_at": EARLIER + 2 * HOUR}
 
     def start() -> None:
