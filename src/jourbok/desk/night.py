@@ -112,12 +112,16 @@ def near_and_far(waiting: list[Waiting], at: datetime) -> tuple[list[Waiting], l
 
 @dataclass(frozen=True, slots=True)
 class BoardDeciders:
-    """A board with those who are on call for it now, in the order they are called, and others who may decide."""
+    """A board with those who are on call for it now, in the order they are called, and others who may decide.
+
+    Those of `lack_role` can decide nothing here until somebody gives their account the role.
+    """
 
     board: str
     name: str
     on_call: list[OnCallFacts]
     others: list[MandateFacts]
+    lack_role: frozenset[int] = frozenset()
 
 
 def boards_deciders(viewer: Actor) -> list[BoardDeciders]:
@@ -132,7 +136,7 @@ def boards_deciders(viewer: Actor) -> list[BoardDeciders]:
             for each in board.current
             if each.holds_at(at) and each.layer != HOST_OFFICIAL and each.id not in already
         ]
-        found.append(BoardDeciders(board.board, board.name, on_call, others))
+        found.append(BoardDeciders(board.board, board.name, on_call, others, board.lack_role))
     return found
 
 

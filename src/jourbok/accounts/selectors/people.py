@@ -17,6 +17,7 @@ from jourbok.accounts.permissions import NAME_ACCOUNTS, SEE_BOARD_ACCESS, SEE_SY
 from jourbok.accounts.rules import Scope
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound
+from jourbok.kernel.intervals import Interval, between
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import boards_that_left
 
@@ -115,9 +116,31 @@ def addresses_of_managers(at: datetime) -> dict[int, str]:
 
 
 def is_decision_maker(user: str, *, board: str, at: datetime) -> bool:
-    """Whether an active account held the role of decision maker for the board at the instant."""
-    held = RoleAssignment.objects.filter(role=Role.DECISION_MAKER, board__slug=board, valid__contains=at)
-    return user.isdecimal() and held.filter(user=int(user), user__is_active=True).exists()
+    """Whether the account held the role of decision maker for the board at the instant, and was not kept out then."""
+    return user.isdecimal() and _decision_makers(at).filter(board__slug=board, user=int(user)).exists()
+
+
+def decision_makers(at: datetime) -> frozenset[tuple[str, str]]:
+    """Every board with each account that held the role of decision maker for it then, and was not kept out then."""
+    return frozenset((board, str(user)) for board, user in _decision_makers(at).values_list("board__slug", "user"))
+
+
+def decision_maker_periods(board: str, within: Interval) -> dict[str, list[Interval]]:
+    """When within the time each account that is not kept out holds the role of decision maker for the board."""
+    rows = RoleAssignment.objects.filter(
+        role=Role.DECISION_MAKER, board__slug=board, user__is_active=True, valid__overlap=(within.start, within.end)
+    )
+    found: dict[str, list[Interval]] = {}
+    for user, valid in rows.values_list("user", "valid"):
+        held = between(max(valid.lower or within.start, within.start), min(valid.upper or within.end, within.end))
+        found.setdefault(str(user), []).extend([held] if held else [])
+    return found
+
+
+def _decision_makers(at: datetime) -> QuerySet[RoleAssignment]:
+    """The role as it was held then. An account that was closed afterwards was open then."""
+    was_let_in = Q(user__is_active=True) | Q(user__kept_out_at__gt=at)
+    return RoleAssignment.objects.filter(was_let_in, role=Role.DECISION_MAKER, valid__contains=at)
 
 
 def own_roles(viewer: Actor) -> list[HeldRole]:

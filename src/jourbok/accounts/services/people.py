@@ -108,9 +108,11 @@ def set_active(*, actor: Actor, user: User, is_active: bool) -> User:
     locked = User.objects.select_for_update().get(pk=user.pk)
     if not is_active:
         _leaves_an_administrator(actor, without_user=locked)
+    if locked.is_active != is_active:
+        locked.kept_out_at = None if is_active else actor.moment
     locked.is_active = is_active
     locked.session_generation += 1
-    locked.save(update_fields=["is_active", "session_generation"])
+    locked.save(update_fields=["is_active", "kept_out_at", "session_generation"])
     record_change(actor=actor, action="accounts.user_let_in" if is_active else "accounts.user_kept_out", subject=locked)
     return locked
 

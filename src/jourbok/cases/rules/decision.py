@@ -116,6 +116,11 @@ class MandateFacts:
         return self.layer not in ELECTED and not self.law.is_prepared(ground)
 
     @property
+    def needs_role(self) -> bool:
+        """Whether its holder decides nothing here without the role of decision maker: as elected, with an account."""
+        return self.layer in ELECTED and bool(self.holder_id)
+
+    @property
     def _is_uncleared(self) -> bool:
         return bool(self.is_deputy) and not self.clearance
 

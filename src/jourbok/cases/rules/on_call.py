@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,7 @@ from uuid import UUID
 from jourbok.cases.rules.decision import MandateFacts
 from jourbok.cases.rules.grounds import Grounds
 from jourbok.kernel.errors import BadInput
-from jourbok.kernel.intervals import Interval, between, merge, subtract
+from jourbok.kernel.intervals import Interval, between, intersect, merge, subtract
 from jourbok.kernel.localtime import local, local_date
 
 LAST_PLACE: Final = 9
@@ -76,19 +76,38 @@ def called_at(rows: Iterable[OnCallFacts], at: datetime) -> list[OnCallFacts]:
     return sorted((row for row in rows if row.is_called_at(at)), key=lambda row: row.place)
 
 
-def gaps_in(rows: Sequence[OnCallFacts], within: Interval, *, law: Grounds) -> list[Gap]:
+def gaps_in(
+    rows: Sequence[OnCallFacts],
+    within: Interval,
+    *,
+    law: Grounds,
+    roles: Mapping[str, Sequence[Interval]] | None = None,
+) -> list[Gap]:
     """When within the time nobody is on call, and when nobody who is may decide on a ground that is needed.
 
-    A mandate that ends during the period leaves a gap. A time that nobody covers is told once.
+    A mandate that ends during the period leaves a gap, and so does a role: `roles` is when each account holds that of
+    decision maker; without it roles are not asked for. A time that nobody covers is told once.
     """
     held = [(row.held, row.mandate) for row in rows if row.held]
     covered = merge(period for period, _ in held if period)
     found = [Gap(period) for period in subtract([within], covered)]
     staffed = subtract([within], [gap.period for gap in found])
     for ground in law.needed_on(local_date(within.start)):
-        able = [period for period, mandate in held if period and mandate.lets_decide(ground)]
+        able = [
+            part
+            for period, mandate in held
+            if period and mandate.lets_decide(ground)
+            for part in _with_role(period, mandate, roles)
+        ]
         found += [Gap(period, ground) for period in subtract(staffed, able)]
     return sorted(found, key=lambda gap: (gap.period.start, gap.missing))
+
+
+def _with_role(held: Interval, mandate: MandateFacts, roles: Mapping[str, Sequence[Interval]] | None) -> list[Interval]:
+    """The part of the time in which the holder can decide here: all of it where no role is needed."""
+    if roles is None or not mandate.needs_role:
+        return [held]
+    return intersect([held], roles.get(mandate.holder_id, ()))
 
 
 def check_period(starts_at: datetime, ends_at: datetime, place: int) -> Interval:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from jourbok.accounts.selectors import decision_makers
 from jourbok.cases.models import Mandate
 from jourbok.cases.permissions import READ_MANDATES
 from jourbok.cases.rules.decision import MandateFacts
@@ -17,12 +20,16 @@ from jourbok.organisations.selectors import boards_on
 
 @dataclass(frozen=True, slots=True)
 class BoardMandates:
-    """A board's mandates: those that hold now or will, and those that have ended, the last to end first."""
+    """A board's mandates: those that hold now or will, and those that have ended, the last to end first.
+
+    `lack_role` are those whose holders can decide nothing here now, since their accounts lack the role.
+    """
 
     board: str
     name: str
     current: list[MandateFacts]
     ended: list[MandateFacts]
+    lack_role: frozenset[int] = frozenset()
 
 
 def mandates_of(board_id: int) -> list[MandateFacts]:
@@ -42,9 +49,17 @@ def mandates_by_board(viewer: Actor) -> list[BoardMandates]:
         of_board = found.setdefault(row.board.slug, BoardMandates(row.board.slug, row.board.name, [], []))
         facts = row.facts(law)
         (of_board.ended if facts.has_ended(viewer.moment) else of_board.current).append(facts)
+    lack = lacking_role((each for of_board in found.values() for each in of_board.current), viewer.moment)
     for of_board in found.values():
         of_board.ended.sort(key=lambda facts: facts.valid_until or viewer.moment, reverse=True)
-    return sorted(found.values(), key=lambda of_board: swedish.sort_key(of_board.name))
+    told = [replace(each, lack_role=lack & {facts.id for facts in each.current}) for each in found.values()]
+    return sorted(told, key=lambda of_board: swedish.sort_key(of_board.name))
+
+
+def lacking_role(mandates: Iterable[MandateFacts], at: datetime) -> frozenset[int]:
+    """Those of elected members with an account that did not hold the role of decision maker for the board then."""
+    held = decision_makers(at)
+    return frozenset(each.id for each in mandates if each.needs_role and (each.board, each.holder_id) not in held)
 
 
 def mandate_for(viewer: Actor, mandate_id: int) -> tuple[MandateFacts, str]:

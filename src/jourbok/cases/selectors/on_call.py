@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from jourbok.accounts.selectors import decision_maker_periods
 from jourbok.cases.models import OnCall
 from jourbok.cases.permissions import READ_MANDATES
 from jourbok.cases.rules.decision import MandateFacts
 from jourbok.cases.rules.on_call import Gap, OnCallFacts, called_at, gaps_in
 from jourbok.cases.selectors.grounds import grounds_in_force
-from jourbok.cases.selectors.mandates import mandates_of
+from jourbok.cases.selectors.mandates import lacking_role, mandates_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.calendar import dates
 from jourbok.kernel.errors import NotFound
@@ -37,12 +38,17 @@ class DayOnCall:
 
 @dataclass(frozen=True, slots=True)
 class BoardOnCall:
-    """A board's list for the coming month, day by day, and its gaps from now on."""
+    """A board's list for the coming month, day by day, and its gaps from now on.
+
+    `lack_role` are the mandates whose holders can decide nothing here as it stands now, since their accounts lack the
+    role.
+    """
 
     board: str
     name: str
     days: tuple[DayOnCall, ...]
     gaps: tuple[Gap, ...]
+    lack_role: frozenset[int] = frozenset()
 
     @property
     def is_staffed(self) -> bool:
@@ -84,7 +90,11 @@ def on_call_by_board(viewer: Actor) -> dict[str, list[OnCallFacts]]:
 def gaps(board: str, first: date, last: date) -> list[Gap]:
     """When from the first date through the last nobody is on call, or nobody who may decide what is needed at night."""
     within = Interval(day_start(first), day_start(last + timedelta(days=1)))
-    return gaps_in(on_call_during(board, within), within, law=grounds_in_force())
+    return _gaps(board, on_call_during(board, within), within)
+
+
+def _gaps(board: str, rows: Sequence[OnCallFacts], within: Interval) -> list[Gap]:
+    return gaps_in(rows, within, law=grounds_in_force(), roles=decision_maker_periods(board, within))
 
 
 def month_on_call(viewer: Actor, board: str) -> BoardOnCall:
@@ -96,9 +106,9 @@ def month_on_call(viewer: Actor, board: str) -> BoardOnCall:
     end = day_start(last + timedelta(days=1))
     rows = on_call_during(board, Interval(day_start(first), end))
     days = tuple(DayOnCall(day, tuple(_on_day(rows, day))) for day in dates(first, last))
-    return BoardOnCall(
-        board, found.name, days, tuple(gaps_in(rows, Interval(viewer.moment, end), law=grounds_in_force()))
-    )
+    gaps_from_now = _gaps(board, rows, Interval(viewer.moment, end))
+    without = lacking_role({row.mandate.id: row.mandate for row in rows}.values(), viewer.moment)
+    return BoardOnCall(board, found.name, days, tuple(gaps_from_now), without)
 
 
 def who_was_on_call(viewer: Actor, board: str, at: datetime) -> Answer:

@@ -11,12 +11,18 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Decision
 from jourbok.cases.permissions import DECIDE, DECIDE_SIGNED
 from jourbok.cases.rules.alike import plain
-from jourbok.cases.rules.decision import MandateFacts, check_worker_decided, check_written_by_hand, choose_mandate
+from jourbok.cases.rules.decision import (
+    MandateFacts,
+    NoMandate,
+    check_worker_decided,
+    check_written_by_hand,
+    choose_mandate,
+)
 from jourbok.cases.rules.drafts import decision_place
 from jourbok.cases.rules.moments import check_happened
 from jourbok.cases.selectors.conflicts import standing_conflicts
 from jourbok.cases.selectors.grounds import grounds_in_force
-from jourbok.cases.selectors.mandates import mandates_of
+from jourbok.cases.selectors.mandates import lacking_role, mandates_of
 from jourbok.cases.services.locking import hold_mandate, locked_case
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
@@ -88,6 +94,7 @@ def decide_signed(
 def check_decided_then(*, actor: Actor, decision: UUID, at: datetime) -> None:
     """The mandate that the decision was made with would have let whoever made it decide at that other time too.
 
+    So would the role that an elected member with an account must hold; it is asked as it was held then.
     Of one from before the registers were kept there is no mandate to ask of. Who has an interest in the case was asked
     when it was made. Raises NoMandate, NotPermitted, NotFound.
     """
@@ -109,6 +116,9 @@ def check_decided_then(*, actor: Actor, decision: UUID, at: datetime) -> None:
         at=at,
         decided_by_name=row.decided_by_name,
     )
+    if lacking_role([chosen], at):
+        message = f"{chosen.holder_name} var inte inlagd som beslutsfattare för nämnden i Jourbok då."
+        raise NoMandate(message, fields={"at": message})
     workers = {row.author_name, *_on_duty_around(at)}
     check_worker_decided(chosen, decided_by_name=row.decided_by_name, workers=workers)
 

@@ -24,6 +24,10 @@ QUIET_FOR_MINUTES: Final = 5
 #: How many links the same person gets about one proposal without anybody asking for it; then they are rung.
 MOST_LINKS: Final = 3
 LINKS: Final = frozenset({Way.SMS, Way.EMAIL})
+LACKS_ROLE: Final = (
+    "Kontot saknar rollen beslutsfattare för nämnden, och då kan beslutet inte tas in i Jourbok. Be systemförvaltaren "
+    "lägga in rollen."
+)
 _LAYERS: Final = {code: place for place, (code, _) in enumerate(MANDATE_LAYERS)}
 
 
@@ -182,6 +186,20 @@ def without_sender(order: Iterable[Callee], *, sender: str, sender_name: str) ->
     return tuple(
         replace(each, why_not=each.why_not or "Har skickat förslaget.")
         if sent_themselves(each.mandate, user=each.mandate.holder_id, name=each.mandate.holder_name, **sent)
+        else each
+        for each in order
+    )
+
+
+def without_role(order: Iterable[Callee], appointed: Collection[tuple[str, str]]) -> tuple[Callee, ...]:
+    """The same order, in which an elected member whose account lacks the role of decision maker is not asked.
+
+    `appointed` is each board with each account that holds the role for it. What they decide is refused also by
+    telephone and on paper, so nobody is woken for it.
+    """
+    return tuple(
+        replace(each, why_not=each.why_not or LACKS_ROLE)
+        if each.mandate.needs_role and (each.mandate.board, each.mandate.holder_id) not in appointed
         else each
         for each in order
     )

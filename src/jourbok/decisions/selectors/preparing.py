@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce
 
+from jourbok.accounts.selectors import decision_makers
 from jourbok.accounts.selectors import draft as kept_draft
 from jourbok.cases import selectors as cases
 from jourbok.cases.selectors import CaseHead
@@ -21,7 +22,7 @@ from jourbok.decisions.rules.aid import AID, AMOUNT, NormShown, amounts, norm_sh
 from jourbok.decisions.rules.choosing import Awaited, OfferGroup, Standing, offered
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.places import draft_place
-from jourbok.decisions.rules.reaching import Callee, call_order
+from jourbok.decisions.rules.reaching import Callee, call_order, without_role
 from jourbok.decisions.rules.suggesting import Suggestion, suggestions
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
 from jourbok.decisions.selectors.proposals import (
@@ -151,7 +152,7 @@ def norm_for(viewer: Actor, kind: str) -> NormShown | None:
 def deciders_for(viewer: Actor, head: CaseHead, ground: str) -> tuple[Callee, ...]:
     """Whom the board lets decide on the ground now, those on call first, and why some of them may not."""
     viewer.require(PREPARE)
-    return call_order(
+    order = call_order(
         cases.on_call_at(head.case.board_slug, viewer.moment),
         cases.mandates_of(head.board_id),
         board=head.case.board_slug,
@@ -159,6 +160,7 @@ def deciders_for(viewer: Actor, head: CaseHead, ground: str) -> tuple[Callee, ..
         at=viewer.moment,
         conflicts=cases.standing_conflicts(head.case.id),
     )
+    return without_role(order, decision_makers(viewer.moment))
 
 
 def lacks_guardian(head: CaseHead) -> bool:

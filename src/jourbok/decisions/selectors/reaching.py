@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from jourbok.accounts.selectors import decision_makers
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.selectors import (
     mandates_by_board,
@@ -20,7 +21,16 @@ from jourbok.cases.selectors.scope import require_open
 from jourbok.decisions.models import Attempt, Outcome, Proposal
 from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.codes import Ending, Result, Way
-from jourbok.decisions.rules.reaching import Callee, OnIt, Reaching, Tried, call_order, reaching, without_sender
+from jourbok.decisions.rules.reaching import (
+    Callee,
+    OnIt,
+    Reaching,
+    Tried,
+    call_order,
+    reaching,
+    without_role,
+    without_sender,
+)
 from jourbok.decisions.selectors.attempts import (
     AttemptShown,
     Happened,
@@ -170,6 +180,7 @@ def waiting_to_reach(viewer: Actor) -> list[WaitsForSomebody]:
     mandates = {each.board: each.current for each in mandates_by_board(viewer)}
     conflicts = standing_conflicts_by_case(row.case_id for row in rows)
     attempts, said = attempt_rows([row.pk for row in rows]), acknowledgements_by_proposal(row.pk for row in rows)
+    appointed = decision_makers(viewer.moment)
     found = []
     for row in rows:
         order = call_order(
@@ -181,6 +192,7 @@ def waiting_to_reach(viewer: Actor) -> list[WaitsForSomebody]:
             conflicts=conflicts.get(row.case_id, []),
         )
         order = without_sender(order, sender=row.sent_by_id, sender_name=row.sent_by_name)
+        order = without_role(order, appointed)
         tried = [_as_tried(each) for each in attempts if each.proposal_id == row.pk]
         how_far = reaching(order, tried, said.get(row.pk, []), sent_at=row.sent_at, now=viewer.moment, ways=ways)
         found.append(_waits(row, how_far))
@@ -232,7 +244,8 @@ def order_of(proposal: Proposal, at: datetime) -> tuple[Callee, ...]:
         at=at,
         conflicts=standing_conflicts(proposal.case_id),
     )
-    return without_sender(order, sender=proposal.sent_by_id, sender_name=proposal.sent_by_name)
+    order = without_sender(order, sender=proposal.sent_by_id, sender_name=proposal.sent_by_name)
+    return without_role(order, decision_makers(at))
 
 
 def _tried(proposal: UUID) -> list[Tried]:
