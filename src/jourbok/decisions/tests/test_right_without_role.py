@@ -39,7 +39,7 @@ def a_chair_without_role(until: datetime | None = NIGHT - HOUR) -> Mandate:
     chair = a_decider(name="Ulla Ordf")
     RoleAssignment.objects.filter(user=int(chair.id)).update(valid=DateTimeTZRange(SINCE, until))
     mandate = their_mandate(chair, phone="070-000 00 01")
-    period = {"starts_at": NIGHT, "ends_at": NIGHT + 9 * HOUR}
+    period: dict[str, Any] = {"starts_at": NIGHT, "ends_at": NIGHT + 9 * HOUR}
     put_on_call(actor=an_actor(Role.UNIT_MANAGER), board="sollentuna", place=1, mandate=mandate.pk, **period)
     return mandate
 

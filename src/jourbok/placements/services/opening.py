@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from jourbok.cases.selectors import CaseHead
@@ -21,10 +22,12 @@ def hold_case(actor: Actor, case: UUID) -> CaseHead:
     return open_head(actor, case)
 
 
-def hold_cases_of(actor: Actor, placement: UUID) -> None:
-    """The case of a placement, and those of the decisions that it carries out: its start is told to their clocks."""
-    actor.require(PLACE_PERSONS)
+def hold_cases_of(placement: UUID, at: datetime) -> None:
+    """The case of a placement, and those of the decisions that it carries out: its start is told to their clocks.
+
+    Whoever asks has found out that somebody may place persons.
+    """
     row = Placement.objects.filter(pk=placement).first()
     if row is not None:
-        carried = carried_out_with(row.decision_id, actor.moment) if row.decision_id else ()
+        carried = carried_out_with(row.decision_id, at) if row.decision_id else ()
         hold_cases([row.case_id, *(each.decision.case_id for each in carried)])

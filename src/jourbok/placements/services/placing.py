@@ -111,7 +111,8 @@ def start_placement(
     """
     if executed_at is not None:
         check_taken(executed_at, started_at)
-    hold_cases_of(actor, placement)
+    actor.require(PLACE_PERSONS)
+    hold_cases_of(placement, actor.moment)
     made = _tell(actor, placement, MomentKind.START, started_at, source, reason)
     _anchor_clocks(actor, made, executed_at)
     return made
