@@ -90,7 +90,7 @@ def text_of(response: Any) -> str:
         return words_of_workbook(body)
     if kind == "application/zip":
         return words_of_package(body)
-    if kind == "application/json":
+    if kind.partition(";")[0] in {"application/json", "application/problem+json"}:
         return json.dumps(json.loads(body), ensure_ascii=False)
     return html.unescape(unquote(body.decode()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from jourbok.accounts.models import BoardSystem, SystemCall, SystemToken
@@ -15,8 +15,12 @@ from jourbok.systems.models import Webhook, WebhookAttempt, WebhookEnd, WebhookE
 
 from .world import BOARD_A, BOARD_B, World, mark
 
-#: What each board's system shows; nobody else has them.
-TOKENS: Final = {board: f"jourbok_{board}-{'0' * 40}" for board in (BOARD_A, BOARD_B)}
+#: What each system shows: each board's own that is let in everywhere, and of the first board's one that only reads
+#: reports, one that does all the rest, and tokens that were ended, have run out and have not begun.
+TOKENS: Final = {
+    who: f"jourbok_{who}-{'0' * 40}"
+    for who in (BOARD_A, BOARD_B, "reads-alone", "all-but-reads", "closed", "ended", "coming")
+}
 
 
 def put_systems(world: World) -> None:
@@ -24,24 +28,37 @@ def put_systems(world: World) -> None:
     for board, whose in ((BOARD_A, "board's"), (BOARD_B, "other board's")):
         _system(world, board, whose)
         _address(world, board, whose)
+    put_shut_out(BOARD_A)
+
+
+def put_shut_out(board: str) -> None:
+    """Systems of the board's that are not let in everywhere, each for its own reason."""
+    reads, others = [Scope.READ_REPORTS.value], [scope.value for scope in Scope if scope is not Scope.READ_REPORTS]
+    for who, scopes in (("reads-alone", reads), ("all-but-reads", others)):
+        _token(_a_system(board, scopes=scopes), who, SINCE, NIGHT + timedelta(days=400))
+    let_in = _a_system(board, scopes=[scope.value for scope in Scope])
+    _token(let_in, "closed", SINCE, NIGHT)
+    _token(let_in, "ended", SINCE, SINCE + timedelta(days=1))
+    _token(let_in, "coming", NIGHT + timedelta(days=1), NIGHT + timedelta(days=2))
+
+
+def _a_system(board: str, *, scopes: list[str]) -> BoardSystem:
+    by: Any = {"made_at": SINCE, "by_id": "0", "by_name": mark("system", "maker")}
+    of = Board.objects.get(slug=board)
+    return BoardSystem.objects.create(board=of, name=f"Systemet {mark('system', board)}", scopes=scopes, **by)
+
+
+def _token(system: BoardSystem, who: str, from_at: datetime, until_at: datetime) -> SystemToken:
+    by: Any = {"made_at": SINCE, "by_id": "0", "by_name": mark("system", "maker")}
+    shown = fingerprint(TOKENS[who])
+    return SystemToken.objects.create(
+        system=system, hash=shown, ending="0000", from_at=from_at, until_at=until_at, **by
+    )
 
 
 def _system(world: World, board: str, whose: str) -> None:
-    by: Any = {"made_at": SINCE, "by_id": "0", "by_name": mark("system", "maker")}
-    system = BoardSystem.objects.create(
-        board=Board.objects.get(slug=board),
-        name=f"Systemet {mark('system', board)}",
-        scopes=[scope.value for scope in Scope],
-        **by,
-    )
-    token = SystemToken.objects.create(
-        system=system,
-        hash=fingerprint(TOKENS[board]),
-        ending="0000",
-        from_at=SINCE,
-        until_at=NIGHT + timedelta(days=400),
-        **by,
-    )
+    system = _a_system(board, scopes=[scope.value for scope in Scope])
+    token = _token(system, board, SINCE, NIGHT + timedelta(days=400))
     SystemCall.objects.create(token=token, at=NIGHT, request_id=system.pk, method="GET", path="/api/v1/reports/")
     world.things |= {f"{whose} system": system.pk, f"{whose} token": token.pk}
 

@@ -4,11 +4,10 @@ from jourbok.systems.selectors.hooks import (
     EventRow,
     HookPage,
     HookRow,
-    ended_by_us,
     hook_for,
     hooks,
     hooks_of_board,
     own_hook,
 )
 
-__all__ = ["EventRow", "HookPage", "HookRow", "ended_by_us", "hook_for", "hooks", "hooks_of_board", "own_hook"]
+__all__ = ["EventRow", "HookPage", "HookRow", "hook_for", "hooks", "hooks_of_board", "own_hook"]

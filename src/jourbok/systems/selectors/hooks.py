@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.systems.models import Webhook, WebhookAttempt, WebhookEvent
-from jourbok.systems.permissions import KEEP_HOOKS, SEND_EVENTS
+from jourbok.systems.permissions import KEEP_HOOKS
 from jourbok.systems.rules import AttemptOutcome, EventKind
 from jourbok.systems.wall import behind_wall
 
@@ -112,12 +112,6 @@ def own_hook(viewer: Actor, hook: UUID) -> str:
     if found is None:
         raise NotFound()
     return found.board.slug
-
-
-def ended_by_us(viewer: Actor, since: datetime) -> list[Webhook]:
-    """The addresses that Jourbok stopped telling since then, because nothing got through."""
-    viewer.require(SEND_EVENTS)
-    return list(Webhook.objects.filter(end__is_ours=True, end__at__gte=since).select_related("board", "end"))
 
 
 def _rows() -> QuerySet[Webhook]:
