@@ -46,6 +46,7 @@ OTHERS: Final = (
     "document",
     "board's system",
 )
+NOTHING: Final[Mapping[str, str]] = {}
 #: Who says why is shown a protected person of their own board.
 OPENS: Final = {"open_report", "open_pdf"}
 SAID_WHY: Final = {"hidden", "told"}
@@ -94,7 +95,7 @@ def asks_often(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def ask(token: str, operation: Operation, thing: UUID | None = None, **query: str) -> Answer:
+def ask(token: str, operation: Operation, thing: UUID | None = None, query: Mapping[str, str] = NOTHING) -> Answer:
     """One call that leaves the world as it was."""
     path = operation.path.replace(f"{{{operation.names}}}", str(thing))
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}
@@ -200,5 +201,5 @@ def test_no_page_of_a_list_holds_another_boards_things(world: World, board: str)
         if operation.names or operation.method != "get":
             continue
         for query in ({}, {"limit": "1"}, {"limit": "200"}, {"waiting": "true"}, {"since": "2020-01-01T00:00:00Z"}):
-            answer = ask(TOKENS[board], operation, **query)
+            answer = ask(TOKENS[board], operation, query=query)
             assert foreign(world, board, answer) == set(), (operation.name, query)

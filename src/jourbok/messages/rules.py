@@ -17,6 +17,7 @@ from uuid import UUID
 
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import elapsed
+from jourbok.kernel.plainly import strange_sign
 from jourbok.kernel.worded import Worded
 
 #: Waits between the attempts; after the last one there is no more.
@@ -186,6 +187,10 @@ def email_address(text: str) -> str:
     is_a_domain = len(labels) > 1 and all(map(_EMAIL_LABEL.fullmatch, labels)) and not labels[-1].isdigit()
     if len(address) > _LONGEST_EMAIL or not is_a_name or not is_a_domain:
         message = "E-postadressen går inte att skicka till. Kontrollera stavningen."
+        raise NoSuchAddress(message, fields={"email": message})
+    strange = strange_sign(address)
+    if strange:
+        message = f"Adressen har tecknet {strange}, som kan förväxlas med ett annat. Skriv den för hand."
         raise NoSuchAddress(message, fields={"email": message})
     return address
 

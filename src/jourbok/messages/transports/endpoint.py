@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from jourbok.kernel.plainly import strange_sign
 from jourbok.messages.rules import NotSendable
 from jourbok.messages.transports.outcome import NotHandedOver
 from jourbok.messages.transports.within import within
@@ -200,7 +201,9 @@ def is_encrypted_or_own(url: str) -> bool:
     except (ValueError, httpx.InvalidURL):
         return False
     host = parts.hostname or ""
-    if not host or host != read.host or parts.username is not None or parts.password is not None or parts.fragment:
+    if not host or host != read.host or strange_sign(url):
+        return False
+    if parts.username is not None or parts.password is not None or parts.fragment:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and _is_this_host(host))
 

@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from jourbok.kernel.plainly import strange_sign
 from jourbok.messages.rules import NotSendable
 from jourbok.messages.transports.endpoint import MOST_BYTES, NO_HEADERS, Asked, NotReached, answer_to, head
 from jourbok.messages.transports.outcome import NotHandedOver
@@ -137,6 +138,9 @@ def _read(text: str) -> tuple[str, int, str]:
         raise NotSendable("Adressen går inte att läsa.") from None
     if parts.scheme != "https" or _has_user(parts):
         raise NotSendable("Adressen ska börja med https://, utan användare och lösenord i.")
+    strange = strange_sign(text)
+    if strange:
+        raise NotSendable(f"Adressen har tecknet {strange}, som kan förväxlas med ett annat. Skriv den för hand.")
     if _NAME.fullmatch(host) is None or len(host) > 253:
         raise NotSendable("Adressen ska ha ett värdnamn, till exempel namnd.example.se.")
     if port != 443 and port < 1024:

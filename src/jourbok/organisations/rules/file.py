@@ -10,6 +10,7 @@ from typing import Final
 from stdnum.se import orgnr
 
 from jourbok.kernel.filetable import FileTable
+from jourbok.kernel.plainly import strange_sign
 from jourbok.organisations.rules.file_checks import Listed, Rows, check_register
 from jourbok.organisations.rules.register import (
     Agreement,
@@ -132,7 +133,15 @@ def _address(table: FileTable) -> str:
     address = table.text("other_contact", most=254)
     if table.is_sound_at("other_contact") and not _ADDRESS.fullmatch(address):
         table.problem("other_contact", 'Ska vara en e-postadress, till exempel "chef@kommun.example".')
+    _refuse_strange(table, "other_contact", address)
     return address
+
+
+def _refuse_strange(table: FileTable, key: str, address: str | None) -> None:
+    """A report is not sent where nobody can see that it goes."""
+    strange = strange_sign(address or "")
+    if table.is_sound_at(key) and strange:
+        table.problem(key, f"Har tecknet {strange}, som kan förväxlas med ett annat. Skriv adressen för hand.")
 
 
 def _phone(table: FileTable) -> str:
@@ -171,6 +180,7 @@ def _channels(table: FileTable) -> Iterator[Listed[Channel]]:
     priority = table.integer("priority", least=1, most=99)
     address = table.optional_text("address")
     boards = table.texts("boards")
+    _refuse_strange(table, "address", address)
     if address and len(boards) > 1:
         table.problem("address", "En adress hör till en enda nämnd. Skriv en [[channels]] för varje nämnd.")
     for position, board in enumerate(boards):

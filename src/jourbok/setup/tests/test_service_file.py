@@ -57,6 +57,10 @@ ONE_FAULT = [
     ("true # Solna", 'true\nsubjects = ["chld"]', "boards[1].subjects[0]", 'subjects = ["chld"]'),
     ("true # Solna", "true\nsubjects = 3", "boards[1].subjects", "subjects = 3"),
     ("true # Ekerö", 'true\nsubjects = ["child"]', "boards[0].subjects", "subjects"),
+    ("true # Ekerö", 'true\nother_contact = "chefen"', "boards[0].other_contact", "other_contact"),
+    ("true # Ekerö", 'true\nother_contact = "chef@eker\u043e.example"', "boards[0].other_contact", "other_contact"),
+    ("08-465 004 98", "n\u0430mnd@solna.example", "channels[1].address", "address"),
+    ("08-465 004 98", "0203:xn--80ak6aa92e.example", "channels[1].address", "address"),
     ("to = 2021-10-01", "to = 2015-01-07", "memberships[0].to", "to = 2015-01-07"),
     ("to = 2031-03-18", "to = 2021-03-17", "memberships[1].to", "to = 2021-03-17"),
     ('signed = "yes"', "signed = true", "agreements[0].signed", "signed = true"),
@@ -192,6 +196,11 @@ def test_an_agreement_twice_from_one_day_is_refused(path: Path) -> None:
     same = '[[agreements]]\nboards = ["solna-social"]\nfrom = 2021-03-18\nsigned = "no"\n\n[promises]'
     (problem,) = refusal(path, spoilt(("[promises]", same)))
     assert problem.key_path == "agreements[1].boards[0]"
+
+
+def test_somebody_else_at_the_board_is_written_to_at_an_address_or_at_none(path: Path) -> None:
+    told = read(path, spoilt(("true # Ekerö", 'true\nother_contact = "chef@växjö.example"')))
+    assert [board.other_contact for board in told.register.boards] == ["chef@växjö.example", None, None]
 
 
 def test_an_address_belongs_to_one_board(path: Path) -> None:
