@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bench.database import FEW, KEEPS, MANY, copy_of
+from bench.measure import RED
 from jourbok.config.bench_database import bench_server
 
 #: In this order; those that need the many cases follow each other.
@@ -40,7 +41,7 @@ def main() -> int:
         say(f"\n## {name}")
         failed |= run(name) != 0
         say(f"# {name}, wrong on purpose")
-        went_red = run(name, "--control") == 1
+        went_red = run(name, "--control") == RED
         told = "went red, as it must" if went_red else "STAYED GREEN: the claim proves nothing"
         say(f"# the control of {name} {told}")
         failed |= not went_red

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bench.measure import Comparison, Count, Timed, Verdict, Way, compare, judge, run
+from bench.measure import RED, Comparison, Count, Timed, Verdict, Way, compare, judge, run
 
 
 def of(floor: tuple[float, ...], ours: tuple[float, ...]) -> Comparison:
@@ -56,7 +56,7 @@ def test_with_control_the_run_fails_exactly_when_something_went_red(monkeypatch:
     green, red = [Count("queries", 1, 12)], [Count("queries", 1, 12), Count("queries", 13, 12)]
     assert (run(lambda: green, lambda: red), run(lambda: red, lambda: green)) == (0, 1)
     monkeypatch.setattr("sys.argv", ["bench", "--control"])
-    assert (run(lambda: green, lambda: red), run(lambda: red, lambda: green)) == (1, 0)
+    assert (run(lambda: green, lambda: red), run(lambda: red, lambda: green)) == (RED, 0)
 
 
 def test_seconds_without_a_floor_are_unclear_when_the_turns_are_unsteady_and_on_both_sides_of_the_limit() -> None:
