@@ -30,7 +30,11 @@ THINGS = {
     "proposal": "select p.id from decisions_proposal p where p.kind = 'lvu_6' and not exists "
     "(select 1 from decisions_outcome o where o.proposal_id = p.id) order by p.sent_at desc limit 1",
     "decision draft": "select id from decisions_draft where closed_at is null order by begun_at limit 1",
-    "decision": "select decision_id from decisions_outcome where ending = 'signed' order by ended_at limit 1",
+    "decision": "select o.decision_id from decisions_outcome o join signing_signature s on s.id = o.signature "
+    "where s.method <> 'paper' order by o.ended_at limit 1",
+    "read out": "select document_id from signing_signature where method = 'paper' order by signed_at desc limit 1",
+    "unheard decision": "select o.decision_id from decisions_outcome o join signing_signature s on s.id = o.signature "
+    "where s.method = 'paper' order by s.signed_at desc limit 1",
     "attempt": "select id from decisions_attempt order by made_at limit 1",
     "mandate": "select id from cases_mandate where upper_inf(valid) order by id limit 1",
     "place": "select place_id from placements_placeversion where name = 'Familjen Granlund'",
@@ -232,6 +236,9 @@ PAGES = (
     Shown("decisions:notice", about=("decision",)),
     Shown("decisions:read_out", about=("proposal",)),
     Shown("decisions:write_down", about=("proposal",)),
+    Shown("decisions:heard", about=("proposal",)),
+    Shown("decisions:heard", about=("read out",)),
+    Shown("decisions:made", about=("unheard decision",)),
     Shown("decisions:phone_sign", about=("proposal",)),
     Shown("decisions:paper", about=("proposal",)),
     Shown("decisions:papers_awaited"),

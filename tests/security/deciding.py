@@ -161,6 +161,9 @@ def _police_asked(world: World, worker: Actor, mandate: int, told: str) -> UUID:
     outcome = _read_out(
         world, proposal, mandate, name=world.users["decision maker"].name, told=told, at=NIGHT + 19 * MINUTE
     )
+    heard_at = NIGHT + 19 * MINUTE
+    later = world.at("duty worker", NIGHT + 20 * MINUTE)
+    decisions.tell_heard(actor=later, proposal=proposal.pk, heard_at=heard_at)
     return _decision(outcome)
 
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from jourbok.decisions.views import (
     board,
     deciding,
+    heard,
     made,
     on_paper,
     papers,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Somebody decides by telephone, or has decided on paper
     path("forslag/<uuid:proposal_id>/upplast/", witnessing.read_out, name="read_out"),
     path("forslag/<uuid:proposal_id>/fattat-pa-papper/", on_paper.write_down, name="write_down"),
+    path("forslag/<uuid:proposal_id>/jag-horde/", heard.heard, name="heard"),
     path("forslag/<uuid:proposal_id>/papper/", witnessing.paper, name="paper"),
     path("forslag/<uuid:proposal_id>/bankid-telefon/", witnessing.phone_sign, name="phone_sign"),
     path("forslag/<uuid:proposal_id>/bankid-telefon/<uuid:order_id>/", witnessing.phone_signing, name="phone_signing"),

@@ -17,6 +17,7 @@ class Deviation(models.Model):
         UNANSWERED_FIRST_CALL = "unanswered_first_call", "Obesvarat första samtal från SOS"
         LAPSED_CLOCK = "lapsed_clock", "Försutten frist"
         CARRIED_OUT_LATE = "carried_out_late", "Verkställt efter att beslutet upphört"
+        NOT_HEARD = "not_heard", "Beslut som en kollega inte hörde"
         WRONGLY_SENT = "wrongly_sent", "Rapport till fel nämnd eller om fel person"
         OTHER = "other", "Annat"
 

@@ -12,7 +12,14 @@ from jourbok.accounts.selectors import addresses_of_managers, names_of_accounts
 from jourbok.audit.selectors import accesses
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.calls.selectors import unanswered_first_calls
-from jourbok.decisions.selectors import CarriedOutLate, LapsedClock, carried_out_late, lapsed_since
+from jourbok.decisions.selectors import (
+    CarriedOutLate,
+    Denied,
+    LapsedClock,
+    carried_out_late,
+    denied_since,
+    lapsed_since,
+)
 from jourbok.handover.selectors import WronglySent, wrongly_sent
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, DomainError, SomebodyElseChangedIt
@@ -36,6 +43,7 @@ LOOK_BACK: Final = timedelta(days=400)
 CALL: Final = "calls.callattempt"
 CLOCK: Final = "decisions.clock"
 EXECUTION: Final = "decisions.execution"
+HEARD: Final = "decisions.heard"
 WITHDRAWAL: Final = "handover.withdrawal"
 LEAST_TEXT: Final = 3
 #: A long weekend in which no worker ran.
@@ -84,8 +92,9 @@ def collect_deviations(*, actor: Actor) -> int:
     """What went wrong by itself has one deviation draft each; how many are new.
 
     That is each first call from the alarm centre that nobody answered, each report that was withdrawn because it went
-    to the wrong board or was about the wrong person, and, before a board had taken the decision over, each legal clock
-    that lapsed and each decision that was carried out when it had ended.
+    to the wrong board or was about the wrong person, each time a colleague said that they did not hear a decision that
+    another wrote down, and, before a board had taken the decision over, each legal clock that lapsed and each decision
+    that was carried out when it had ended.
     """
     actor.require(COLLECT_DEVIATIONS)
     since = actor.moment - LOOK_BACK
@@ -98,11 +107,14 @@ def collect_deviations(*, actor: Actor) -> int:
     known = _known(EXECUTION)
     late = carried_out_late(actor, actor.moment)
     new_late = sum(_draft_late(actor, each) for each in late if str(each.made.id) not in known)
+    known = _known(HEARD)
+    denied = denied_since(actor, since)
+    new_denied = sum(_draft_denied(actor, each) for each in denied if str(each.id) not in known)
     known = _known(WITHDRAWAL)
     wrongly = wrongly_sent(actor, since)
     wrong = sum(_draft_wrong(actor, each) for each in wrongly if str(each.id) not in known)
     _retell(actor, wrongly)
-    return new_calls + new_clocks + new_late + wrong
+    return new_calls + new_clocks + new_late + new_denied + wrong
 
 
 def _known(source: str) -> set[str]:
@@ -146,6 +158,11 @@ def _draft_late(actor: Actor, late: CarriedOutLate) -> bool:
         text=f"Ärende {made.case_number}, beslut enligt {made.ground} {moment(made.decided_at)}. {late.end.text_sv} "
         f"Verkställt {moment(late.at)}.",
     )
+
+
+def _draft_denied(actor: Actor, denied: Denied) -> bool:
+    told: dict[str, Any] = {"board_id": denied.board_id, "occurred_at": denied.at, "text": denied.text_sv}
+    return _draft(actor, HEARD, str(denied.id), kind=Deviation.Kind.NOT_HEARD, **told)
 
 
 def _draft_wrong(actor: Actor, wrong: WronglySent) -> bool:

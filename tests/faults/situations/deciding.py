@@ -12,6 +12,7 @@ from jourbok.cases.tests.factories import a_case
 from jourbok.decisions import services as decisions
 from jourbok.decisions.tests.factories import (
     SAID,
+    a_colleague,
     a_decider,
     a_draft,
     a_proposal,
@@ -111,6 +112,19 @@ def decisions__write_down() -> Asked:
     asked = _to_sign()
     said = {"signer_name": asked["actor"].name, "witness_name": "Sam Vittne", "made_at": NIGHT}
     return {**asked, "actor": a_worker(), **said}
+
+
+@situation
+def decisions__tell_heard() -> Asked:
+    asked = _to_sign()
+    return {**asked, "actor": a_worker(), "heard_at": NIGHT}
+
+
+@situation
+def decisions__tell_not_heard() -> Asked:
+    asked = decisions__read_out()
+    decisions.read_out(**asked)
+    return {"actor": a_colleague(), "proposal": asked["proposal"]}
 
 
 @situation

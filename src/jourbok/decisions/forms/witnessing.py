@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from jourbok.cases.rules.decision import MandateFacts
+from jourbok.decisions.selectors import Needed
 from jourbok.web.forms import Chips, PersonNumberInput
 from jourbok.web.moments import DayField, MomentField
 
@@ -29,10 +30,12 @@ class ReadOutForm(forms.Form):
     )
     read_at = MomentField(label="När beslutsfattaren sa ja")
 
-    def __init__(self, *args: Any, mandate: MandateFacts, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mandate: MandateFacts, now: datetime, needed: Needed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["read_at"].initial = now
+        first = needed.heard[0] if needed.heard else None
+        self.fields["read_at"].initial = first.heard_at if first else now
         _name_the_holder(self, mandate)
+        _ask_for_the_witness(self, needed)
 
 
 def _name_the_holder(form: forms.Form, mandate: MandateFacts) -> None:
@@ -42,6 +45,29 @@ def _name_the_holder(form: forms.Form, mandate: MandateFacts) -> None:
         name.help_text = "Kollegan som beslutade, med namnet som det står i schemat. Den ska ha varit i tjänst då."
     else:
         name.initial, name.disabled, name.widget = mandate.holder_name, True, forms.HiddenInput()
+
+
+def _ask_for_the_witness(form: forms.Form, needed: Needed) -> None:
+    """Of whoever must confirm in their own account no name is typed; somebody who has is named already."""
+    if needed.must:
+        del form.fields["witness_name"]
+    elif needed.heard:
+        form.fields["witness_name"].initial = needed.heard[0].by_name
+
+
+class HeardForm(forms.Form):
+    """When the decision was heard, and who decided where the right is the service's own."""
+
+    signer_name = forms.CharField(
+        label="Vem som beslutade", max_length=200, error_messages={"required": "Skriv vem som beslutade."}
+    )
+    heard_at = MomentField(label="När du hörde det")
+
+    def __init__(self, *args: Any, mandate: MandateFacts | None, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heard_at"].initial = at
+        if mandate is None or not mandate.is_office:
+            del self.fields["signer_name"]
 
 
 class MadeOnPaperForm(forms.Form):
@@ -80,7 +106,13 @@ class WriteDownForm(forms.Form):
     before_contact = forms.BooleanField(label="Ja, beslutet fattades innan jouren kontaktades", required=False)
 
     def __init__(
-        self, *args: Any, mandate: MandateFacts, asks_before_contact: bool, why_witnessed: str, **kwargs: Any
+        self,
+        *args: Any,
+        mandate: MandateFacts,
+        asks_before_contact: bool,
+        why_witnessed: str,
+        needed: Needed,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         witness = self.fields["witness_name"]
@@ -91,6 +123,7 @@ class WriteDownForm(forms.Form):
             witness.error_messages["required"] = "Skriv vem som såg papperet skrivas under."
         if not asks_before_contact:
             del self.fields["before_contact"]
+        _ask_for_the_witness(self, needed)
 
 
 class PhoneSignForm(forms.Form):

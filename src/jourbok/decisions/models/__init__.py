@@ -1,6 +1,7 @@
 """The tables of urgent decisions, by subject."""
 
 from jourbok.decisions.models.afterwards import MeetingNote, Moment, PartyNotice, TakeOver
+from jourbok.decisions.models.heard import Heard
 from jourbok.decisions.models.proposal import AnswerSeen, Draft, Outcome, Proposal
 from jourbok.decisions.models.reaching import Acknowledgement, Attempt, AttemptResult
 
@@ -10,6 +11,7 @@ __all__ = [
     "Attempt",
     "AttemptResult",
     "Draft",
+    "Heard",
     "MeetingNote",
     "Moment",
     "Outcome",

@@ -80,3 +80,37 @@ MADE_ANEW_ON_PAPER_ALONE: Final = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+#: Who says that they heard somebody decide works at the service with an account of their own then, and is neither who
+#: decided nor who wrote it down. No board writes it.
+HEARD_BY_ANOTHER: Final = pgtrigger.Trigger(
+    name="heard_by_another",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF current_user = 'jourbok_portal' OR NOT EXISTS (
+            SELECT FROM accounts_user own
+              JOIN accounts_roleassignment held ON held.user_id = own.id
+               AND held.role IN ('duty_worker', 'unit_manager') AND held.valid @> NEW.told_at
+             WHERE own.id::text = NEW.by_id AND own.is_active AND own.name = NEW.by_name
+        ) THEN
+            RAISE EXCEPTION 'whoever heard a decision works at the service, with an account of their own'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (
+            SELECT FROM decisions_outcome done
+              JOIN signing_signature signed ON signed.id = done.signature
+             WHERE done.proposal_id = NEW.proposal_id
+               AND (NEW.by_id IN (signed.signer_id, signed.recorded_by_id)
+                    OR cases_plain(NEW.by_name)
+                       IN (cases_plain(signed.signer_name), cases_plain(signed.recorded_by_name)))
+        ) OR EXISTS (
+            SELECT FROM cases_mandate held
+             WHERE held.id = NEW.mandate_id
+               AND (held.holder_id = NEW.by_id OR cases_plain(NEW.signer_name) = cases_plain(NEW.by_name))
+        ) THEN
+            RAISE EXCEPTION 'whoever decided or wrote it down does not confirm it' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from jourbok.decisions.rules.codes import Ending
+from jourbok.decisions.rules.heard import Backing
 from jourbok.decisions.rules.kinds import TooOldForThat
 from jourbok.kernel.errors import BadInput, DomainError
 from jourbok.kernel.localtime import is_told_before
@@ -71,23 +72,25 @@ def check_contact_first(made_at: datetime, arrived_at: datetime, *, is_said: boo
 
 @dataclass(frozen=True, slots=True)
 class AskedBefore:
-    """That the same was asked for here and not decided: when it was sent, and who said no or took it back and when.
+    """That the like was asked for here and not decided: when it was sent, and who said no or took it back and when.
 
-    `ending` is None while it waits.
+    `ending` is None while it waits. `ground` is told where it was another that excludes the same.
     """
 
     sent_at: datetime
     ending: Ending | None = None
     ended_at: datetime | None = None
     by_name: str = ""
+    ground: str = ""
 
     @property
     def text_sv(self) -> str:
         """In a sentence; nobody whom it is about is named."""
+        what = f"ett förslag enligt {self.ground}" if self.ground else "ett likadant förslag"
         if self.ended_at is None:
-            return f"Ett likadant förslag skickades {moment_long(self.sent_at)} och väntar på svar."
+            return f"{what[:1].upper()}{what[1:]} skickades {moment_long(self.sent_at)} och väntar på svar."
         did = "sa nej till" if self.ending is Ending.DECLINED else "tog tillbaka"
-        return f"{self.by_name} {did} ett likadant förslag {moment_long(self.ended_at)}."
+        return f"{self.by_name} {did} {what} {moment_long(self.ended_at)}."
 
 
 def why_witnessed_sv(*, sent_at: datetime, on_paper_at: datetime | None, asked: Sequence[AskedBefore]) -> str:
@@ -104,16 +107,45 @@ def check_witnessed(witness: str, why_sv: str) -> None:
         raise BadInput(message, fields={"witness_name": message})
 
 
-def from_paper_sv(written_by: str, asked: Sequence[AskedBefore], *, has_come: bool, is_seen: bool) -> str:
-    """What is told of a decision that rests on what its writer says, or on a paper that somebody was asked beside.
+_NOTHING_SAID: Final = Backing()
 
-    `is_seen` is whether somebody else than the writer has registered the paper. Empty when nothing is to be told.
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A decision that rests on what its writer says: read out by telephone, or written down from a paper.
+
+    `is_seen` is whether somebody else than the writer has registered the signed paper, `asked` who had been asked for
+    the like, and `backing` what others say of it in their own accounts.
     """
-    if is_seen and not asked:
-        return ""
-    alone = f"{written_by} har också registrerat papperet." if has_come else "Papperet har inte kommit."
-    told = [f"Inskrivet från papper av {written_by}.", "" if is_seen else alone, *(each.text_sv for each in asked)]
-    return " ".join(filter(None, told))
+
+    made_before: bool
+    written_by: str
+    has_come: bool
+    is_seen: bool
+    asked: tuple[AskedBefore, ...] = ()
+    backing: Backing = _NOTHING_SAID
+
+    @property
+    def warning_sv(self) -> str:
+        """What is to be told wherever the decision stands; empty when nothing is in doubt."""
+        is_proved = self.is_seen or (self.backing.is_confirmed and not self.made_before)
+        if is_proved and not self.asked and not self.backing.is_denied:
+            return ""
+        alone = f"{self.written_by} har också registrerat papperet." if self.has_come else "Papperet har inte kommit."
+        how = "Inskrivet från papper av" if self.made_before else "Uppläst i telefon av"
+        told = [f"{how} {self.written_by}.", "" if self.is_seen else alone, self.asked_sv, self.backing.text_sv]
+        return " ".join(filter(None, told))
+
+    @property
+    def asked_sv(self) -> str:
+        """Who had been asked for the like and had not decided it; empty where nobody had."""
+        return " ".join(each.text_sv for each in self.asked)
+
+    def paper_sv(self, came_at: datetime | None) -> str:
+        """Whether the signed paper has come, and that nobody but its writer has registered it."""
+        if came_at is None:
+            return "Inväntas"
+        return f"Kom {moment_long(came_at)}{'' if self.is_seen else f', registrerat av {self.written_by} ensam'}"
 
 
 def check_age_then(kind: Kind, years: int | None) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from jourbok.decisions.rules.kinds import who_revokes_sv
-from jourbok.decisions.rules.on_paper import AskedBefore, from_paper_sv
+from jourbok.decisions.rules.on_paper import OnPaper
 from jourbok.decisions.rules.standing import End, Gap
 from jourbok.decisions.rules.words import MANDATE, RULING, Sections
 from jourbok.documents.paper import SECRECY, Fact, Facts, Paper, Paragraph, Section
@@ -40,8 +39,7 @@ class SignedDecision:
     """A decision as it was signed, and what has become of it and of its signature since.
 
     `sections` are what was signed, and `words_hash` is their fingerprint as running text. `read_by` and `witness` are
-    told of one that was read by telephone or written down from paper; of the latter `is_seen_by_another` whether
-    somebody else than its writer has registered the paper, and `asked_before` who had been asked for the same.
+    told of one that was read by telephone or written down from paper, and `on_paper` what is known of such a one.
     `first_told_at` is when it was first written to have been decided, where that has been corrected. `appeal` is the
     law's word to a party, empty where nobody has written it. `end` is None while it stands, and `gap` tells when it did
     not though it does again. `ended_by_the_board` is where the law says that the board decides that it ends.
@@ -64,8 +62,7 @@ class SignedDecision:
     first_told_at: datetime | None = None
     appeal: str = ""
     is_appeal_confirmed: bool = False
-    is_seen_by_another: bool = False
-    asked_before: tuple[AskedBefore, ...] = ()
+    on_paper: OnPaper | None = None
     is_police_request: bool = False
     takes_into_care: bool = False
     is_revocation: bool = False
@@ -85,11 +82,8 @@ class SignedDecision:
 
     @property
     def from_paper_sv(self) -> str:
-        """What is to be told of one that was written down from paper; empty for any other."""
-        if self.method is not Method.PAPER_BEFORE:
-            return ""
-        has_come = not self.awaits_paper
-        return from_paper_sv(self.read_by, self.asked_before, has_come=has_come, is_seen=self.is_seen_by_another)
+        """What is to be warned of one that somebody else than its decider tells of; empty for any other."""
+        return self.on_paper.warning_sv if self.on_paper else ""
 
     @property
     def named_sv(self) -> str:
@@ -106,7 +100,7 @@ class SignedDecision:
 def decision_paper(decision: SignedDecision) -> Paper:
     """The decision as a paper, dated when it was made.
 
-    The same until it ends, its signed paper comes or its time is corrected.
+    The same until it ends, its signed paper comes, somebody says whether they heard it or its time is corrected.
     """
     return Paper(
         title=decision.title,
@@ -165,8 +159,7 @@ def signature_blocks(decision: SignedDecision) -> tuple[Facts | Paragraph, ...]:
         ("Sätt", sentence_case(decision.method.label_sv)),
         (decision.method.by_sv, decision.read_by),
         ("Vittne", decision.witness),
-        ("Undertecknat papper", _paper_way(decision)),
-        ("Tidigare förslag", asked_sv(decision.asked_before)),
+        *backing_facts(decision.on_paper, decision.paper_arrived_at),
     ]
     explained = (
         f"Fingeravtrycket (SHA-256) är räknat på texten ovan, från rubriken {RULING} till och med {MANDATE}. "
@@ -184,9 +177,15 @@ def corrected_sv(first_told_at: datetime | None) -> str:
     return f"Först skrevs {moment_long(first_told_at)}" if first_told_at else ""
 
 
-def asked_sv(asked: Sequence[AskedBefore]) -> str:
-    """Who had been asked for the same and had not decided it; empty where nobody had."""
-    return " ".join(each.text_sv for each in asked)
+def backing_facts(on_paper: OnPaper | None, came_at: datetime | None) -> tuple[tuple[str, str], ...]:
+    """What is known of a decision that was signed on paper, as label and text; nothing of any other."""
+    if on_paper is None:
+        return ()
+    return (
+        ("Bekräftelse", on_paper.backing.text_sv),
+        ("Undertecknat papper", on_paper.paper_sv(came_at)),
+        ("Tidigare förslag", on_paper.asked_sv),
+    )
 
 
 def grouped(fingerprint: str) -> str:
@@ -205,17 +204,9 @@ def _note(decision: SignedDecision) -> str:
         return decision.gap.text_sv
     if decision.awaits_paper:
         waits = f"{sentence_case(decision.method.label_sv)}. Det undertecknade papperet har inte kommit än."
-        return " ".join(filter(None, [waits, asked_sv(decision.asked_before)]))
+        known = [decision.on_paper.asked_sv, decision.on_paper.backing.text_sv] if decision.on_paper else []
+        return " ".join(filter(None, [waits, *known]))
     return decision.from_paper_sv
-
-
-def _paper_way(decision: SignedDecision) -> str:
-    if not decision.method.is_on_paper:
-        return ""
-    if decision.paper_arrived_at is None:
-        return "Inväntas"
-    is_own = decision.method is Method.PAPER_BEFORE and not decision.is_seen_by_another
-    return f"Kom {moment_long(decision.paper_arrived_at)}{f', registrerat av {decision.read_by}' if is_own else ''}"
 
 
 def _appeal(decision: SignedDecision) -> str:

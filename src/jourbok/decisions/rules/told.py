@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jourbok.decisions.rules.on_paper import OnPaper
 from jourbok.decisions.rules.standing import Clocks
 from jourbok.decisions.rules.words import Sections
 from jourbok.signing.rules import Method
@@ -14,8 +15,8 @@ from jourbok.signing.rules import Method
 class SignatureTold:
     """How a decision was signed, and the fingerprint of what was.
 
-    `read_by` and `witness` when it was by telephone or written down from paper; `first_told_at` where its time was
-    first written wrong and has been corrected, and `asked_before` who had been asked for what a paper decided.
+    `read_by` and `witness` when it was by telephone or written down from paper, and `on_paper` what is known of such a
+    one; `first_told_at` where its time was first written wrong and has been corrected.
     """
 
     method: Method
@@ -23,9 +24,9 @@ class SignatureTold:
     words_hash: str
     read_by: str
     witness: str
-    awaits_paper: bool
+    paper_arrived_at: datetime | None
     first_told_at: datetime | None = None
-    asked_before: str = ""
+    on_paper: OnPaper | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ from jourbok.decisions.selectors.deciding import (
 from jourbok.decisions.selectors.ending import WithoutPlace, WouldEnd, left_without_place, would_end, would_end_with
 from jourbok.decisions.selectors.followed import NoticeShown
 from jourbok.decisions.selectors.from_paper import why_witnessed
+from jourbok.decisions.selectors.heard import Denied, denied_since
+from jourbok.decisions.selectors.hearing import Hearing, Needed, hearing_for, may_say_heard, needed_for
 from jourbok.decisions.selectors.made import MadeShown, made_for
 from jourbok.decisions.selectors.papers import (
     PaperOfOthers,
@@ -116,13 +118,16 @@ __all__ = [
     "CarriedOutLate",
     "DecisionClocks",
     "DecisionOfAnotherBoard",
+    "Denied",
     "DraftShown",
     "Ending",
     "Followed",
     "Happened",
+    "Hearing",
     "LapsedClock",
     "LeftUndone",
     "MadeShown",
+    "Needed",
     "NoticeShown",
     "PaperOfOthers",
     "ProposalOfOthers",
@@ -152,10 +157,12 @@ __all__ = [
     "decision_for_board",
     "decisions_for_board",
     "decisions_told",
+    "denied_since",
     "draft_for",
     "drafts_of",
     "end_of",
     "ending_soon",
+    "hearing_for",
     "history_of_clocks",
     "is_unseen",
     "kinds_to_prepare",
@@ -167,6 +174,8 @@ __all__ = [
     "made_for",
     "mandates_to_read_for",
     "mandates_to_sign",
+    "may_say_heard",
+    "needed_for",
     "norm_for",
     "offers_for",
     "order_of",

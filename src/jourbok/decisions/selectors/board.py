@@ -26,7 +26,7 @@ from jourbok.decisions.selectors.clocks import (
     made_by_ground,
 )
 from jourbok.decisions.selectors.followed import FollowedDecision, notices_of
-from jourbok.decisions.selectors.from_paper import as_known, written_from_paper
+from jourbok.decisions.selectors.from_paper import as_known, known_on_paper, written_from_paper
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
@@ -194,7 +194,7 @@ def decision_for_board(viewer: Actor, decision: UUID, *, reason: str = "") -> Bo
         meeting=meeting,
         notices=notices,
         signatures=_signatures(viewer, found),
-        from_paper_sv=written_from_paper([found]).get(made.id, ""),
+        on_paper=known_on_paper([found]).get(made.id),
     )
 
 

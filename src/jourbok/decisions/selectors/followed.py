@@ -12,6 +12,7 @@ from jourbok.decisions.models import PartyNotice
 from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, SERVED, Served
 from jourbok.decisions.rules.court import must_be_submitted
 from jourbok.decisions.rules.following import MomentLine, events_to_tell
+from jourbok.decisions.rules.on_paper import OnPaper
 from jourbok.decisions.rules.standing import Clocks
 from jourbok.decisions.selectors.clocks import DecisionClocks
 from jourbok.law.rules import Event
@@ -39,7 +40,7 @@ class NoticeShown:
 class FollowedDecision:
     """A decision with what has happened to it; `signatures` are none for one that was written down by hand.
 
-    `from_paper_sv` is what is to be told of one that was written down from paper; empty for any other.
+    `on_paper` is what is known of one that was signed on paper, read out or not; None of any other.
     """
 
     found: DecisionClocks
@@ -47,11 +48,16 @@ class FollowedDecision:
     history: tuple[tuple[datetime, Clocks], ...]
     notices: tuple[NoticeShown, ...]
     signatures: tuple[Signed, ...]
-    from_paper_sv: str
+    on_paper: OnPaper | None
 
     @property
     def decision(self) -> DecisionMade:
         return self.found.decision
+
+    @property
+    def from_paper_sv(self) -> str:
+        """What is to be warned of one that somebody else than its decider tells of; empty for any other."""
+        return self.on_paper.warning_sv if self.on_paper else ""
 
     @property
     def sections(self) -> Sequence[Sequence[str]]:

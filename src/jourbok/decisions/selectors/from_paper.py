@@ -1,8 +1,8 @@
-"""Decisions that were written down from paper: by whom, who was asked before, and when they were made as is known."""
+"""Decisions that rest on what somebody else than their decider says: by whom, who was asked before, and who heard."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -10,31 +10,38 @@ from uuid import UUID
 
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
-from jourbok.decisions.rules.codes import Ending
-from jourbok.decisions.rules.on_paper import ASKED_LATELY, AskedBefore, from_paper_sv, why_witnessed_sv
+from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.rules.heard import Telling, ToldBy, backing
+from jourbok.decisions.rules.kinds import never_beside
+from jourbok.decisions.rules.on_paper import ASKED_LATELY, AskedBefore, OnPaper, why_witnessed_sv
 from jourbok.decisions.selectors.clocks import DecisionClocks
+from jourbok.decisions.selectors.heard import tellings_of
 from jourbok.kernel.actor import Actor
+from jourbok.kernel.localtime import local_date
+from jourbok.law.rules import Kind, NotInForce
+from jourbok.law.selectors import edition_of
 from jourbok.signing.rules import Method
 from jourbok.signing.selectors import Signed, signatures_by_id
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A proposal that tells of a paper, when that was signed, and until when what was asked before counts."""
+    """A proposal that somebody tells was decided, when that was, and until when what was asked before counts."""
 
     proposal: Proposal
     made_at: datetime
     until: datetime
 
     def is_like(self, sent: Proposal) -> bool:
-        """Whether the other asked somebody here for the same, about the same person, shortly before or since."""
-        same = all(getattr(sent, name) == getattr(self.proposal, name) for name in _SAME)
-        return same and sent.pk != self.proposal.pk and self.made_at - ASKED_LATELY <= sent.sent_at <= self.until
+        """Whether the other asked somebody here for the like, about the same person, shortly before or since."""
+        own = self.proposal
+        same = sent.pk != own.pk and all(getattr(sent, name) == getattr(own, name) for name in _SAME)
+        return same and self.made_at - ASKED_LATELY <= sent.sent_at <= self.until and _asks_alike(own, sent)
 
 
-#: Who was asked for the same as a paper, by the paper's proposal.
+#: Who was asked for the like of a decision, by its proposal.
 Asked: TypeAlias = dict[UUID, tuple[AskedBefore, ...]]
-_SAME: Final = ("person_id", "board_id", "kind", "purpose")
+_SAME: Final = ("person_id", "board_id")
 
 
 def as_known(signed: Signed, made_at: datetime) -> Signed:
@@ -43,22 +50,13 @@ def as_known(signed: Signed, made_at: datetime) -> Signed:
 
 
 def asked_before(written: Iterable[Written]) -> Asked:
-    """Who was asked for the same as each paper and did not decide it, the first first, by proposal; one query."""
-    papers = list(written)
-    persons = {each.proposal.person_id for each in papers}
+    """Who was asked for the like of each and did not decide it, the first first, by proposal; one query."""
+    told = list(written)
+    persons = {each.proposal.person_id for each in told}
     rows = Proposal.objects.filter(person_id__in=persons, on_paper_at=None).exclude(outcome__ending=Ending.SIGNED)
-    sent = list(rows.select_related("outcome").order_by("sent_at", "pk")) if papers else []
-    return {each.proposal.pk: tuple(_asked(row) for row in sent if each.is_like(row)) for each in papers}
-
-
-def asked_before_of(found: Iterable[DecisionClocks], signatures: Iterable[Signed]) -> Asked:
-    """The same of those of the decisions that were made on paper, by proposal; none of any other."""
-    on_paper = {each.id for each in signatures if each.method is Method.PAPER_BEFORE}
-    return asked_before(
-        Written(each.outcome.proposal, min(each.made_at, each.first_told_at), each.decision.recorded_at)
-        for each in found
-        if each.outcome is not None and each.outcome.signature in on_paper
-    )
+    sent = rows.select_related("outcome", "statute_version").defer("statute_version__told").order_by("sent_at", "pk")
+    found = list(sent) if told else []
+    return {each.proposal.pk: tuple(_asked(row, each.proposal) for row in found if each.is_like(row)) for each in told}
 
 
 def why_witnessed(viewer: Actor, proposal: UUID, made_at: datetime) -> str:
@@ -74,33 +72,95 @@ def why_witnessed_of(row: Proposal, made_at: datetime, until: datetime) -> str:
     return why_witnessed_sv(sent_at=row.sent_at, on_paper_at=row.on_paper_at, asked=asked)
 
 
+def asked_and_ended(row: Proposal, at: datetime, until: datetime) -> list[str]:
+    """Each like proposal that somebody said no to or took back, in Swedish; those that wait are not among them."""
+    asked = asked_before([Written(row, at, until)])[row.pk]
+    return [each.text_sv for each in asked if each.ended_at is not None]
+
+
 def written_from_paper(found: Iterable[DecisionClocks]) -> dict[UUID, str]:
-    """What is to be told of each decision that was made on paper, in Swedish, by the decision; two queries.
+    """What is to be warned of each decision that somebody else tells of, in Swedish, by the decision; three queries.
 
     Asked outside of a board's wall, since the board's own role reads no signatures.
     """
-    made = {each.outcome.signature: each for each in found if each.outcome and each.outcome.signature}
-    signatures = signatures_by_id(made) if made else {}
-    asked = asked_before_of(made.values(), signatures.values())
-    told = {key: said_of_paper(each, asked_of(made[key].outcome, asked)) for key, each in signatures.items()}
-    return {made[key].decision.id: said for key, said in told.items() if said}
+    return {key: each.warning_sv for key, each in known_on_paper(found).items() if each.warning_sv}
 
 
-def asked_of(outcome: Outcome | None, asked: Asked) -> tuple[AskedBefore, ...]:
-    """Those of one decision."""
-    return asked.get(outcome.proposal_id, ()) if outcome is not None else ()
+def known_on_paper(found: Iterable[DecisionClocks]) -> dict[UUID, OnPaper]:
+    """What is known of those of the decisions that were signed on paper, by the decision; three queries."""
+    every = list(found)
+    signed = [each.outcome.signature for each in every if each.outcome and each.outcome.signature]
+    return on_paper_of(every, signatures_by_id(signed) if signed else {})
 
 
-def said_of_paper(signed: Signed, asked: tuple[AskedBefore, ...]) -> str:
-    """What is to be told of a decision with that signature; empty unless it was made on paper."""
-    if signed.method is not Method.PAPER_BEFORE:
-        return ""
-    has_come = not signed.awaits_paper
-    return from_paper_sv(signed.read_by, asked, has_come=has_come, is_seen=signed.is_seen_by_another)
+def on_paper_of(found: Iterable[DecisionClocks], signatures: Mapping[UUID, Signed]) -> dict[UUID, OnPaper]:
+    """The same with the signatures at hand; two queries."""
+    on_paper = [
+        (each, each.outcome, signed)
+        for each in found
+        if each.outcome is not None
+        and each.outcome.signature is not None
+        and (signed := signatures.get(each.outcome.signature)) is not None
+        and signed.method.is_on_paper
+    ]
+    asked = asked_before(
+        Written(outcome.proposal, min(each.made_at, each.first_told_at), each.decision.recorded_at)
+        for each, outcome, _ in on_paper
+    )
+    tellings = tellings_of(outcome.proposal_id for _, outcome, _ in on_paper)
+    return {
+        each.decision.id: told_of(
+            outcome, as_known(signed, each.made_at), asked[outcome.proposal_id], tellings.get(outcome.proposal_id, ())
+        )
+        for each, outcome, signed in on_paper
+    }
 
 
-def _asked(row: Proposal) -> AskedBefore:
+def told_of(outcome: Outcome, signed: Signed, asked: tuple[AskedBefore, ...], said: tuple[Telling, ...]) -> OnPaper:
+    """What is known of one decision that was signed on paper; `said` is what others say of its proposal."""
+    return OnPaper(
+        made_before=signed.method is Method.PAPER_BEFORE,
+        written_by=signed.read_by,
+        has_come=not signed.awaits_paper,
+        is_seen=signed.is_seen_by_another,
+        asked=asked,
+        backing=backing(signed.witness, said, told_by(outcome, signed)),
+    )
+
+
+def told_by(outcome: Outcome, signed: Signed) -> ToldBy:
+    """Who decided and who wrote it down; of what was made on paper the earliest time that has been told."""
+    return ToldBy(
+        signer_id=outcome.by_id,
+        signer_name=outcome.by_name,
+        at=min(signed.signed_at, outcome.ended_at),
+        writer_id=outcome.recorded_by_id,
+        writer_name=outcome.recorded_by_name,
+        made_before=signed.method is Method.PAPER_BEFORE,
+    )
+
+
+def _asks_alike(one: Proposal, other: Proposal) -> bool:
+    """Whether both ask for the same, or for two that never stand beside each other."""
+    if (one.kind, one.purpose) == (other.kind, other.purpose):
+        return True
+    if Purpose.REVOKES in (one.purpose, other.purpose):
+        return False
+    kinds = _kind(one), _kind(other)
+    return kinds[0] is not None and kinds[1] is not None and never_beside(kinds[0], kinds[1])
+
+
+def _kind(row: Proposal) -> Kind | None:
+    """By the law that it was sent by; None where that says nothing of the day."""
+    try:
+        return edition_of(row.statute_version, row.kind, local_date(row.on_paper_at or row.sent_at))
+    except NotInForce:
+        return None
+
+
+def _asked(row: Proposal, of: Proposal) -> AskedBefore:
     outcome: Outcome | None = getattr(row, "outcome", None)
+    ground = "" if (row.kind, row.purpose) == (of.kind, of.purpose) else row.ground
     if outcome is None:
-        return AskedBefore(row.sent_at)
-    return AskedBefore(row.sent_at, Ending(outcome.ending), outcome.ended_at, outcome.by_name)
+        return AskedBefore(row.sent_at, ground=ground)
+    return AskedBefore(row.sent_at, Ending(outcome.ending), outcome.ended_at, outcome.by_name, ground)

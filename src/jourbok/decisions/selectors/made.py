@@ -19,7 +19,8 @@ from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, history_of_clocks
 from jourbok.decisions.selectors.ending import WithoutPlace, ended_by, without_place
 from jourbok.decisions.selectors.followed import FollowedDecision, NoticeShown, notices_of
-from jourbok.decisions.selectors.from_paper import as_known, written_from_paper
+from jourbok.decisions.selectors.from_paper import as_known, known_on_paper
+from jourbok.decisions.selectors.hearing import may_say_heard
 from jourbok.decisions.selectors.proposals import ProposalShown, shown
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -47,7 +48,8 @@ class MadeShown(FollowedDecision):
 
     `ended` is what it ended besides what it took back, and `without_place` that nothing says where to live any more.
     `follow_ups` are the proposals about it that wait or were decided: what carries it out, and what takes it back.
-    `hides_guardians` is whether a child has a protected guardian, who is not named among those `to_tell`.
+    `hides_guardians` is whether a child has a protected guardian, who is not named among those `to_tell`, and
+    `may_say_heard` whether the viewer can say that they heard it being read out.
     """
 
     to_tell: tuple[Party, ...]
@@ -59,6 +61,7 @@ class MadeShown(FollowedDecision):
     where_to_live: str
     ended: tuple[DecisionClocks, ...]
     without_place: WithoutPlace | None
+    may_say_heard: bool
 
     @property
     def asks_the_police_now(self) -> bool:
@@ -95,7 +98,8 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
     return head, MadeShown(
         found=found,
         signatures=_signatures(viewer, found),
-        from_paper_sv=written_from_paper([found]).get(decision_id, ""),
+        on_paper=known_on_paper([found]).get(decision_id),
+        may_say_heard=may_say_heard(viewer, found.outcome),
         moments=moment_lines(found.told),
         history=tuple(history_of_clocks(found)),
         notices=notices,

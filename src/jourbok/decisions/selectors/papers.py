@@ -16,14 +16,15 @@ from jourbok.decisions.permissions import FOLLOW_AS_BOARD, READ_DECISIONS, READ_
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.hiding import place_headings
 from jourbok.decisions.rules.meeting import ToReport
-from jourbok.decisions.rules.on_paper import AskedBefore
+from jourbok.decisions.rules.on_paper import OnPaper
 from jourbok.decisions.rules.papers import SignedDecision
 from jourbok.decisions.rules.police import CarriedOut, PoliceRequest
 from jourbok.decisions.rules.standing import Clocks, End, Gap
 from jourbok.decisions.selectors.board import Followed, decisions_for_board
 from jourbok.decisions.selectors.clocks import clocks_of, clocks_of_decision, signed
 from jourbok.decisions.selectors.deciding import LEAST_REASON
-from jourbok.decisions.selectors.from_paper import Written, asked_before
+from jourbok.decisions.selectors.from_paper import Written, as_known, asked_before, told_of
+from jourbok.decisions.selectors.heard import tellings_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import local_date
@@ -33,8 +34,7 @@ from jourbok.organisations.portal_role import as_board
 from jourbok.organisations.selectors import service
 from jourbok.people import selectors as people
 from jourbok.people.rules.errors import UnlockFirst
-from jourbok.signing.rules import Method
-from jourbok.signing.selectors import signature_for
+from jourbok.signing.selectors import Signed, signature_for
 
 
 class ReasonForPaperNeeded(BadInput):
@@ -110,7 +110,7 @@ def _to_report(each: Followed, *, is_delegated: bool = False) -> ToReport:
         decided_at=each.made.decided_at,
         decided_by_name=each.made.decided_by_name,
         mandate_text=each.made.mandate_text,
-        state=each.clocks.end.text_sv if each.clocks.end else "",
+        state=" ".join(filter(None, [each.clocks.end.text_sv if each.clocks.end else "", each.from_paper_sv])),
         is_delegated=is_delegated,
     )
 
@@ -154,8 +154,7 @@ def as_signed(found: Opened) -> SignedDecision:
         read_by=signature.read_by,
         witness=signature.witness,
         paper_arrived_at=signature.paper_arrived_at,
-        is_seen_by_another=signature.is_seen_by_another,
-        asked_before=_asked_before(outcome, made) if signature.method is Method.PAPER_BEFORE else (),
+        on_paper=_on_paper(outcome, made, signature) if signature.method.is_on_paper else None,
         first_told_at=None if signature.signed_at == made.decided_at else signature.signed_at,
         appeal="" if found.is_revocation else found.kind.appeal,
         is_appeal_confirmed="appeal" not in found.kind.assumed,
@@ -169,9 +168,10 @@ def as_signed(found: Opened) -> SignedDecision:
     )
 
 
-def _asked_before(outcome: Outcome, made: DecisionMade) -> tuple[AskedBefore, ...]:
-    first = min(made.decided_at, outcome.ended_at)
-    return asked_before([Written(outcome.proposal, first, made.recorded_at)])[outcome.proposal_id]
+def _on_paper(outcome: Outcome, made: DecisionMade, signature: Signed) -> OnPaper:
+    written = Written(outcome.proposal, min(made.decided_at, outcome.ended_at), made.recorded_at)
+    said = tellings_of([outcome.proposal_id]).get(outcome.proposal_id, ())
+    return told_of(outcome, as_known(signature, made.decided_at), asked_before([written])[outcome.proposal_id], said)
 
 
 def carrying_out(found: Opened, at: datetime) -> list[Opened]:

@@ -10,10 +10,10 @@ from jourbok.cases import selectors as cases
 from jourbok.cases.rules.alike import plain
 from jourbok.decisions.models import Proposal
 from jourbok.decisions.rules.hiding import HIDING_KINDS, hiding_grounds, place_headings
-from jourbok.decisions.rules.papers import asked_sv
+from jourbok.decisions.rules.on_paper import OnPaper
 from jourbok.decisions.rules.told import DecisionTold, SignatureTold
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
-from jourbok.decisions.selectors.from_paper import asked_before_of, asked_of
+from jourbok.decisions.selectors.from_paper import on_paper_of
 from jourbok.law.selectors import law_in_force
 from jourbok.signing.selectors import Signed, signatures_by_id
 
@@ -24,8 +24,8 @@ def decisions_told(case: UUID, at: datetime) -> list[DecisionTold]:
     signatures = signatures_by_id(
         each.outcome.signature for each in found if each.outcome is not None and each.outcome.signature is not None
     )
-    asked = asked_before_of(found, signatures.values())
-    return [_told(each, signatures, asked_sv(asked_of(each.outcome, asked))) for each in found]
+    on_paper = on_paper_of(found, signatures)
+    return [_told(each, signatures, on_paper.get(each.decision.id)) for each in found]
 
 
 def place_is_secret(person: UUID, at: datetime) -> bool:
@@ -41,7 +41,7 @@ def place_is_secret(person: UUID, at: datetime) -> bool:
     return any(each.hides_place for each in clocks_of(made, at)) if made else False
 
 
-def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed], asked: str) -> DecisionTold:
+def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed], on_paper: OnPaper | None) -> DecisionTold:
     made, outcome = found.decision, found.outcome
     signed = signatures.get(outcome.signature) if outcome is not None and outcome.signature is not None else None
     return DecisionTold(
@@ -54,12 +54,12 @@ def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed], asked: str) 
         clocks=found.clocks,
         state_sv=found.state_sv,
         sections=tuple((heading, text) for heading, text in outcome.sections) if outcome else (),
-        signature=_signature(signed, made.decided_at, asked) if signed else None,
+        signature=_signature(signed, made.decided_at, on_paper) if signed else None,
         place_headings=place_headings(found.kind),
     )
 
 
-def _signature(signed: Signed, made_at: datetime, asked: str) -> SignatureTold:
+def _signature(signed: Signed, made_at: datetime, on_paper: OnPaper | None) -> SignatureTold:
     return SignatureTold(
         method=signed.method,
         signed_at=made_at,
@@ -67,6 +67,6 @@ def _signature(signed: Signed, made_at: datetime, asked: str) -> SignatureTold:
         words_hash=signed.document_hash,
         read_by=signed.read_by,
         witness=signed.witness,
-        awaits_paper=signed.awaits_paper,
-        asked_before=asked,
+        paper_arrived_at=signed.paper_arrived_at,
+        on_paper=on_paper,
     )

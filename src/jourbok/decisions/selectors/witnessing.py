@@ -14,10 +14,10 @@ from jourbok.cases.rules.grounds import ELECTED
 from jourbok.cases.selectors import decisions_by_id, mandates_of, standing_conflicts
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
-from jourbok.decisions.rules.deciding import entered_themselves, sent_themselves
+from jourbok.decisions.rules.deciding import sent_themselves
 from jourbok.decisions.rules.words import Sections, with_mandate
 from jourbok.decisions.selectors.clocks import clocks_of
-from jourbok.decisions.selectors.from_paper import as_known
+from jourbok.decisions.selectors.from_paper import as_known, on_paper_of
 from jourbok.decisions.selectors.proposals import ProposalShown
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -29,21 +29,19 @@ NAME_TO_COME: Final = "(namnet på den som beslutar)"
 
 @dataclass(frozen=True, slots=True)
 class AwaitedPaper:
-    """A decision that was read by telephone and whose paper has not come; nobody it is about."""
+    """A decision on paper whose signed paper has not come, with what others say of it; nobody it is about."""
 
     proposal: UUID
     case_number: str
     board_name: str
     signed: Signed
+    backing_sv: str = ""
 
 
-def mandates_to_read_for(
-    viewer: Actor, proposal_id: UUID, at: datetime, *, signs_themselves: bool = False
-) -> list[MandateFacts]:
+def mandates_to_read_for(viewer: Actor, proposal_id: UUID, at: datetime) -> list[MandateFacts]:
     """The mandates by which somebody could decide on the proposal then, none of them in conflict.
 
-    None of an elected member who sent it, or whose account lacked the role, and unless the holder signs it themselves
-    none that the viewer has entered. Raises NotFound.
+    None of an elected member who sent it, or whose account lacked the role. Raises NotFound.
     """
     viewer.require(PREPARE)
     proposal = Proposal.objects.select_related("board").filter(pk=proposal_id).first()
@@ -54,10 +52,7 @@ def mandates_to_read_for(
     return [
         each
         for each in found
-        if not _is_stopped(each, stops)
-        and not is_senders(each, proposal)
-        and not lacks_role(each, at)
-        and (signs_themselves or not entered_themselves(each, user=viewer.id))
+        if not _is_stopped(each, stops) and not is_senders(each, proposal) and not lacks_role(each, at)
     ]
 
 
@@ -88,13 +83,16 @@ def papers_awaited(viewer: Actor) -> list[AwaitedPaper]:
     waiting = {each.id: each for each in awaiting_paper(viewer)}
     rows = Outcome.objects.filter(signature__in=list(waiting)).select_related("proposal__case", "board")
     made = decisions_by_id(row.decision_id for row in rows if row.decision_id)
-    known = {each.decision.id: each.made_at for each in clocks_of(made, viewer.moment)}
+    clocks = clocks_of(made, viewer.moment)
+    known = {each.decision.id: each.made_at for each in clocks}
+    told = on_paper_of(clocks, waiting)
     found = [
         AwaitedPaper(
             proposal=row.proposal_id,
             case_number=row.proposal.case.number,
             board_name=row.board.name,
             signed=as_known(waiting[row.signature], known[row.decision_id]),
+            backing_sv=told[row.decision_id].backing.text_sv,
         )
         for row in rows
         if row.signature and row.decision_id

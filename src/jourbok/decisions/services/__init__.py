@@ -6,10 +6,9 @@ from jourbok.decisions.services.deciding import (
     begin_signing,
     collect,
     decline,
-    read_out,
     sign_by_phone,
-    write_down,
 )
+from jourbok.decisions.services.hearing import tell_heard, tell_not_heard
 from jourbok.decisions.services.moments import record_moment
 from jourbok.decisions.services.notices import tell_party
 from jourbok.decisions.services.preparing import (
@@ -21,6 +20,7 @@ from jourbok.decisions.services.preparing import (
     write_draft,
 )
 from jourbok.decisions.services.reaching import acknowledge, call, move_on, pass_on, send_link, tell_result
+from jourbok.decisions.services.telling import read_out, write_down
 
 __all__ = [
     "acknowledge",
@@ -41,6 +41,8 @@ __all__ = [
     "sign_by_phone",
     "take_over",
     "take_up_again",
+    "tell_heard",
+    "tell_not_heard",
     "tell_party",
     "tell_result",
     "withdraw",

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 
 from jourbok.audit.services import Key, write_once
-from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import InConflict, MandateFacts, NoMandate
 from jourbok.cases.selectors import mandates_of, standing_conflicts
 from jourbok.cases.services import decide_signed
@@ -19,14 +18,11 @@ from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
 from jourbok.decisions.rules.deciding import (
-    EnteredByThemselves,
     SentByThemselves,
-    entered_themselves,
 )
-from jourbok.decisions.rules.on_paper import AlreadyOnPaper, check_been, check_contact_first, check_witnessed
+from jourbok.decisions.rules.on_paper import AlreadyOnPaper
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.deciding import mandates_to_sign, sent_it_themselves
-from jourbok.decisions.selectors.from_paper import why_witnessed_of
 from jourbok.decisions.selectors.witnessing import is_senders, lacks_role
 from jourbok.decisions.services.ending import end_undecided, record_ended
 from jourbok.decisions.services.holding import (
@@ -40,7 +36,7 @@ from jourbok.decisions.services.in_vain import told_if_in_vain
 from jourbok.decisions.services.on_paper import require_decidable_then
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
-from jourbok.kernel.localtime import is_told_before, local_date
+from jourbok.kernel.localtime import local_date
 from jourbok.law.selectors import edition_of
 from jourbok.signing.rules import Collected, Document, DocumentWasAltered, Method, hash_of
 from jourbok.signing.selectors import Ordered, order_begun_by, signature_for
@@ -50,7 +46,6 @@ from jourbok.signing.services import (
     begin_by_phone,
     begin_by_step_up,
     collect_signature,
-    record_on_paper,
 )
 from jourbok.signing.transports import BankId
 
@@ -82,8 +77,8 @@ def begin_signing(
     actor.require(READ_TO_DECIDE)
     with transaction.atomic():
         row = open_proposal(proposal)
-        words = words_of(_sections(row, _own_mandate(actor, row, mandate), actor.name))
-        _require_decidable(row, actor.moment)
+        words = words_of(sections_by(row, _own_mandate(actor, row, mandate), actor.name))
+        require_decidable(row, actor.moment)
     document, fingerprint = Document(DOCUMENT, row.pk), hash_of(words)
     if method is not Method.BANKID:
         return begin_by_step_up(actor=actor, document=document, document_hash=fingerprint, words_shown=words)
@@ -115,8 +110,8 @@ def sign_by_phone(
         row = open_proposal(proposal)
         locked_case(row.case_id, actor=actor, permission=PREPARE)
         holder = _on_the_phone(row, mandate, actor.moment)
-        words = words_of(_sections(row, holder, holder.holder_name))
-        _require_decidable(row, actor.moment)
+        words = words_of(sections_by(row, holder, holder.holder_name))
+        require_decidable(row, actor.moment)
     return begin_by_phone(
         actor=actor,
         document=Document(DOCUMENT, row.pk),
@@ -157,87 +152,7 @@ def collect(
         if collected.signature is None or mandate is None:
             return Decided(collected)
         with told_if_in_vain(actor, ordered, via):
-            return Decided(collected, _decide(actor, row.pk, mandate, sections, collected.signature))
-
-
-@write_once
-def read_out(
-    *,
-    actor: Actor,
-    proposal: UUID,
-    mandate: int,
-    signer_name: str,
-    witness_name: str,
-    read_at: datetime,
-    key: Key = None,
-) -> Outcome:
-    """The words were read to the mandate's holder by telephone, who said yes before a witness and signs on paper later.
-
-    Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, BadInput.
-    """
-    actor.require(PREPARE)
-    row = open_proposal(proposal)
-    locked_case(row.case_id, actor=actor, permission=PREPARE)
-    _require_decidable(row, actor.moment)
-    if is_told_before(read_at, row.sent_at):
-        message = "Uppläsningen kan inte ha skett innan förslaget skickades."
-        raise BadInput(message, fields={"read_at": message})
-    facts = _holder(row, mandate, read_at)
-    _require_holder(actor, facts, signer_name)
-    sections = _sections(row, facts, signer_name.strip())
-    signature = record_on_paper(
-        actor=actor,
-        document=Document(DOCUMENT, row.pk),
-        text=words_of(sections),
-        signer_id=facts.holder_id,
-        signer_name=signer_name,
-        witness_name=witness_name,
-        read_at=read_at,
-    )
-    return _decide(actor, row.pk, mandate, sections, signature.pk)
-
-
-@write_once
-def write_down(
-    *,
-    actor: Actor,
-    proposal: UUID,
-    mandate: int,
-    signer_name: str,
-    made_at: datetime,
-    witness_name: str = "",
-    before_contact: bool = False,
-    key: Key = None,
-) -> Outcome:
-    """The mandate's holder had signed a paper of these words at `made_at`, without Jourbok: the paper is the proof.
-
-    Everything is judged as it was then: the right to decide, the law, the person's age, and what stood. The paper is
-    waited for, and a witness is named where there was one: always when somebody had been asked here to decide the same
-    and had not, by this proposal or by another. With `before_contact` the worker has said that it was made before the
-    service was called. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, AboutAnotherCase, TooOldForThat,
-    NotInForce, BeforeContact, BadInput.
-    """
-    actor.require(PREPARE)
-    row = open_proposal(proposal)
-    case = locked_case(row.case_id, actor=actor, permission=PREPARE)
-    check_been(made_at, now=actor.moment)
-    check_contact_first(made_at, case.contact.arrived_at, is_said=before_contact)
-    check_witnessed(witness_name, why_witnessed_of(row, made_at, actor.moment))
-    require_decidable_then(row, made_at, now=actor.moment)
-    facts = _holder(row, mandate, made_at)
-    _require_holder(actor, facts, signer_name)
-    sections = _sections(row, facts, signer_name.strip())
-    signature = record_on_paper(
-        actor=actor,
-        document=Document(DOCUMENT, row.pk),
-        text=words_of(sections),
-        signer_id=facts.holder_id,
-        signer_name=signer_name,
-        witness_name=witness_name,
-        made_before=True,
-        read_at=made_at,
-    )
-    return _decide(actor, row.pk, mandate, sections, signature.pk)
+            return Decided(collected, decide_by_signature(actor, row.pk, mandate, sections, collected.signature))
 
 
 @write_once
@@ -254,7 +169,7 @@ def decline(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> Ou
 
 
 @transaction.atomic
-def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, signature: UUID) -> Outcome:
+def decide_by_signature(actor: Actor, proposal: UUID, mandate: int, sections: Sections, signature: UUID) -> Outcome:
     """What has been signed becomes the decision, made at the instant of the signature."""
     done = Outcome.objects.filter(proposal=proposal, signature=signature).first()
     if done is not None:
@@ -266,7 +181,7 @@ def _decide(actor: Actor, proposal: UUID, mandate: int, sections: Sections, sign
         require_decidable_then(row, signed.signed_at, now=actor.moment)
     else:
         for instant in (signed.signed_at, actor.moment):
-            _require_decidable(row, instant)
+            require_decidable(row, instant)
     decision = decide_signed(
         actor=actor,
         case=row.case_id,
@@ -302,16 +217,16 @@ def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: in
     if mandate is None:
         raise DocumentWasAltered()
     if ordered.signature is not None:
-        return _sections(row, _mandate_of(row, mandate), ordered.signer_name)
+        return sections_by(row, mandate_of(row, mandate), ordered.signer_name)
     with transaction.atomic():
         open_proposal(row.pk)
     # The mandate that was judged is the one in the words: it is read once, for its board may be ending it right now.
     is_signers_own = ordered.signer_id == actor.id
     held = _own_mandate(actor, row, mandate) if is_signers_own else _on_the_phone(row, mandate, actor.moment)
-    return _sections(row, held, ordered.signer_name)
+    return sections_by(row, held, ordered.signer_name)
 
 
-def _require_decidable(row: Proposal, at: datetime) -> None:
+def require_decidable(row: Proposal, at: datetime) -> None:
     """What it is about stands, and no other decision of the kind does.
 
     Raises AlreadyDecided, AboutAnotherCase, and AlreadyOnPaper for what was made on paper.
@@ -337,9 +252,9 @@ def _own_mandate(actor: Actor, row: Proposal, mandate: int) -> MandateFacts:
     return found
 
 
-def _holder(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
+def holder_of(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
     """A mandate of the board that held then for the proposal's ground, of nobody in conflict. Raises NoMandate."""
-    found = _mandate_of(row, mandate)
+    found = mandate_of(row, mandate)
     if not found.lets_decide_at(row.ground, at):
         raise NoMandate(
             f"Beslutanderätten omfattade inte {row.ground} vid den tiden.",
@@ -359,32 +274,19 @@ def _holder(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
 
 def _on_the_phone(row: Proposal, mandate: int, at: datetime) -> MandateFacts:
     """A mandate whose holder can sign with BankID, with an account. Raises NoMandate, BadInput."""
-    found = _holder(row, mandate, at)
+    found = holder_of(row, mandate, at)
     if not found.holder_id:
         instead = "Läs upp beslutet inför vittne i stället."
         raise BadInput(f"BankID per telefon kräver att beslutsfattaren har ett konto. {instead}")
     return found
 
 
-def _require_holder(actor: Actor, mandate: MandateFacts, name: str) -> None:
-    """Whoever said yes is the one whom the words name, by a right that the actor has not entered themselves.
-
-    Of the service's own delegation the worker is named, and who was on duty is asked when it is decided. Raises
-    EnteredByThemselves, and NoMandate at the name.
-    """
-    if entered_themselves(mandate, user=actor.id):
-        raise EnteredByThemselves(EnteredByThemselves.message_sv)
-    if not mandate.is_office and plain(name) != plain(mandate.holder_name):
-        message = f"Beslutanderätten gäller bara {mandate.holder_name}. Välj den som du talar med."
-        raise NoMandate(message, fields={"signer_name": message})
-
-
-def _mandate_of(row: Proposal, mandate: int) -> MandateFacts:
+def mandate_of(row: Proposal, mandate: int) -> MandateFacts:
     found = next((each for each in mandates_of(row.board_id) if each.id == mandate), None)
     if found is None:
         raise NoMandate("Beslutanderätten finns inte hos nämnden.", fields={"mandate": "Välj beslutanderätt."})
     return found
 
 
-def _sections(row: Proposal, mandate: MandateFacts, name: str) -> Sections:
+def sections_by(row: Proposal, mandate: MandateFacts, name: str) -> Sections:
     return with_mandate(row.sections, name=name, mandate_text=mandate.text_sv)

@@ -12,7 +12,8 @@ import uuid_utils.compat as uuid_utils
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from jourbok.accounts.models import RoleAssignment, User
-from jourbok.accounts.tests.factories import NIGHT, SINCE, an_actor
+from jourbok.accounts.selectors import actor_of
+from jourbok.accounts.tests.factories import NIGHT, SINCE, a_user, an_actor
 from jourbok.cases.models import Case, Mandate
 from jourbok.cases.tests.factories import a_case, a_mandate
 from jourbok.decisions.models import Draft, Outcome, Proposal
@@ -72,6 +73,11 @@ def their_mandate(decider: Actor, board: str = "sollentuna", **known: Any) -> Ma
     return a_mandate(
         board, **{"grounds": GROUNDS, "holder_name": decider.name, "holder_id": decider.id, "layer": "chair", **known}
     )
+
+
+def a_colleague(name: str = "Alex Jour", *, role: Role = Role.DUTY_WORKER, moment: datetime = NIGHT) -> Actor:
+    """Somebody at work who signs in with an account of their own."""
+    return actor_of(a_user(role, name=name), moment=moment, request_id=uuid_utils.uuid7())
 
 
 def a_draft(case: Case | None = None, *, kind: str = "lvu_6", actor: Actor | None = None, **known: Any) -> Draft:

@@ -16,11 +16,12 @@ from jourbok.cases.services import register_mandate
 from jourbok.cases.tests.factories import a_mandate
 from jourbok.decisions.models import Proposal
 from jourbok.decisions.rules.deciding import EnteredByThemselves
-from jourbok.decisions.selectors import mandates_to_read_for
-from jourbok.decisions.services import read_out, write_down
-from jourbok.decisions.tests.factories import a_decider, a_proposal, at, their_mandate
+from jourbok.decisions.selectors import mandates_to_read_for, needed_for
+from jourbok.decisions.services import read_out, tell_heard, write_down
+from jourbok.decisions.tests.factories import a_colleague, a_decider, a_proposal, at, their_mandate
 from jourbok.kernel.actor import Actor, Role
 from jourbok.rostering.tests.factories import a_shift, an_employee
+from jourbok.signing.models import Signature
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -61,12 +62,24 @@ def read_to(actor: Actor, proposal: Proposal, mandate: Mandate, **changes: Any) 
 def test_whoever_entered_a_right_tells_nothing_that_was_decided_by_it_and_a_colleague_does(way: Any) -> None:
     proposal = a_proposal()
     mandate = entered(proposal)
-    with pytest.raises(EnteredByThemselves):
+    with pytest.raises(EnteredByThemselves, match="bekräfta beslutet i sitt eget konto"):
         way(the_manager(), proposal, mandate)
     assert not Decision.objects.exists()
-    offered = [mandates_to_read_for(each, proposal.pk, NIGHT) for each in (the_manager(), an_actor())]
-    assert [[each.id for each in those] for those in offered] == [[], [mandate.pk]]
+    [offered] = mandates_to_read_for(the_manager(), proposal.pk, NIGHT)
+    assert needed_for(the_manager(), proposal.pk, offered, NIGHT).missing_sv.startswith("Du har själv lagt in")
+    assert not needed_for(an_actor(), proposal.pk, offered, NIGHT).must
     assert way(at(an_actor(), NIGHT + HOUR), proposal, mandate).by_name == "Ada Prov"
+
+
+@pytest.mark.parametrize("way", [on_paper, read_to])
+def test_whoever_entered_a_right_tells_what_a_colleague_has_heard_too(way: Any) -> None:
+    proposal = a_proposal()
+    mandate = entered(proposal)
+    colleague = a_colleague(moment=NIGHT + HOUR)
+    heard_at = NIGHT + HOUR / 2
+    tell_heard(actor=colleague, proposal=proposal.pk, mandate=mandate.pk, heard_at=heard_at)
+    outcome = way(the_manager(), proposal, mandate, witness_name="")
+    assert Signature.objects.get(pk=outcome.signature).evidence["witness"] == "Alex Jour"
 
 
 @pytest.mark.parametrize("way", [on_paper, read_to])

@@ -16,13 +16,15 @@ from jourbok.cases.models import Case, Decision, Mandate
 from jourbok.cases.tests.factories import a_case, a_contact
 from jourbok.decisions.models import Moment, Outcome, Proposal
 from jourbok.decisions.rules.deciding import AlreadyDecided
+from jourbok.decisions.rules.heard import NotConfirmed
 from jourbok.decisions.rules.papers import SIGNATURE, decision_paper
 from jourbok.decisions.rules.standing import Stands
 from jourbok.decisions.selectors import decisions_for_board, decisions_told, paper_for, proposal_for, signed_in_vain
-from jourbok.decisions.services import begin_signing, collect, decline, record_moment, withdraw, write_down
+from jourbok.decisions.services import begin_signing, collect, decline, record_moment, tell_heard, withdraw, write_down
 from jourbok.decisions.tests.boards import intake
 from jourbok.decisions.tests.desks import browser_of, it_is, words
 from jourbok.decisions.tests.factories import (
+    a_colleague,
     a_decider,
     a_proposal,
     a_signed_decision,
@@ -169,17 +171,21 @@ def on_paper_after(proposal: Proposal, case: Case | None = None) -> Proposal:
 WRITES = NIGHT + 20 * MINUTE
 
 
-def test_a_paper_after_a_no_needs_a_witness_and_tells_of_the_no_for_good() -> None:
+def test_a_paper_after_a_no_needs_a_colleague_who_confirms_and_tells_of_the_no_for_good() -> None:
     proposal, mandate, decider = one_declined()
     paper = on_paper_after(proposal)
     told: dict[str, Any] = {"proposal": paper.pk, "mandate": mandate.pk, "signer_name": decider.name}
-    with pytest.raises(BadInput, match="Noa Ek sa nej till ett likadant förslag") as refused:
-        write_down(actor=at(an_actor(), WRITES), made_at=NIGHT + 5 * MINUTE, **told)
-    assert "witness_name" in refused.value.fields
+    when = NIGHT + 5 * MINUTE
+    for invented in ("", "Bo Al"):
+        with pytest.raises(NotConfirmed, match="Noa Ek sa nej till ett likadant förslag") as refused:
+            write_down(actor=at(an_actor(), WRITES), made_at=when, witness_name=invented, **told)
+        assert "witness_name" in refused.value.fields
+    colleague = a_colleague("Bo Al", moment=WRITES)
+    tell_heard(actor=colleague, proposal=paper.pk, mandate=mandate.pk, heard_at=when + MINUTE)
     for not_another in ("Kim Jour", "noa ek"):
         with pytest.raises(BadInput):
-            write_down(actor=at(an_actor(), WRITES), made_at=NIGHT, witness_name=not_another, **told)
-    made = write_down(actor=at(an_actor(), WRITES), made_at=NIGHT + 5 * MINUTE, witness_name="Bo Al", **told)
+            write_down(actor=at(an_actor(), WRITES), made_at=when, witness_name=not_another, **told)
+    made = write_down(actor=at(an_actor(), WRITES), made_at=when, **told)
     came: dict[str, Any] = {"signature": str(made.signature), "signed_on": date(2021, 11, 27), "arrived_at": WRITES}
     record_paper_arrived(actor=at(an_actor(name="Alex Jour"), WRITES), **came)
     [row] = decisions_for_board(intake(), "sollentuna").to_take
@@ -190,9 +196,12 @@ def test_a_paper_after_a_no_needs_a_witness_and_tells_of_the_no_for_good() -> No
     blocks = next(section for section in printed.sections if section.heading == SIGNATURE).blocks
     facts = {fact.label: fact.value for fact in blocks[0].facts}  # type: ignore[union-attr]
     assert facts["Infört efteråt av"] == "Kim Jour"
+    assert facts["Vittne"] == "Bo Al"
+    assert facts["Bekräftelse"].startswith("Bo Al har bekräftat det i eget konto")
     assert facts["Tidigare förslag"].startswith("Noa Ek sa nej till ett likadant förslag")
     [in_report] = decisions_told(paper.case_id, LATER)
-    assert in_report.signature and in_report.signature.asked_before == facts["Tidigare förslag"]
+    assert in_report.signature and in_report.signature.on_paper
+    assert in_report.signature.on_paper.asked_sv == facts["Tidigare förslag"]
 
 
 def test_so_does_a_paper_beside_what_waits_or_was_taken_back_or_in_another_case_of_the_person() -> None:
@@ -205,15 +214,16 @@ def test_so_does_a_paper_beside_what_waits_or_was_taken_back_or_in_another_case_
     with pytest.raises(BadInput, match="väntar på svar"):
         write_down(actor=at(an_actor(), WRITES), proposal=first.pk, **told)
     withdraw(actor=at(an_actor(), NIGHT), proposal=proposal.pk, reason="Mormor svarar inte.")
-    with pytest.raises(BadInput, match="Kim Jour tog tillbaka"):
+    with pytest.raises(NotConfirmed, match="Kim Jour tog tillbaka"):
         write_down(actor=at(an_actor(), WRITES), proposal=first.pk, **told)
 
 
 def test_what_was_asked_long_before_or_of_another_kind_asks_for_no_witness() -> None:
     proposal, mandate, decider = one_declined()
     told: dict[str, Any] = {"mandate": mandate.pk, "signer_name": decider.name}
-    lvm = a_proposal(proposal.case, kind="lvm_13", actor=at(an_actor(), WRITES), on_paper_at=NIGHT + MINUTE)
-    assert write_down(actor=at(an_actor(), WRITES), proposal=lvm.pk, made_at=NIGHT + MINUTE, **told).decision_id
+    other = a_proposal(proposal.case, kind="lvu_32", actor=at(an_actor(), WRITES), on_paper_at=NIGHT + MINUTE)
+    by_it = {**told, "mandate": their_mandate(decider, layer="member", grounds=("LVU 32 §",)).pk}
+    assert write_down(actor=at(an_actor(), WRITES), proposal=other.pk, made_at=NIGHT + MINUTE, **by_it).decision_id
     made_at = NIGHT + 8 * DAY
     late = sent_then(proposal.case, made_at, on_paper_at=made_at)
     assert write_down(actor=at(an_actor(), made_at + MINUTE), proposal=late.pk, made_at=made_at, **told).decision_id

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from jourbok.cases.frame import taken, unlocks_first
+from jourbok.cases.rules.decision import MandateFacts
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.witnessing import MadeOnPaperForm, WriteDownForm
 from jourbok.decisions.permissions import PREPARE
@@ -33,19 +34,29 @@ def write_down(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     early = made_at is not None and is_before_contact(made_at, head.contact.arrived_at)
     why = selectors.why_witnessed(request.actor, proposal_id, made_at) if made_at else ""
     asks: dict[str, Any] = {"asks_before_contact": early, "why_witnessed": why}
-    form = WriteDownForm(request.POST or None, mandate=chosen, **asks) if chosen else None
+    needed = _needed(request, proposal_id, chosen, made_at)
+    form = WriteDownForm(request.POST or None, mandate=chosen, needed=needed, **asks) if chosen and needed else None
     if request.method == "POST" and form is not None and chosen is not None:
         known: dict[str, Any] = {"proposal": proposal_id, "mandate": chosen.id, "made_at": made_at}
         outcome = taken(request, form, services.write_down, **known)
         if outcome is not None:
             messages.success(request, "Beslutet är inskrivet. Registrera papperet när det har kommit.")
             return redirect("decisions:made", outcome.decision_id)
-    told: dict[str, Any] = {"mandates": mandates, "chosen": chosen, "form": form, "when": when}
+    told: dict[str, Any] = {"mandates": mandates, "chosen": chosen, "form": form, "when": when, "needed": needed}
     if made_at is not None:
         told["made_sv"] = moment_long(made_at)
         told["early_sv"] = before_contact_sv(made_at, head.contact.arrived_at) if early else ""
     keeps = typed_on_paper(request)
     return proposal_page(request, proposal_id, "decisions/write_down.html", keeps=keeps, **told)
+
+
+def _needed(
+    request: ActorRequest, proposal_id: UUID, chosen: MandateFacts | None, made_at: datetime | None
+) -> selectors.Needed | None:
+    """Whether a colleague must have confirmed that whoever was chosen decided then."""
+    if chosen is None or made_at is None:
+        return None
+    return selectors.needed_for(request.actor, proposal_id, chosen, made_at, made_before=True)
 
 
 def when_on_paper(request: ActorRequest, known_at: datetime | None = None) -> MadeOnPaperForm:

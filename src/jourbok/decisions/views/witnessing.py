@@ -28,15 +28,18 @@ from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 @unlocks_first
 def read_out(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """First whom one talks to, then the words to read aloud and who heard the yes."""
-    mandates = selectors.mandates_to_read_for(request.actor, proposal_id, request.actor.moment)
+    now = request.actor.moment
+    mandates = selectors.mandates_to_read_for(request.actor, proposal_id, now)
     chosen = chosen_of(request, mandates)
-    form = ReadOutForm(request.POST or None, mandate=chosen, now=request.actor.moment) if chosen else None
+    needed = selectors.needed_for(request.actor, proposal_id, chosen, now) if chosen else None
+    form = ReadOutForm(request.POST or None, mandate=chosen, now=now, needed=needed) if chosen and needed else None
     if request.method == "POST" and form is not None and chosen is not None:
         outcome = taken(request, form, services.read_out, proposal=proposal_id, mandate=chosen.id)
         if outcome is not None:
             messages.success(request, "Beslutet är fattat. Registrera papperet när det har kommit.")
             return redirect("decisions:made", outcome.decision_id)
-    return proposal_page(request, proposal_id, "decisions/read_out.html", mandates=mandates, chosen=chosen, form=form)
+    told = {"mandates": mandates, "chosen": chosen, "needed": needed}
+    return proposal_page(request, proposal_id, "decisions/read_out.html", form=form, **told)
 
 
 @guarded(PREPARE, "GET", "POST")
@@ -44,8 +47,7 @@ def read_out(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """Read the words to whoever is on the telephone, then let BankID ask them to sign."""
     now = request.actor.moment
-    every = selectors.mandates_to_read_for(request.actor, proposal_id, now, signs_themselves=True)
-    mandates = [each for each in every if each.holder_id]
+    mandates = [each for each in selectors.mandates_to_read_for(request.actor, proposal_id, now) if each.holder_id]
     chosen = chosen_of(request, mandates)
     form = PhoneSignForm(request.POST or None)
     if request.method == "POST" and chosen is not None and form.is_valid():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from jourbok.decisions.rules.following import ClockLine, clock_lines
-from jourbok.decisions.rules.papers import corrected_sv, grouped, sentence_case
+from jourbok.decisions.rules.papers import backing_facts, corrected_sv, grouped, sentence_case
 from jourbok.decisions.rules.told import DecisionTold, SignatureTold
 from jourbok.documents.paper import Entry, Fact, Facts, Paragraph, Section, Table
 from jourbok.kernel.swedish import day_short, kronor, moment, moment_long
@@ -91,8 +91,7 @@ def _signed(signature: SignatureTold) -> tuple[Facts | Paragraph, ...]:
         ("Sätt", sentence_case(signature.method.label_sv)),
         (signature.method.by_sv, signature.read_by),
         ("Vittne", signature.witness),
-        ("Undertecknat papper", "Inväntas" if signature.awaits_paper else ""),
-        ("Tidigare förslag", signature.asked_before),
+        *backing_facts(signature.on_paper, signature.paper_arrived_at),
         ("Fingeravtryck (SHA-256)", grouped(signature.words_hash)),
     ]
     return (Facts(tuple(Fact(label, value) for label, value in named if value)),)

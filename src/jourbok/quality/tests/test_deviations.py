@@ -21,8 +21,10 @@ from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.audit.models import ChangeEvent
 from jourbok.calls.models import CallAttempt
 from jourbok.calls.services import register_attempt
-from jourbok.decisions.services import record_moment, take_over
+from jourbok.decisions.services import record_moment, take_over, tell_not_heard
 from jourbok.decisions.tests.boards import a_written_decision, intake
+from jourbok.decisions.tests.factories import a_colleague
+from jourbok.decisions.tests.test_heard import one_read_out
 from jourbok.handover.services import ask_for_deletion, recall, register_receipt
 from jourbok.handover.tests.test_services import a_child_of, sent
 from jourbok.handover.tests.test_services import intake as at_the_board
@@ -254,3 +256,14 @@ class TestTheQueue:
             raise ZeroDivisionError
         assert asked_for().count() == before
         assert not CallAttempt.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_decision_that_a_colleague_did_not_hear_is_told_to_whoever_leads_the_unit_once() -> None:
+    outcome, proposal = one_read_out()
+    tell_not_heard(actor=a_colleague(moment=NIGHT + HOUR), proposal=proposal.pk)
+    assert [collect_deviations(actor=the_system(NIGHT + 2 * HOUR)) for _ in range(2)] == [1, 0]
+    (draft,) = drafts(an_actor(MANAGER, at=NIGHT + 3 * HOUR))
+    assert (draft.kind, draft.board_id) == ("not_heard", outcome.board_id)
+    assert "Alex Jour har skrivit i eget konto" in draft.text
+    assert "hörde inte och såg inte Noa Ek besluta" in draft.text

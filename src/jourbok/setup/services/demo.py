@@ -16,7 +16,7 @@ from jourbok.accounts.models import MemberSystem, User
 from jourbok.accounts.services import ensure_demo_users
 from jourbok.calls.models import Contact, PreNotification
 from jourbok.cases.models import OnCall
-from jourbok.decisions.models import Proposal
+from jourbok.decisions.models import Heard, Proposal
 from jourbok.economy.services import keep_ledger, run_allocation
 from jourbok.handover.models import ReportQuestion
 from jourbok.kernel.actor import Actor, system_actor
@@ -33,7 +33,7 @@ from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 from jourbok.setup.services import demo_rows
 from jourbok.setup.services.demo_asking import ask_lately, write_routines
 from jourbok.setup.services.demo_beforehand import note_uses, tell_beforehand
-from jourbok.setup.services.demo_decisions import give_mandates, play_signed, play_tonight, put_on_call
+from jourbok.setup.services.demo_decisions import give_mandates, play_read_out, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
 from jourbok.setup.services.demo_lists import keep_systems, list_numbers, note_looks
@@ -56,6 +56,7 @@ FIRST_BOARDS: Final = ("sollentuna", "sigtuna")
 PARTS: Final[Mapping[str, type[Model]]] = {
     "vilka som har beredskap att besluta": OnCall,
     "brådskande beslut": Proposal,
+    "beslut som lästes upp i telefon": Heard,
     "föranmälningar och uppdrag": PreNotification,
     "platser att placera på": Place,
     "frågor från nämnder": ReportQuestion,
@@ -131,6 +132,7 @@ def _write(year: DemoYear, users: Mapping[str, User], say: Say) -> None:
     with connection.cursor() as cursor:  # the planner has never seen these tables with rows in them
         cursor.execute("ANALYZE")
     play_signed(users, board=FIRST_BOARDS[0], clock=DEMO_CLOCK)
+    play_read_out(users, board=FIRST_BOARDS[1], clock=DEMO_CLOCK)
     say(f"Skriver {len(year.reports)} rapporter …")
     year = replace(year, reports=forgetting_one(year.reports, DEMO_CLOCK))
     write_reports(year, keys, clock=DEMO_CLOCK)

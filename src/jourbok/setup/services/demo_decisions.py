@@ -130,6 +130,26 @@ def play_signed(users: Mapping[str, User], *, board: str, clock: datetime) -> No
     decisions.tell_party(actor=_at(worker, later), decision=decision, at=later - MINUTE, **told["notice"])
 
 
+def play_read_out(users: Mapping[str, User], *, board: str, clock: datetime) -> None:
+    """Lately two children were taken into care by telephone: a colleague has confirmed the one, nobody the other."""
+    for told in demo_file("decisions")["read_out"]:
+        case = _a_childs_case(board, before=clock - timedelta(days=told["days_ago"]))
+        began = case.opened_at + 10 * MINUTE
+        proposal = _sent(_at(users[told["worker"]], began), case.pk, told["content"])
+        mandate = Mandate.objects.get(board=proposal.board, layer="chair")
+        decisions.read_out(
+            actor=_at(users[told["worker"]], began + 8 * MINUTE),
+            proposal=proposal.pk,
+            mandate=mandate.pk,
+            signer_name=mandate.holder_name,
+            witness_name=users[told["witness"]].name,
+            read_at=began + 6 * MINUTE,
+        )
+        if told["has_confirmed"]:
+            colleague = _at(users[told["witness"]], began + 12 * MINUTE)
+            decisions.tell_heard(actor=colleague, proposal=proposal.pk, heard_at=began + 6 * MINUTE)
+
+
 def play_tonight(users: Mapping[str, User], *, clock: datetime) -> None:
     """One proposal waits for the chair, who has not answered; another is still being written."""
     told = demo_file("decisions")
@@ -166,8 +186,9 @@ def _signed(decider: User, proposal: Proposal, mandate: int, at: datetime) -> UU
 
 
 def _a_childs_case(board: str, *, before: datetime) -> Case:
-    """The board's latest case before the time of a child who is known by number and not protected."""
+    """The board's latest case before the time of a child with a number, not protected, of whom nobody is asked."""
     found = Case.objects.filter(board__slug=board, category="child", opened_at__lt=before, person__protections=None)
+    found = found.exclude(person__in=Proposal.objects.values("person_id"))
     return found.exclude(person__number=None).exclude(person__number="").order_by("-opened_at", "-pk")[:1].get()
 
 

@@ -1,0 +1,132 @@
+"""What the page shows on which a colleague says that they heard a decision, and what its writer must wait for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jourbok.cases.rules.decision import MandateFacts
+from jourbok.decisions.models import Outcome, Proposal
+from jourbok.decisions.permissions import PREPARE
+from jourbok.decisions.rules.deciding import entered_themselves
+from jourbok.decisions.rules.heard import (
+    Telling,
+    ToldBy,
+    check_may_tell,
+    heard_by_others,
+    not_confirmed_sv,
+    why_confirmed_sv,
+)
+from jourbok.decisions.selectors.from_paper import asked_and_ended, told_by
+from jourbok.decisions.selectors.heard import tellings_of
+from jourbok.kernel.actor import Actor
+from jourbok.kernel.errors import DomainError, NotFound
+from jourbok.signing.selectors import signature_for
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What is known of whoever decides before it is written down: who heard it, and whether somebody must have."""
+
+    heard: tuple[Telling, ...]
+    must: bool
+    missing_sv: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A decision that somebody tells of, as a colleague confirms it or does not.
+
+    `written` is None while nobody has written it down. `refusal` is why the viewer cannot say anything, `own` what they
+    have said last, and `decision` the decision when there is one.
+    """
+
+    written: ToldBy | None
+    decision: UUID | None
+    said: tuple[Telling, ...]
+    own: Telling | None
+    refusal: str = ""
+    on_paper_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be written down: then whoever heard it says whom."""
+        return self.written is None and not self.refusal
+
+    @property
+    def has_confirmed(self) -> bool:
+        """Whether the viewer's last word is that they heard it."""
+        return self.own is not None and self.own.is_heard
+
+    @property
+    def can_deny(self) -> bool:
+        """Whether there is something that the viewer can say that they did not hear."""
+        return not self.refusal and (self.written is not None or self.has_confirmed)
+
+    @property
+    def was_on_paper(self) -> bool:
+        """Whether it was signed on paper before anybody wrote it down, so that one may have seen it."""
+        return self.on_paper_at is not None or (self.written is not None and self.written.made_before)
+
+    def at(self, now: datetime) -> datetime:
+        """When whoever decided must have had the right to."""
+        return self.on_paper_at or now
+
+    def heard_at(self, now: datetime) -> datetime:
+        """When it is likely to have been heard."""
+        return now if self.written is None or self.written.made_before else self.written.at
+
+
+def needed_for(
+    viewer: Actor, proposal_id: UUID, mandate: MandateFacts, at: datetime, *, made_before: bool = False
+) -> Needed:
+    """Who has heard that holder decide, and what to say to the viewer when somebody must have. Raises NotFound."""
+    viewer.require(PREPARE)
+    row = _row(proposal_id)
+    said = tellings_of([row.pk]).get(row.pk, ())
+    of = ToldBy(mandate.holder_id, mandate.holder_name, at, viewer.id, viewer.name, made_before)
+    heard = tuple(heard_by_others(said, of))
+    has_entered = entered_themselves(mandate, user=viewer.id)
+    why = why_confirmed_sv(ended=asked_and_ended(row, at, viewer.moment), entered_themselves=has_entered)
+    return Needed(heard, bool(why), not_confirmed_sv(why, said) if why and not heard else "")
+
+
+def hearing_for(viewer: Actor, proposal_id: UUID) -> Hearing:
+    """What the viewer can say of a proposal that was read out or made on paper. Raises NotFound."""
+    viewer.require(PREPARE)
+    row = _row(proposal_id)
+    said = tellings_of([row.pk]).get(row.pk, ())
+    own = next((each for each in reversed(said) if each.by_id == viewer.id), None)
+    outcome: Outcome | None = getattr(row, "outcome", None)
+    if outcome is None:
+        return Hearing(None, None, said, own, on_paper_at=row.on_paper_at)
+    signed = signature_for(outcome.signature) if outcome.signature is not None else None
+    if signed is None or not signed.method.is_on_paper:
+        refusal = "Det finns inget att bekräfta: beslutet lästes inte upp och skrevs inte in från papper."
+        return Hearing(None, outcome.decision_id, said, own, refusal)
+    of = told_by(outcome, signed)
+    return Hearing(of, outcome.decision_id, said, own, _why_not(viewer, of))
+
+
+def may_say_heard(viewer: Actor, outcome: Outcome | None) -> bool:
+    """Whether the viewer can say that they heard the decision: it is on paper, and neither made nor written by them."""
+    if outcome is None or not viewer.may(PREPARE):
+        return False
+    found = hearing_for(viewer, outcome.proposal_id)
+    return not found.refusal
+
+
+def _why_not(viewer: Actor, of: ToldBy) -> str:
+    try:
+        check_may_tell(viewer.id, viewer.name, of)
+    except DomainError as refused:
+        return refused.message
+    return ""
+
+
+def _row(proposal_id: UUID) -> Proposal:
+    row = Proposal.objects.select_related("outcome", "statute_version").filter(pk=proposal_id).first()
+    if row is None:
+        raise NotFound("Förslaget finns inte.")
+    return row
