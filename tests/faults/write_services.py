@@ -15,8 +15,10 @@ import jourbok
 from jourbok.audit import services as audit
 
 Service = Callable[..., Any]
-#: Two that make the demo, where nobody works, and the wrapper itself.
-NO_VERBS: Final = frozenset({"accounts.ensure_demo_users", "setup.load_demo", "audit.write_once"})
+#: Two that make the demo, where nobody works, the wrapper itself, and the end that three verbs of signing share.
+NO_VERBS: Final = frozenset(
+    {"accounts.ensure_demo_users", "setup.load_demo", "audit.write_once", "decisions.decide_by_signature"}
+)
 
 
 def written_once() -> Mapping[str, Service]:
