@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
 from tests.databases import copy_of_the_year, ensure_tables, has_superuser, take_rows_away
+from tests.faults.seeds import SEED
 
 from jourbok.config.embedded import running_server
 
@@ -94,9 +95,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    """The run says what the tests' database gives up to be fast."""
-    return config.stash.get(DESCRIBED, "")
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """The run says what its database gives up to be fast, and by which dice all its processes leave things out."""
+    return [config.stash.get(DESCRIBED, ""), f"dice: FAULTS_SEED={SEED} throws the same again"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

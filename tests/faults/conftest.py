@@ -12,7 +12,6 @@ from jourbok.messages.transports import HttpEndpoint, Ways
 from tests.faults.checking import Tell
 from tests.faults.ledger import Ledger
 from tests.faults.night import Night, a_night
-from tests.faults.seeds import SEED
 from tests.faults.verdict import FIGURES, verdict
 
 
@@ -44,10 +43,6 @@ def tell(record_property: Callable[[str, object], None]) -> Tell:
             record_property(name, figure)
 
     return told
-
-
-def pytest_report_header() -> str:
-    return f"faults: seed {SEED} (FAULTS_SEED={SEED} gives the same schedule)"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
