@@ -11,6 +11,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
 
 from jourbok.audit.services import record_change
 from jourbok.kernel.actor import Actor
@@ -35,6 +38,8 @@ WORKER = "worker"
 _REFERENCE: Final = re.compile(r"[a-z_]{1,30}:(?:\d{1,9}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 #: Asked for by every process that is about to send the message; whoever does not get it leaves it to the other.
 _TAKE: Final = "SELECT pg_try_advisory_xact_lock(hashtextextended('outbound.message:' || %s, 0))"
+#: The worker itself listens on connections of its own, outside what its tasks save or undo.
+_IN_THIS_TRANSACTION: Final = JobManager(DjangoConnector())
 
 
 class SamePurposeOtherMessage(NotSendable):
@@ -50,7 +55,8 @@ def enqueue(task_name: str, *, lock: str | None = None, queue: str = "", **argum
     `queue` is where it waits, when that is another than the task's own.
     """
     where = {"queue": queue} if queue else {}
-    app.configure_task(task_name, lock=lock, allow_unknown=True, **where).defer(**arguments)
+    asked = app.configure_task(task_name, lock=lock, allow_unknown=True, **where)
+    JobDeferrer(job_manager=_IN_THIS_TRANSACTION, job=asked.job).defer(**arguments)
 
 
 def beat() -> None:

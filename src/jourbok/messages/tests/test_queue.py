@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from procrastinate.contrib.django import app
+from procrastinate.testing import InMemoryConnector
 
 from jourbok.messages.models import Heartbeat
 from jourbok.messages.services import beat, enqueue
@@ -28,6 +30,16 @@ def test_a_job_of_a_transaction_that_is_undone_is_never_done() -> None:
         assert jobs() == before + 1
         raise RuntimeError
     assert jobs() == before
+
+
+def test_what_the_worker_itself_asks_for_is_of_its_transaction_too() -> None:
+    before = jobs()
+    elsewhere = InMemoryConnector()
+    with app.replace_connector(elsewhere), pytest.raises(RuntimeError), transaction.atomic():
+        enqueue("messages.beat", timestamp=0)
+        assert jobs() == before + 1
+        raise RuntimeError
+    assert (jobs(), elsewhere.jobs) == (before, {})
 
 
 def test_readiness_needs_a_worker_that_was_heard_within_fifteen_minutes() -> None:
