@@ -9,11 +9,12 @@ import pytest
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import AccessEvent, ChangeEvent
 from jourbok.cases.tests.factories import a_case, a_signed_entry
-from jourbok.handover import services
+from jourbok.handover import selectors, services
 from jourbok.handover.models import Receipt, ReportVersion
 from jourbok.handover.tests.test_services import a_child_of, registered_in, sent
+from jourbok.organisations.tests.factories import a_service
 from jourbok.people.services import unlock
-from jourbok.people.tests.factories import a_child, is_protected
+from jourbok.people.tests.factories import a_child, an_adult, is_protected
 
 from .systems import System, a_system
 
@@ -83,6 +84,29 @@ def test_what_waits_leaves_the_list_when_it_has_been_taken_over(version: ReportV
     assert len(system.get("/reports/", waiting="true").json()["items"]) == 1
     system.post(f"/reports/{version.pk}/acknowledgement")
     assert system.get("/reports/", waiting="true").json()["items"] == []
+
+
+def test_what_waits_comes_in_pages_children_first_and_none_is_left_out_or_told_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(selectors, "PAGE", 2)
+    a_service()
+    for serial, is_child in enumerate((False, True, False, True, True, False)):
+        person = (a_child if is_child else an_adult)(serial=serial)
+        case = a_case(person=registered_in(person, "sollentuna"))
+        a_signed_entry(case)
+        sent(case)
+    system = a_system()
+    rows: list[dict[str, object]] = []
+    mark: str | None = ""
+    while mark is not None:
+        page = system.get("/reports/", waiting="true", after=mark).json()
+        rows += page["items"]
+        mark = page["next"]
+        if len(rows) == 2:  # what the next page begins after is taken over meanwhile
+            system.post(f"/reports/{rows[-1]['id']}/acknowledgement")
+    assert [row["is_child"] for row in rows] == [True] * 3 + [False] * 3
+    assert len({row["id"] for row in rows}) == 6
 
 
 def test_another_boards_report_is_the_same_as_none_and_the_attempt_is_logged(version: ReportVersion) -> None:

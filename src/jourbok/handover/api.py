@@ -50,7 +50,7 @@ class ReportRow(Schema):
 
 
 class ReportList(Schema):
-    """One page, newest first; `next` is None on the last."""
+    """One page; `next` is None on the last."""
 
     items: list[ReportRow]
     next: str | None = Field(description="Skicka som after för nästa sida.")
@@ -87,11 +87,14 @@ class TheirNumber(Given):
 
 @router.get("/", response={200: ReportList, **problems()}, auth=READS, summary="Nämndens rapporter, senaste först")
 def list_reports(request: HttpRequest, after: Mark = None, waiting: bool = False) -> dict[str, Any]:
-    """The latest version of each; with `waiting` those that nobody has acknowledged, children first, 200 at most."""
+    """The latest version of each; with `waiting` those nobody has acknowledged, children first, then the oldest."""
     viewer, board = caller_and_board(request)
+    mark = after_mark(after)
     if waiting:
-        return {"items": [_row(each) for each in selectors.awaited_in_portal(viewer, board)], "next": None}
-    found = selectors.for_portal(viewer, board, after=after_mark(after))
+        last = mark[1] if mark else None
+        found = selectors.awaited_in_portal(viewer, board, after=last, most=selectors.PAGE + 1)
+    else:
+        found = selectors.for_portal(viewer, board, after=mark)
     page = found[: selectors.PAGE]
     more = mark_of(page[-1].sent_at, page[-1].pk) if len(found) > len(page) else None
     return {"items": [_row(each) for each in page], "next": more}

@@ -128,6 +128,15 @@ def decisions__tell_not_heard() -> Asked:
 
 
 @situation
+def decisions__receive_paper() -> Asked:
+    asked = _to_sign()
+    said = {"signer_name": asked["actor"].name, "witness_name": "Sam Vittne", "made_at": NIGHT}
+    decisions.write_down(**{**asked, "actor": a_worker(), **said})
+    came = {"signed_on": local_date(NIGHT), "arrived_at": NIGHT + 10 * MINUTE}
+    return {"actor": at(a_worker(), NIGHT + 20 * MINUTE), "proposal": asked["proposal"], **came}
+
+
+@situation
 def decisions__decline() -> Asked:
     asked = _to_sign()
     return {"actor": asked["actor"], "proposal": asked["proposal"], "reason": "Mormor kan ta emot barnet i natt."}

@@ -1,6 +1,7 @@
 """The verbs of urgent decisions: prepare, send, reach, sign or decline, and tell what happens afterwards."""
 
 from jourbok.decisions.services.answers import see_answer
+from jourbok.decisions.services.arrival import receive_paper
 from jourbok.decisions.services.board import note_meeting, take_over
 from jourbok.decisions.services.deciding import (
     begin_signing,
@@ -34,6 +35,7 @@ __all__ = [
     "note_meeting",
     "pass_on",
     "read_out",
+    "receive_paper",
     "record_moment",
     "see_answer",
     "send_for_decision",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.selectors import DecisionMade
+from jourbok.cases.services.locking import hold_case
 from jourbok.decisions.models import MeetingNote, TakeOver
 from jourbok.decisions.rules.watching import AlreadyReported, AlreadyTakenOver, check_meeting
 from jourbok.decisions.selectors.board import own_decision
@@ -40,6 +41,7 @@ def note_meeting(
 ) -> MeetingNote:
     """The decision was reported at the board's meeting of that day. Raises NotFound, AlreadyReported, BadInput."""
     made = own_decision(actor, decision)
+    hold_case(made.case_id)  # nobody moves its time to after the meeting meanwhile
     made_at = clocks_of_decision(made.id, actor.moment).made_at
     check_meeting(meeting_on, decided_on=local_date(made_at), today=local_date(actor.moment))
     with as_board(made.board_slug):

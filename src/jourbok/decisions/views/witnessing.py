@@ -19,7 +19,7 @@ from jourbok.decisions.permissions import PREPARE
 from jourbok.decisions.selectors import Shown
 from jourbok.decisions.views.signing import BROKEN_OFF, CANCEL
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
-from jourbok.signing.services import OrderIsOver, cancel_signing, record_paper_arrived
+from jourbok.signing.services import OrderIsOver, cancel_signing
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
@@ -106,11 +106,9 @@ def paper(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """The paper that was signed afterwards has come."""
     signed = selectors.paper_awaited_for(request.actor, proposal_id)
     form = PaperArrivedForm(request.POST or None, now=request.actor.moment)
-    if request.method == "POST" and signed:
-        known = {"signature": str(signed.id), "made_at": signed.signed_at}
-        if taken(request, form, record_paper_arrived, **known):
-            messages.success(request, "Papperet är registrerat.")
-            return redirect("decisions:papers_awaited")
+    if request.method == "POST" and signed and taken(request, form, services.receive_paper, proposal=proposal_id):
+        messages.success(request, "Papperet är registrerat.")
+        return redirect("decisions:papers_awaited")
     return proposal_page(request, proposal_id, "decisions/paper_arrived.html", signed=signed, form=form)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -141,6 +142,20 @@ def test_the_page_names_nobody_and_leads_to_the_report() -> None:
     assert "senast lördag 11 december 2021" in shown
     assert version.report.case.person.surname not in shown
     assert "Anmälan om ett barn" in page("/portal/", at=MORNING)
+
+
+def test_what_is_not_shown_is_counted_and_where_it_is_stands_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(4):
+        reported()
+    assert "inte räknade här" not in page("/portal/", at=MORNING)
+    monkeypatch.setattr(handover, "MOST_AWAITED", 2)
+    monkeypatch.setattr(handover, "awaited_in_portal", partial(awaited_in_portal, most=2))
+    monkeypatch.setattr(handover, "PAGE", 3)
+    first = page("/portal/", at=MORNING)
+    assert "4 rapporter väntar på att ni tar över dem" in first
+    assert "Ytterligare 2 rapporter" in first
+    assert "Här står de 3 senaste." in first
+    assert "Ytterligare 2 rapporter" in page("/beslut/namnd/", at=MORNING)
 
 
 def test_the_list_asks_the_same_however_many_reports() -> None:

@@ -32,6 +32,7 @@ from jourbok.web.routing import ActorRequest, guarded, idempotency_key
 
 if TYPE_CHECKING:
     from jourbok.handover.models import ReportVersion
+    from jourbok.kernel.actor import Actor
 
 
 @guarded(READ_AS_BOARD, "GET")
@@ -40,18 +41,29 @@ def portal(request: ActorRequest) -> HttpResponse:
     viewer, board, mine = request.actor, *board_of(request, READ_AS_BOARD)
     awaited = handover.awaited_in_portal(viewer, board)
     followed = to_follow(decisions.untaken_for_board(viewer, board), awaited, viewer.moment)
+    versions = handover.for_portal(viewer, board, since=night_at(viewer.moment).start)
     context = {
         "board": board_by_slug(board),
         "mine": mine,
         "followed": followed,
         "running": sum(each.running for each in followed),
-        "versions": handover.for_portal(viewer, board, since=night_at(viewer.moment).start)[: handover.PAGE],
+        "versions": versions[: handover.PAGE],
+        "more": len(versions) > handover.PAGE,
         "next": next(iter(awaited), None),
+        **_how_many(viewer, board, awaited),
         "asked": handover.asked_by_board(viewer, board),
         "duty": duty_now(viewer),
         "numbers_due": sum(each.is_due for each in numbers_of_board(viewer, board)),
     }
     return render(request, "desk/portal.html", context)
+
+
+def _how_many(viewer: Actor, board: str, shown: list[ReportVersion]) -> dict[str, int]:
+    """How many reports wait for the board, and how many of them are not among those shown."""
+    if len(shown) < handover.MOST_AWAITED:
+        return {"awaits": len(shown), "unshown": 0}
+    awaits = handover.count_awaited_in_portal(viewer, board)
+    return {"awaits": awaits, "unshown": awaits - len(shown)}
 
 
 @guarded(FOLLOW_AS_BOARD, "GET")
@@ -62,14 +74,13 @@ def following(request: ActorRequest) -> HttpResponse:
     """
     viewer, board, mine = request.actor, *board_of(request, FOLLOW_AS_BOARD)
     found = decisions.decisions_for_board(viewer, board)
-    takes_reports = viewer.may(READ_AS_BOARD, board=board)
+    awaited = handover.awaited_in_portal(viewer, board) if viewer.may(READ_AS_BOARD, board=board) else []
     context = {
         "board": board_by_slug(board),
         "mine": mine,
         "found": found,
-        "followed": to_follow(
-            found.to_take, handover.awaited_in_portal(viewer, board) if takes_reports else [], viewer.moment
-        ),
+        "followed": to_follow(found.to_take, awaited, viewer.moment),
+        **_how_many(viewer, board, awaited),
     }
     return render(request, "desk/following.html", context)
 

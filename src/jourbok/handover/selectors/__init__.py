@@ -13,6 +13,7 @@ from jourbok.handover.selectors.delivering import OnItsWay, deliveries_of, deliv
 from jourbok.handover.selectors.happened import sent_to_boards
 from jourbok.handover.selectors.morning import counted_morning, next_morning, owed_on
 from jourbok.handover.selectors.portal import (
+    MOST_AWAITED,
     PAGE,
     ReasonNeeded,
     ReportIsRecalled,
@@ -20,6 +21,7 @@ from jourbok.handover.selectors.portal import (
     ReportOfChild,
     awaited_in_portal,
     children_reported,
+    count_awaited_in_portal,
     for_portal,
     is_protected,
     is_recalled,
@@ -58,6 +60,7 @@ from jourbok.handover.selectors.sent import (
 
 __all__ = [
     "MOST_ASKED",
+    "MOST_AWAITED",
     "PAGE",
     "AwaitingReport",
     "BrokenWay",
@@ -78,6 +81,7 @@ __all__ = [
     "broken_ways",
     "calls_of",
     "children_reported",
+    "count_awaited_in_portal",
     "counted_morning",
     "deletions_awaited",
     "deliveries_of",

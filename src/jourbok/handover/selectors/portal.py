@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from jourbok.audit.services import record_access
 from jourbok.cases import selectors as cases
@@ -21,7 +21,7 @@ from jourbok.kernel.errors import BadInput, DomainError, NotFound, NotShown
 from jourbok.organisations.portal_role import as_board
 
 PAGE = 50
-#: No list of what waits for a board is longer.
+#: No page of what waits for a board is longer.
 MOST_AWAITED = 200
 
 
@@ -86,24 +86,42 @@ def waiting_in_portal(viewer: Actor, board: str) -> ReportVersion | None:
     return next(iter(awaited_in_portal(viewer, board)), None)
 
 
-def awaited_in_portal(viewer: Actor, board: str) -> list[ReportVersion]:
-    """The latest version of each report that nobody at the board acknowledged: children first, then the oldest."""
+def awaited_in_portal(
+    viewer: Actor, board: str, *, after: UUID | None = None, most: int = MOST_AWAITED
+) -> list[ReportVersion]:
+    """The latest version of each report that nobody at the board acknowledged: children first, then the oldest.
+
+    `after` is the version that the page before ended with, whether or not it has been acknowledged since.
+    """
     viewer.require(READ_AS_BOARD, board=board)
-    acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
     with as_board(board) as key:
-        return list(
-            ReportVersion.objects.filter(
-                ~Exists(newer_versions()),
-                ~Exists(acknowledged),
-                withdrawal__isnull=True,
-                report__awaits_board=True,
-                board_id=key,
-                sent_at__lte=viewer.moment,
-            )
-            .select_related("report")
-            .defer("paper")
-            .order_by(F("report__is_child").desc(), "sent_at")[:MOST_AWAITED]
-        )
+        rows = _awaited(key, viewer.moment)
+        last = ReportVersion.objects.select_related("report").filter(pk=after, board_id=key).first() if after else None
+        if last is not None:
+            is_later = Q(sent_at__gt=last.sent_at) | Q(sent_at=last.sent_at, pk__gt=last.pk)
+            same, is_child = Q(report__is_child=last.report.is_child), last.report.is_child
+            rows = rows.filter((same & is_later) | Q(report__is_child=False) if is_child else same & is_later)
+        rows = rows.select_related("report").defer("paper").order_by(F("report__is_child").desc(), "sent_at", "pk")
+        return list(rows[:most])
+
+
+def count_awaited_in_portal(viewer: Actor, board: str) -> int:
+    """How many of the board's reports nobody there has acknowledged, however long the list would be."""
+    viewer.require(READ_AS_BOARD, board=board)
+    with as_board(board) as key:
+        return _awaited(key, viewer.moment).count()
+
+
+def _awaited(board_id: int, at: datetime) -> QuerySet[ReportVersion]:
+    acknowledged = Receipt.objects.filter(version=OuterRef("pk"), kind=Receipt.Kind.ACKNOWLEDGED)
+    return ReportVersion.objects.filter(
+        ~Exists(newer_versions()),
+        ~Exists(acknowledged),
+        withdrawal__isnull=True,
+        report__awaits_board=True,
+        board_id=board_id,
+        sent_at__lte=at,
+    )
 
 
 def children_reported(versions: Iterable[ReportVersion], at: datetime) -> list[ReportOfChild]:
