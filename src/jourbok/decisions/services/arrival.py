@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from jourbok.audit.services import Key, write_once
@@ -13,8 +14,10 @@ from jourbok.decisions.selectors.witnessing import paper_awaited_for
 from jourbok.decisions.services.holding import hold_person
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
-from jourbok.signing.models import PaperArrival
 from jourbok.signing.services import PaperIsHereAlready, record_paper_arrived
+
+if TYPE_CHECKING:
+    from jourbok.signing.models import PaperArrival
 
 
 @write_once
