@@ -103,12 +103,15 @@ def denying(tellings: Iterable[Telling]) -> list[Telling]:
 
 
 def backing(witness: str, tellings: Sequence[Telling], of: ToldBy) -> Backing:
-    """What is told of the witness who was named, and of whoever has said something in their own account."""
+    """What is told of the witness who was named, and of whoever has said something in their own account.
+
+    It stands in lists too, where nobody is named whom a worker has typed: a witness may be somebody whom it is about.
+    """
     confirmed, denied = confirming(tellings, of), denying(tellings)
     has_confirmed = plain(witness) in {plain(each.by_name) for each in confirmed}
     told = [
         *(f"{each.by_name} har bekräftat det i eget konto {moment_long(each.told_at)}." for each in confirmed),
-        f"Vittnet {witness} har inte bekräftat i eget konto." if witness and not has_confirmed else "",
+        "Vittnet har inte bekräftat i eget konto." if witness and not has_confirmed else "",
         *(_denied_sv(each, of.signer_name) for each in denied),
     ]
     return Backing(" ".join(filter(None, told)), bool(confirmed), bool(denied))

@@ -28,7 +28,7 @@ def signed_in_report(outcome: Outcome) -> dict[str, str]:
 def test_the_report_tells_whether_the_witness_has_confirmed_and_that_only_the_writer_has_the_paper() -> None:
     outcome, proposal = one_read_out()
     first = signed_in_report(outcome)
-    assert first["Bekräftelse"] == "Vittnet Alex Jour har inte bekräftat i eget konto."
+    assert first["Bekräftelse"] == "Vittnet har inte bekräftat i eget konto."
     assert first["Undertecknat papper"] == "Inväntas"
     tell_heard(actor=a_colleague(moment=WRITES), proposal=proposal.pk, heard_at=READ)
     came: dict[str, Any] = {"signature": str(outcome.signature), "signed_on": READ.date(), "arrived_at": WRITES}
