@@ -99,13 +99,12 @@ def order_begun_by(viewer: Actor, order_id: UUID) -> Ordered:
     )
 
 
-def order_signed_by(signer_id: str, document: Document) -> UUID | None:
-    """The latest order of the signer's own by which they have signed a text of the document; None when there is none.
+def signed_order_begun_by(user: str, document: Document) -> UUID | None:
+    """The latest order of the user's by which a text of the document has been signed; None when there is none.
 
     Its own room has found out that they may know of it.
     """
-    own = Signature.objects.filter(signer_id=signer_id, order__begun_by_id=signer_id)
-    rows = own.filter(document_kind=document.kind, document_id=document.id)
+    rows = Signature.objects.filter(order__begun_by_id=user, document_kind=document.kind, document_id=document.id)
     return rows.order_by("-signed_at", "-pk").values_list("order_id", flat=True).first()
 
 

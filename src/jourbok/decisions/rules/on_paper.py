@@ -74,7 +74,8 @@ def check_contact_first(made_at: datetime, arrived_at: datetime, *, is_said: boo
 class AskedBefore:
     """That the like was asked for here and not decided: when it was sent, and who said no or took it back and when.
 
-    `ending` is None while it waits. `ground` is told where it was another that excludes the same.
+    `ending` is None while it waits. `ground` is told where it was another that excludes the same. `is_refused` is
+    whether somebody who was asked said no, which a proposal that was taken back unanswered is not.
     """
 
     sent_at: datetime
@@ -82,6 +83,7 @@ class AskedBefore:
     ended_at: datetime | None = None
     by_name: str = ""
     ground: str = ""
+    is_refused: bool = False
 
     @property
     def text_sv(self) -> str:

@@ -27,7 +27,7 @@ from jourbok.kernel.localtime import elapsed
 from jourbok.kernel.swedish import moment
 from jourbok.people import selectors as people
 from jourbok.signing.rules import Document
-from jourbok.signing.selectors import order_signed_by
+from jourbok.signing.selectors import signed_order_begun_by
 
 #: The shortest reason with which a protected person's proposal is opened.
 LEAST_REASON: Final = 10
@@ -160,7 +160,7 @@ def _tell_that_it_ended(viewer: Actor, found: ToDecide) -> None:
         Ending.WITHDRAWN: "Jouren har tagit tillbaka förslaget",
     }[Ending(outcome.ending)]
     said = f"{how}, {moment(outcome.ended_at)}. Du behöver inte göra något."
-    in_vain = order_signed_by(viewer.id, Document("decisions.proposal", found.proposal.pk))
+    in_vain = signed_order_begun_by(viewer.id, Document("decisions.proposal", found.proposal.pk))
     raise ProposalHasEnded(signed_in_vain_sv(said, can_be_sent_anew=False) if in_vain else said)
 
 

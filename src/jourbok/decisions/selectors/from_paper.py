@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from jourbok.decisions.models import Outcome, Proposal
+from django.db.models import Exists, OuterRef
+
+from jourbok.cases.selectors import decisions_by_id
+from jourbok.decisions.models import AttemptResult, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
-from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.rules.codes import Ending, Purpose, Result
 from jourbok.decisions.rules.heard import Telling, ToldBy, backing
 from jourbok.decisions.rules.kinds import never_beside
 from jourbok.decisions.rules.on_paper import ASKED_LATELY, AskedBefore, OnPaper, why_witnessed_sv
-from jourbok.decisions.selectors.clocks import DecisionClocks
+from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
 from jourbok.decisions.selectors.heard import tellings_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Kind, NotInForce
 from jourbok.law.selectors import edition_of
 from jourbok.signing.rules import Method
-from jourbok.signing.selectors import Signed, signatures_by_id
+from jourbok.signing.selectors import Signed, signature_for, signatures_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def asked_before(written: Iterable[Written]) -> Asked:
     told = list(written)
     persons = {each.proposal.person_id for each in told}
     rows = Proposal.objects.filter(person_id__in=persons, on_paper_at=None).exclude(outcome__ending=Ending.SIGNED)
-    sent = rows.select_related("outcome", "statute_version").defer("statute_version__told").order_by("sent_at", "pk")
-    found = list(sent) if told else []
+    noes = AttemptResult.objects.filter(attempt__proposal=OuterRef("pk"), result=Result.CANNOT)
+    sent = rows.annotate(is_refused=Exists(noes)).select_related("outcome", "statute_version")
+    found = list(sent.defer("statute_version__told").order_by("sent_at", "pk")) if told else []
     return {each.proposal.pk: tuple(_asked(row, each.proposal) for row in found if each.is_like(row)) for each in told}
 
 
@@ -73,9 +77,12 @@ def why_witnessed_of(row: Proposal, made_at: datetime, until: datetime) -> str:
 
 
 def asked_and_ended(row: Proposal, at: datetime, until: datetime) -> list[str]:
-    """Each like proposal that somebody said no to or took back, in Swedish; those that wait are not among them."""
+    """Each like proposal that whoever was asked said no to, in Swedish; also when it was taken back after that.
+
+    One that waits is not among them, nor one that was taken back before anybody had answered: nobody said no.
+    """
     asked = asked_before([Written(row, at, until)])[row.pk]
-    return [each.text_sv for each in asked if each.ended_at is not None]
+    return [each.text_sv for each in asked if each.ended_at is not None and each.is_refused]
 
 
 def written_from_paper(found: Iterable[DecisionClocks]) -> dict[UUID, str]:
@@ -140,6 +147,15 @@ def told_by(outcome: Outcome, signed: Signed) -> ToldBy:
     )
 
 
+def told_as_known(outcome: Outcome | None, at: datetime) -> ToldBy | None:
+    """The same of one decision as it is known at the instant; None of what was signed on a screen or not decided."""
+    signed = signature_for(outcome.signature) if outcome is not None and outcome.signature is not None else None
+    if outcome is None or outcome.decision_id is None or signed is None or not signed.method.is_on_paper:
+        return None
+    [found] = clocks_of(decisions_by_id([outcome.decision_id]), at)
+    return told_by(outcome, as_known(signed, found.made_at))
+
+
 def _asks_alike(one: Proposal, other: Proposal) -> bool:
     """Whether both ask for the same, or for two that never stand beside each other."""
     if (one.kind, one.purpose) == (other.kind, other.purpose):
@@ -158,9 +174,11 @@ def _kind(row: Proposal) -> Kind | None:
         return None
 
 
-def _asked(row: Proposal, of: Proposal) -> AskedBefore:
+def _asked(row: Any, of: Proposal) -> AskedBefore:
     outcome: Outcome | None = getattr(row, "outcome", None)
     ground = "" if (row.kind, row.purpose) == (of.kind, of.purpose) else row.ground
     if outcome is None:
         return AskedBefore(row.sent_at, ground=ground)
-    return AskedBefore(row.sent_at, Ending(outcome.ending), outcome.ended_at, outcome.by_name, ground)
+    ending = Ending(outcome.ending)
+    is_refused = row.is_refused or ending is Ending.DECLINED
+    return AskedBefore(row.sent_at, ending, outcome.ended_at, outcome.by_name, ground, is_refused)

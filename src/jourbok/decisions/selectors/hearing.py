@@ -18,11 +18,10 @@ from jourbok.decisions.rules.heard import (
     not_confirmed_sv,
     why_confirmed_sv,
 )
-from jourbok.decisions.selectors.from_paper import asked_and_ended, told_by
+from jourbok.decisions.selectors.from_paper import asked_and_ended, told_as_known
 from jourbok.decisions.selectors.heard import tellings_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import DomainError, NotFound
-from jourbok.signing.selectors import signature_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,10 @@ def hearing_for(viewer: Actor, proposal_id: UUID) -> Hearing:
     outcome: Outcome | None = getattr(row, "outcome", None)
     if outcome is None:
         return Hearing(None, None, said, own, on_paper_at=row.on_paper_at)
-    signed = signature_for(outcome.signature) if outcome.signature is not None else None
-    if signed is None or not signed.method.is_on_paper:
+    of = told_as_known(outcome, viewer.moment)
+    if of is None:
         refusal = "Det finns inget att bekräfta: beslutet lästes inte upp och skrevs inte in från papper."
         return Hearing(None, outcome.decision_id, said, own, refusal)
-    of = told_by(outcome, signed)
     return Hearing(of, outcome.decision_id, said, own, _why_not(viewer, of))
 
 

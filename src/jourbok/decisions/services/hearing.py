@@ -11,14 +11,13 @@ from jourbok.cases.services.locking import hold_case, locked_case
 from jourbok.decisions.models import Heard, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
 from jourbok.decisions.rules.heard import NothingToHear, ToldBy, check_agrees, check_may_tell
-from jourbok.decisions.selectors.from_paper import told_by
+from jourbok.decisions.selectors.from_paper import told_as_known
 from jourbok.decisions.selectors.heard import tellings_of
 from jourbok.decisions.services.deciding import holder_of
 from jourbok.decisions.services.holding import hold_person
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import is_told_before
-from jourbok.signing.selectors import signature_for
 
 
 @write_once
@@ -43,7 +42,7 @@ def tell_heard(
     if outcome is None:
         of, right = _to_come(actor, row, mandate, signer_name, heard_at)
     else:
-        of, right = _written(outcome), outcome.decision.mandate_id if outcome.decision else None
+        of, right = _written(outcome, actor.moment), outcome.decision.mandate_id if outcome.decision else None
         check_agrees(heard_at, of)
     check_may_tell(actor.id, actor.name, of)
     told = {"mandate_id": right, "signer_name": of.signer_name, "heard_at": heard_at}
@@ -58,7 +57,7 @@ def tell_not_heard(*, actor: Actor, proposal: UUID, key: Key = None) -> Heard:
     """
     row, outcome = _held(actor, proposal)
     if outcome is not None:
-        check_may_tell(actor.id, actor.name, _written(outcome))
+        check_may_tell(actor.id, actor.name, _written(outcome, actor.moment))
     elif not any(each.is_heard and each.by_id == actor.id for each in tellings_of([row.pk]).get(row.pk, ())):
         raise NothingToHear("Inget är inskrivet än, och du har inte bekräftat något.")
     return _tell(actor, row, is_heard=False)
@@ -89,12 +88,12 @@ def _to_come(
     return ToldBy(facts.holder_id, name, heard_at, writer_id="", writer_name=""), facts.id
 
 
-def _written(outcome: Outcome) -> ToldBy:
+def _written(outcome: Outcome, now: datetime) -> ToldBy:
     """Who decided and who wrote it down. Raises NothingToHear of what was signed on a screen or not decided."""
-    signed = signature_for(outcome.signature) if outcome.signature is not None else None
-    if signed is None or not signed.method.is_on_paper:
+    of = told_as_known(outcome, now)
+    if of is None:
         raise NothingToHear()
-    return told_by(outcome, signed)
+    return of
 
 
 def _check_time(row: Proposal, heard_at: datetime, now: datetime) -> None:

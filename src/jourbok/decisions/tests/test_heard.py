@@ -13,10 +13,21 @@ from jourbok.accounts.models import RoleAssignment
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Decision, Mandate
 from jourbok.decisions.models import Heard, Outcome, Proposal
+from jourbok.decisions.rules.codes import Result
 from jourbok.decisions.rules.heard import APART, HeardByThemselves, NotConfirmed, NothingToHear
 from jourbok.decisions.rules.papers import SIGNATURE, backing_facts, decision_paper
 from jourbok.decisions.selectors import decisions_for_board, decisions_told, paper_for
-from jourbok.decisions.services import decline, read_out, tell_heard, tell_not_heard, withdraw, write_down
+from jourbok.decisions.services import (
+    call,
+    decline,
+    read_out,
+    record_moment,
+    tell_heard,
+    tell_not_heard,
+    tell_result,
+    withdraw,
+    write_down,
+)
 from jourbok.decisions.tests.boards import intake
 from jourbok.decisions.tests.factories import (
     a_colleague,
@@ -30,6 +41,7 @@ from jourbok.decisions.tests.factories import (
 )
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import BadInput, NotPermitted
+from jourbok.law.rules import Event
 from jourbok.signing.services import record_paper_arrived
 
 pytestmark = pytest.mark.django_db
@@ -107,13 +119,24 @@ def test_after_a_no_nobody_tells_alone_that_the_like_was_decided(way: str, kind:
     assert told["Bekräftelse"].startswith("Alex Jour har bekräftat det i eget konto")
 
 
-def test_what_was_taken_back_asks_for_a_colleague_too_and_what_excludes_nothing_does_not() -> None:
+def test_what_was_taken_back_after_a_no_asks_for_a_colleague_too_and_what_excludes_nothing_does_not() -> None:
     first, mandate = a_proposal(), their_mandate(a_decider(), grounds=("LVU 6 §", "LVU 32 §"))
+    rung = call(actor=an_actor(), proposal=first.pk, mandate=mandate.pk)
+    tell_result(actor=an_actor(), attempt=rung.pk, result=Result.CANNOT)
     withdraw(actor=an_actor(), proposal=first.pk, reason="Mormor svarar inte.")
     with pytest.raises(NotConfirmed, match="Kim Jour tog tillbaka"):
         read(again(first), mandate)
     other = again(first, "lvu_32")
     assert read(other, mandate).decision_id
+
+
+def test_what_was_taken_back_before_anybody_said_no_stops_no_lone_worker_and_is_told() -> None:
+    first, mandate = a_proposal(), their_mandate(a_decider())
+    rung = call(actor=an_actor(), proposal=first.pk, mandate=mandate.pk)
+    tell_result(actor=an_actor(), attempt=rung.pk, result=Result.NO_ANSWER)
+    withdraw(actor=an_actor(), proposal=first.pk, reason="Fel namn i texten.")
+    told = said_of(read(again(first), mandate))
+    assert "Kim Jour tog tillbaka ett likadant förslag" in told["warned"]
 
 
 def test_after_a_no_the_next_decides_on_screen_as_before() -> None:
@@ -134,6 +157,23 @@ def test_who_heard_another_or_at_another_time_confirms_nothing(apart: timedelta)
     tell_heard(actor=at(a_colleague("Eli Jour"), late.moment), proposal=proposal.pk, mandate=mandate.pk, heard_at=READ)
     with pytest.raises(BadInput):
         read(proposal, mandate, actor=late, read_at=READ + apart, witness_name="")
+
+
+def test_who_saw_the_paper_confirms_it_at_the_time_that_it_was_corrected_to() -> None:
+    proposal, decider = a_proposal(on_paper_at=NIGHT), a_decider()
+    mandate = their_mandate(decider)
+    made_at = NIGHT + 9 * MINUTE
+    told: dict[str, Any] = {"signer_name": decider.name, "witness_name": "Bo Al", "made_at": made_at}
+    outcome = write_down(actor=at(an_actor(), WRITES), proposal=proposal.pk, mandate=mandate.pk, **told)
+    with pytest.raises(BadInput, match="Kontrollera tiden"):
+        hears(a_colleague(), proposal, heard_at=NIGHT + 3 * MINUTE)
+    corrected: dict[str, Any] = {"event": Event.DECIDED, "at": NIGHT + 2 * MINUTE, "source": "Papperet"}
+    assert outcome.decision_id
+    record_moment(actor=at(an_actor(), WRITES + MINUTE), decision=outcome.decision_id, **corrected)
+    tell_heard(
+        actor=at(a_colleague("Eli Jour"), WRITES + 2 * MINUTE), proposal=proposal.pk, heard_at=NIGHT + 3 * MINUTE
+    )
+    assert said_of(outcome)["Bekräftelse"].startswith("Eli Jour har bekräftat")
 
 
 def test_nobody_counts_as_their_own_witness_and_a_word_taken_back_counts_no_more() -> None:

@@ -164,7 +164,7 @@ def test_what_was_signed_on_a_page_that_was_left_is_kept_within_a_minute_and_can
     assert Outcome.objects.get().by_id == decider.id
 
 
-def test_a_page_that_still_asks_is_left_alone_and_one_that_was_broken_off_is_not_asked_for(bank: Bank) -> None:
+def test_what_has_just_begun_is_left_alone_and_what_was_broken_off_is_not_asked_for(bank: Bank) -> None:
     begun()
     assert keep_left(actor=at(system(), NIGHT + MINUTE / 4)) == 0
     assert keep_left(actor=at(system(), NIGHT + 10 * MINUTE)) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,14 +12,16 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from jourbok.accounts.models import User
-from jourbok.accounts.tests.factories import a_user
+from jourbok.accounts.tests.factories import a_user, an_actor
 from jourbok.cases.models import Decision, Mandate
 from jourbok.cases.tests.factories import a_mandate
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.tests.desks import LOOKS_AT, a_deciding_user, browser_of, it_is, mandate_of, proving, send
 from jourbok.decisions.tests.factories import a_proposal
+from jourbok.kernel.actor import Role
 from jourbok.signing.models import PaperArrival, Signature, SignerNumber, SigningOrder
 from jourbok.signing.secrecy import number_hash
+from jourbok.signing.services import keep_left
 from jourbok.signing.tests.bankid_server import Bank, a_bank
 from jourbok.signing.tests.factories import NUMBER, OTHER_NUMBER
 
@@ -139,6 +142,25 @@ def test_bankid_by_telephone_waits_for_the_signer_and_then_the_decision_is_made(
     answer = kim.post(there, headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"] == reverse("decisions:made", args=[Outcome.objects.get().decision_id])
     assert Signature.objects.get().method == "bankid_phone"
+
+
+def test_what_was_signed_by_telephone_while_the_page_was_left_is_said_so_and_decided_there(
+    kim: Client, noa: User, proposal: Proposal, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bankid_of(noa)
+    fields = {"mandate": proposal_mandate(proposal), "number": NUMBER, "we_rang": "yes"}
+    send(kim, page("phone_sign", proposal), **fields)
+    there = page("phone_signing", proposal, SigningOrder.objects.get().pk)
+    later = LOOKS_AT + timedelta(minutes=1)
+    assert keep_left(actor=an_actor(Role.SYSTEM, at=later)) == 1
+    it_is(monkeypatch, later + timedelta(minutes=1))
+    shown = words(kim.get(there))
+    assert f"{NAME} har skrivit under. Beslutet fattas nu." in shown
+    assert "Inget är undertecknat" not in shown
+    assert "Avbryt" not in shown
+    assert send(kim, page("phone_sign", proposal), **fields).headers["Location"] == there
+    send(kim, there)
+    assert Outcome.objects.get().by_name == NAME
 
 
 def test_another_persons_number_is_refused_before_bankid_is_asked(

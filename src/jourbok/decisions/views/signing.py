@@ -35,7 +35,7 @@ from jourbok.decisions.views.remembered import (
 )
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
 from jourbok.signing.rules import Document, Method, OrderState
-from jourbok.signing.selectors import Ordered, order_signed_by
+from jourbok.signing.selectors import Ordered, signed_order_begun_by
 from jourbok.signing.services import AlreadySigned, OrderIsOver, cancel_signing
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
@@ -91,7 +91,7 @@ def _begin(request: ActorRequest, proposal_id: UUID, *, mandate: int, method: st
 
 def _to_what_was_signed(request: ActorRequest, found: ToDecide, error: AlreadySigned) -> HttpResponse:
     """What was signed on a page that was left: its page asks for the decision once more, or says what stops it."""
-    order = order_signed_by(request.actor.id, Document(DOCUMENT, found.proposal.pk))
+    order = signed_order_begun_by(request.actor.id, Document(DOCUMENT, found.proposal.pk))
     return redirect(_address(found.proposal.pk, order)) if order else over_page(request, error)
 
 

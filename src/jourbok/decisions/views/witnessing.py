@@ -17,9 +17,12 @@ from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.witnessing import PaperArrivedForm, PhoneSignForm, ReadOutForm
 from jourbok.decisions.permissions import PREPARE
 from jourbok.decisions.selectors import Shown
+from jourbok.decisions.services.deciding import DOCUMENT
 from jourbok.decisions.views.signing import BROKEN_OFF, CANCEL
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
-from jourbok.signing.services import OrderIsOver, cancel_signing
+from jourbok.signing.rules import Document
+from jourbok.signing.selectors import signed_order_begun_by
+from jourbok.signing.services import AlreadySigned, OrderIsOver, cancel_signing
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
@@ -58,11 +61,19 @@ def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         except (NotFound, NotPermitted):
             raise
         except DomainError as error:
+            order = _signed_already(request, proposal_id) if isinstance(error, AlreadySigned) else None
+            if order is not None:
+                return redirect("decisions:phone_signing", proposal_id, order)
             add_domain_error(form, error)
         else:
             return redirect("decisions:phone_signing", proposal_id, begun.order.pk)
     told = {"mandates": mandates, "chosen": chosen, "form": form, "has_bankid": settings.BANKID is not None}
     return proposal_page(request, proposal_id, "decisions/phone_sign.html", **told)
+
+
+def _signed_already(request: ActorRequest, proposal_id: UUID) -> UUID | None:
+    """By which of the worker's own orders it has been signed: its page asks for the decision once more."""
+    return signed_order_begun_by(request.actor.id, Document(DOCUMENT, proposal_id))
 
 
 @guarded(PREPARE, "GET", "POST")
@@ -148,7 +159,8 @@ def proposal_page(request: ActorRequest, proposal_id: UUID, template: str, *, fo
 def _phone_page(
     request: ActorRequest, shown: Shown, *, said: str = "", error: DomainError | None = None
 ) -> HttpResponse:
-    waits = shown.mandate is not None and shown.ordered.waits_at(request.actor.moment)
-    context = {"shown": shown, "said": said, "error": error, "waits": waits}
+    is_signed = shown.ordered.signature is not None
+    waits = shown.mandate is not None and (is_signed or shown.ordered.waits_at(request.actor.moment))
+    context = {"shown": shown, "said": said, "error": error, "waits": waits, "is_signed": is_signed}
     template = "decisions/phone_signing.html#bankid" if wants_fragment(request) else "decisions/phone_signing.html"
     return render(request, template, context, status=error.status if error else 200)

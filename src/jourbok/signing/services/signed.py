@@ -11,7 +11,9 @@ class AlreadySigned(DomainError):
     """The person has signed this very text."""
 
     code = "already_signed"
-    message_sv = "Texten är redan undertecknad av personen."
+    message_sv = (
+        "Personen har redan skrivit under den här texten. Öppna förslaget: där står hur det blev, och vad du gör."
+    )
     status = 409
 
 

@@ -26,7 +26,7 @@ from jourbok.signing.services.orders import (
 )
 from jourbok.signing.transports import BankId, BankIdRefused, bank_id
 
-#: A page asks every other second; what has not been asked for in this time has been left.
+#: What was begun longer ago may have been left; a page that still asks finds what was kept, and decides by it.
 LEFT_AFTER: Final = timedelta(seconds=30)
 
 
