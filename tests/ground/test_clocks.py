@@ -164,7 +164,7 @@ def test_every_event_that_a_clock_counts_from_or_is_met_by_has_its_flag() -> Non
     }
     counted -= {Event.NOT_CONFIRMED}  # the court's answer, whichever it is, is told by --court-decided
     told = {event: f"--{event.value.replace('_', '-')}" for event in Event if event in counted}
-    assert len(told) == 9
+    assert len(told) == 10
     hours = iter(range(24))
     words = [word for flag in told.values() for word in (flag, f"2026-03-27T{next(hours):02}:00")]
     assert {clock["state"] for clock in answer("clocks", "--kind", "lvu_6", *words)["clocks"]} == {"met"}

@@ -70,6 +70,8 @@ def addresses_of(door: Door, world: World) -> list[str]:
 OUTSIDE: Final = {
     "audit_accessevent": "the log of an attempt is written when what was refused is over",
     "signing_signature": "who signed what was read inside, by its key; a board's role reads no names of signers",
+    "decisions_proposal": "who was asked before for the like of the board's own decision on paper, of the same board",
+    "decisions_outcome": "what came of those, and which proposal the decision was read inside the wall from",
     "cases_case": "when the clocks of a child in the board's own report began, by its key",
     "handover_disclosure": "the keys of those whom a text names, for the log",
     "handover_reportversion": "whose report somebody tried to open, for the log",

@@ -31,7 +31,13 @@ from jourbok.cases.selectors.lists import (
     unsigned_entries,
 )
 from jourbok.cases.selectors.looking import LookUpShown, look_ups_of, looks_by_board
-from jourbok.cases.selectors.mandates import BoardMandates, mandate_for, mandates_by_board, mandates_of
+from jourbok.cases.selectors.mandates import (
+    BoardMandates,
+    current_by_board,
+    mandate_for,
+    mandates_by_board,
+    mandates_of,
+)
 from jourbok.cases.selectors.on_call import (
     BoardOnCall,
     gaps,
@@ -85,6 +91,7 @@ __all__ = [
     "conflict_for",
     "conflicts_of",
     "contact_of_case_arrived_at",
+    "current_by_board",
     "decision_made",
     "decisions_by_ground",
     "decisions_by_id",

@@ -39,6 +39,18 @@ def mandates_of(board_id: int) -> list[MandateFacts]:
     return [row.facts(law) for row in rows]
 
 
+def current_by_board(viewer: Actor) -> dict[str, list[MandateFacts]]:
+    """What holds now or will, by board; without the boards where nothing does. Raises NotPermitted."""
+    viewer.require(READ_MANDATES)
+    found: dict[str, list[MandateFacts]] = {}
+    law = grounds_in_force()
+    for row in Mandate.objects.select_related("board").order_by("layer", "holder_name", "pk"):
+        facts = row.facts(law)
+        if not facts.has_ended(viewer.moment):
+            found.setdefault(row.board.slug, []).append(facts)
+    return found
+
+
 def mandates_by_board(viewer: Actor) -> list[BoardMandates]:
     """Every board that takes part or has had a mandate, by name. Raises NotPermitted."""
     viewer.require(READ_MANDATES)

@@ -56,7 +56,9 @@ def asked_before(written: Iterable[Written]) -> Asked:
     """Who was asked for the like of each and did not decide it, the first first, by proposal; one query."""
     told = list(written)
     persons = {each.proposal.person_id for each in told}
-    rows = Proposal.objects.filter(person_id__in=persons, on_paper_at=None).exclude(outcome__ending=Ending.SIGNED)
+    boards = {each.proposal.board_id for each in told}
+    like = Proposal.objects.filter(person_id__in=persons, board_id__in=boards, on_paper_at=None)
+    rows = like.exclude(outcome__ending=Ending.SIGNED)
     noes = AttemptResult.objects.filter(attempt__proposal=OuterRef("pk"), result=Result.CANNOT)
     sent = rows.annotate(is_refused=Exists(noes)).select_related("outcome", "statute_version")
     found = list(sent.defer("statute_version__told").order_by("sent_at", "pk")) if told else []

@@ -10,7 +10,7 @@ from uuid import UUID
 from jourbok.accounts.selectors import decision_makers
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.selectors import (
-    mandates_by_board,
+    current_by_board,
     mandates_of,
     on_call_at,
     on_call_by_board,
@@ -177,7 +177,7 @@ def waiting_to_reach(viewer: Actor) -> list[WaitsForSomebody]:
     if not rows:
         return []
     on_call, ways = on_call_by_board(viewer), ways_out()
-    mandates = {each.board: each.current for each in mandates_by_board(viewer)}
+    mandates = current_by_board(viewer)
     conflicts = standing_conflicts_by_case(row.case_id for row in rows)
     attempts, said = attempt_rows([row.pk for row in rows]), acknowledgements_by_proposal(row.pk for row in rows)
     appointed = decision_makers(viewer.moment)
