@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
-from tests.databases import copy_of_the_year, ensure_tables, has_superuser, take_rows_away
+from tests.databases import copy_of_the_year, ensure_tables, has_superuser, may_empty_tables, take_rows_away
 from tests.faults.seeds import SEED
 
 from jourbok.config.embedded import running_server
@@ -122,8 +122,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with django_db_blocker.unblock():
         grant_all()
-        with connection.cursor() as cursor:
-            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")  # for Django's own flush
+        may_empty_tables()
         owner = connection.settings_dict["USER"]
         connection.close()
         connection.settings_dict["USER"] = APP

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from jourbok.config.database_at_hand import migrate
+from tests.databases import may_empty_tables
 
 
 @pytest.mark.django_db(transaction=True)
@@ -22,5 +23,6 @@ def test_who_works_on_in_the_session_that_made_the_tables_may_wait_for_a_lock() 
             cursor.execute("SHOW lock_timeout")
             assert cursor.fetchone()[0] == "0"
     finally:
+        may_empty_tables()  # who may what has been said anew
         connection.close()
         connection.settings_dict["USER"] = owner
