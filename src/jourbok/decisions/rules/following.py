@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -176,15 +176,15 @@ def gaps(kind: Kind | None, lines: Iterable[MomentLine], clocks: Clocks | None =
         (event, later, [name for name in _clocks_that_ask(kind, event) if event not in counted.get(name, ())])
         for event, later in missing.items()
     )
-    return tuple(_gap(event, later, names) for event, later, names in found if names)
+    met = {each.clock.name for each in clocks.running if each.state is State.MET} if clocks else set()
+    return tuple(_gap(event, later, names, met) for event, later, names in found if names)
 
 
-def _gap(event: Event, later: Event, clocks: Iterable[str]) -> Warned:
-    named = " och ".join(clocks)
-    text = (
-        f"Något senare är skrivet ({_lowered(_WORDS[later])}), men inte det här. "
-        f"{named} kan inte räknas förrän någon skriver när det hände."
-    )
+def _gap(event: Event, later: Event, clocks: Sequence[str], met: Collection[str]) -> Warned:
+    """Of a clock that is met by what cannot have happened without it, only when it was met is missing."""
+    named = " och ".join(name for name in clocks if name not in met)
+    lacks = f"{named} kan inte räknas förrän någon skriver när det hände." if named else "Skriv också när det hände."
+    text = f"Något senare är skrivet ({_lowered(_WORDS[later])}), men inte det här. {lacks}"
     return Warned(f"Tiden saknas: {_lowered(_WORDS[event])}", text, False)
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from jourbok.decisions.rules.codes import EVENTS
 from jourbok.decisions.rules.following import gaps, moment_lines
-from jourbok.decisions.rules.standing import Told
-from jourbok.law.rules import Event, Kind, carried_law
+from jourbok.decisions.rules.standing import Clocks, Told
+from jourbok.law.rules import Event, Kind, carried_law, clocks_at
 
 IN_2026 = datetime(2026, 3, 27, 2, 10, tzinfo=UTC)
 KINDS = carried_law().kinds_on(date(2026, 3, 27))
@@ -55,6 +55,16 @@ def test_what_is_missing_names_the_clocks_that_cannot_be_followed() -> None:
     assert "Underställning kan inte räknas" in submitted.text
     assert "Underställning och Rättens prövning kan inte räknas" in received.text
     assert gaps(None, ()) == ()
+
+
+def test_of_a_clock_that_is_met_the_page_does_not_say_that_it_cannot_be_followed() -> None:
+    told = told_of(Event.RECEIVED)
+    moments = {Event.DECIDED: IN_2026} | {each.event: each.at for each in told if each.at}
+    found = Clocks(clocks_at(the_kind("lvu_6"), moments, IN_2026 + timedelta(days=1)))
+    [gap] = gaps(the_kind("lvu_6"), moment_lines(told), found)
+    assert gap.title == "Tiden saknas: underställt"
+    assert "Underställning" not in gap.text
+    assert gap.text.endswith("Skriv också när det hände.")
 
 
 @given(st.sampled_from(KINDS), st.sets(st.sampled_from(Event)))
