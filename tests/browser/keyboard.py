@@ -64,6 +64,7 @@ class Keyboard:
         self.press(key)
 
     def go(self, keys: str, address: str) -> None:
-        """A shortcut that leads to another page."""
+        """A shortcut that leads to another page, pressed when the page has come whole: before that nothing listens."""
+        self.page.wait_for_load_state()
         self.press(*keys.split())
         self.page.wait_for_url(address)
