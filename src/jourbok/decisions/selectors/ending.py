@@ -8,10 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from jourbok.cases import selectors as cases
-from jourbok.decisions.models import Proposal, TakeOver
+from jourbok.decisions.models import Moment, Proposal, TakeOver
 from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.kinds import is_replaced_by_the_next
+from jourbok.decisions.rules.standing import ENDS
 from jourbok.decisions.selectors.clocks import DecisionClocks, carried_out_by, clocks_of, signed
 from jourbok.decisions.selectors.proposals import DraftShown, standing_decisions_of
 from jourbok.kernel.actor import Actor
@@ -101,12 +102,17 @@ def without_place(found: DecisionClocks, at: datetime) -> WithoutPlace | None:
 
 
 def left_without_place(viewer: Actor, since: datetime, at: datetime) -> list[WithoutPlace]:
-    """What still stands, that no board has taken over, and that a revocation since then left without where to live."""
+    """What still stands, that no board has taken over, and that something since then left without where to live.
+
+    A revocation did, or an end that was told: of where to live, or of the decision itself before it stood again.
+    """
     viewer.require(READ_DECISIONS)
     rows = signed().filter(proposal__purpose=Purpose.REVOKES, ended_at__gte=since)
     taken_back = {row.proposal.about_id for row in rows if row.proposal.about_id}
-    carrying = signed().filter(proposal__purpose=Purpose.CARRIES, decision__in=taken_back)
-    carried = {about for row in carrying if (about := carried_out_by(row))}
+    told = Moment.objects.filter(event__in=ENDS, recorded_at__gte=since, corrected_by=None, at__isnull=False)
+    ended = set(told.values_list("decision", flat=True))
+    carrying = signed().filter(proposal__purpose=Purpose.CARRIES, decision__in=taken_back | ended)
+    carried = ended | {about for row in carrying if (about := carried_out_by(row))}
     carried -= set(TakeOver.objects.filter(decision__in=carried).values_list("decision", flat=True))
     found = (without_place(each, at) for each in clocks_of(cases.decisions_by_id(carried), at))
     return [each for each in found if each is not None]

@@ -174,6 +174,35 @@ def test_a_new_place_ends_the_alarm_and_so_does_the_end_of_the_care() -> None:
     assert not left_without_place(night.worker(), night.now - SETTLED, night.now)
 
 
+def test_an_end_of_the_place_that_was_told_leaves_none_and_is_alarmed_until_it_is_corrected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    night = Night()
+    care = night.decided("lvu_6")
+    place = night.decided("lvu_11", care)
+    told = record_moment(actor=night.worker(), decision=place, event=Event.ENDED, at=night.now, source="Nämnden")
+    [alarm] = left_without_place(night.worker(), night.now - SETTLED, night.now)
+    assert (alarm.found.decision.id, alarm.latest.decision.id) == (care, place)
+    it_is(monkeypatch, night.now)
+    assert "Det senaste (LVU 11 §) är upphört." in words(browser_of(a_user()).get(reverse("desk:legal")))
+    night.now += MINUTE
+    record_moment(
+        actor=night.worker(), decision=place, event=Event.ENDED, at=None, corrects=told.pk, source="Fel beslut"
+    )
+    assert not left_without_place(night.worker(), night.now - SETTLED, night.now)
+
+
+def test_a_care_that_a_higher_court_lets_stand_again_has_no_place_and_is_alarmed() -> None:
+    night = Night()
+    care = night.decided("lvu_6")
+    place = night.decided("lvu_11", care)
+    for event, days in ((Event.NOT_CONFIRMED, 3), (Event.COURT_DECIDED, 2)):
+        night.now += timedelta(days=days)
+        record_moment(actor=intake(moment=night.now), decision=care, event=event, at=night.now, source="Kammarrätten")
+    [alarm] = left_without_place(night.worker(), night.now - SETTLED, night.now)
+    assert (alarm.found.decision.id, alarm.latest.decision.id) == (care, place)
+
+
 # --- what hides after its end ----------------------------------------------------------------------------------
 
 
