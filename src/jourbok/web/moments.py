@@ -18,7 +18,9 @@ from jourbok.web.typed_times import read_clock, read_day, read_moment
 
 Read = TypeVar("Read")
 WHICH = (("0", "första gången (sommartid)"), ("1", "andra gången (normaltid)"))
-NO_MOMENT = "Skriv tiden som 02:14, eller med datum: 2021-11-27 02:14."
+#: How a day and a moment are written, in every hint and refusal.
+A_DAY, A_MOMENT = "2021-11-27", "2021-11-27 02:14"
+NO_MOMENT = f"Skriv tiden som 02:14, eller med datum: {A_MOMENT}."
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -33,7 +35,7 @@ class DayField(forms.DateField):
     """A date with the year first; other orders are refused, since they can be read in two ways."""
 
     widget = Day
-    default_error_messages = {"invalid": "Skriv datumet som 2019-04-12."}
+    default_error_messages = {"invalid": f"Skriv datumet som {A_DAY}."}
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str) and value.strip():

@@ -10,7 +10,7 @@ from jourbok.calls.rules.announcing import LONGEST_TEXT, AnnouncedTexts
 from jourbok.calls.rules.concerned import Concerned
 from jourbok.calls.rules.papers import LARGEST
 from jourbok.web.forms import PersonNumberInput
-from jourbok.web.moments import DayField, MomentField
+from jourbok.web.moments import A_DAY, DayField, MomentField
 
 
 def _text(rows: int) -> forms.Textarea:
@@ -25,7 +25,7 @@ class ConcernedForm(forms.Form):
         label="Personnummer", max_length=20, required=False, widget=PersonNumberInput, help_text="ÅÅÅÅMMDD-NNNN"
     )
     birth_date = DayField(
-        label="Född", required=False, help_text="Om personnumret inte är känt, till exempel 2019-04-12."
+        label="Född", required=False, help_text=f"Om personnumret inte är känt, till exempel {A_DAY}."
     )
     address = forms.CharField(
         label="Gatuadress", max_length=200, required=False, help_text="Gata och nummer, till exempel Storgatan 5 B."

@@ -14,7 +14,7 @@ from jourbok.calls.rules.shown import OccasionShown
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import instant_of
 from jourbok.web.forms import Chips
-from jourbok.web.moments import ClockField, DayField, MomentField
+from jourbok.web.moments import A_DAY, ClockField, DayField, MomentField
 
 ACCEPT, DECLINE = "accept", "decline"
 DONE, NOT_DONE = "done", "not_done"
@@ -44,7 +44,7 @@ class OrderForm(ConcernedForm):
         super().__init__(*args, **kwargs)
         for place in range(1, MOST_OCCASIONS + 1):
             asked = place == 1
-            example = "Till exempel 2021-11-27." if asked else ""
+            example = f"Till exempel {A_DAY}." if asked else ""
             self.fields[f"day_{place}"] = DayField(label="Dag", required=asked, help_text=example)
             self.fields[f"from_{place}"] = ClockField(label="Från", required=asked)
             self.fields[f"until_{place}"] = ClockField(label="Till", required=asked)

@@ -15,7 +15,7 @@ from jourbok.cases.rules.grounds import APPOINTED, Grounds
 from jourbok.cases.rules.on_call import LAST_PLACE
 from jourbok.kernel.localtime import local_date
 from jourbok.web.forms import Chips
-from jourbok.web.moments import DayField, MomentField
+from jourbok.web.moments import A_MOMENT, DayField, MomentField
 
 #: The id of the list of those who may decide, which the page draws beside the form.
 HOLDERS: Final = "far-besluta"
@@ -287,7 +287,7 @@ class TakeOffCallForm(forms.Form):
 class WhoWasOnCallForm(forms.Form):
     """The moment that somebody asks about."""
 
-    at = MomentField(label="Tidpunkt", help_text="Till exempel 2026-03-27 03:10.")
+    at = MomentField(label="Tidpunkt", help_text=f"Till exempel {A_MOMENT}.")
 
 
 def whom(mandates: Iterable[MandateFacts]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from jourbok.web.moments import DayField
+from jourbok.web.moments import A_DAY, DayField
 
 
 class TakeOverForm(forms.Form):
@@ -18,5 +18,5 @@ class TakeOverForm(forms.Form):
 class MeetingForm(forms.Form):
     """The meeting at which the decision was reported."""
 
-    meeting_on = DayField(label="Sammanträdet var", help_text="Till exempel 2021-12-07.")
+    meeting_on = DayField(label="Sammanträdet var", help_text=f"Till exempel {A_DAY}.")
     paragraph = forms.CharField(label="Paragraf", max_length=60, required=False, help_text="Till exempel § 88.")

@@ -12,7 +12,7 @@ from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.suggesting import Suggestion, with_suggestion
 from jourbok.decisions.rules.words import LONGEST_RULING, asked_of
 from jourbok.decisions.selectors.proposals import DraftShown
-from jourbok.law.rules import Statement
+from jourbok.law.rules import Kind, Statement
 
 _WHY: Final = "Varför beslutet ska upphävas"
 #: How to write what the law asks for, where its own words do not say it.
@@ -28,6 +28,8 @@ _HELP: Final[Mapping[str, str]] = {
     "risks": "Vapen, hot, smitta, hund, andra barn i hemmet.",
     "place": "Vilket hem, och från när.",
 }
+#: The grounds that the statute knows, by its short name; a board that takes both says so (JO 629-13).
+_GROUNDS: Final[Mapping[str, str]] = {"LVU": "Hemförhållanden (2 §), eget beteende (3 §) eller båda."}
 
 
 class BeginForm(forms.Form):
@@ -78,7 +80,7 @@ class DraftForm(forms.Form):
         if not self.statements:
             self.fields["facts"] = _long(_WHY)
         for each in self.statements.values():
-            self.fields[each.id] = _long(each.label, _HELP.get(each.id, ""))
+            self.fields[each.id] = _long(each.label, _help(draft.kind, each))
         self.fields["version"] = forms.IntegerField(label="Utkastets version", widget=forms.HiddenInput)
 
     @property
@@ -111,6 +113,11 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Till exempel att mormor kan ta emot barnet i natt.",
     )
+
+
+def _help(kind: Kind, asked: Statement) -> str:
+    by_statute = _GROUNDS.get(kind.section.split()[0], "") if asked.id == "ground" else ""
+    return f"{by_statute} {_HELP.get(asked.id, '')}".strip()
 
 
 def _long(label: str, help_text: str = "") -> forms.CharField:

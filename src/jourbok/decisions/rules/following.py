@@ -185,7 +185,7 @@ def _gap(event: Event, later: Event, clocks: Sequence[str], met: Collection[str]
     named = " och ".join(name for name in clocks if name not in met)
     lacks = f"{named} kan inte räknas förrän någon skriver när det hände." if named else "Skriv också när det hände."
     text = f"Något senare är skrivet ({_lowered(_WORDS[later])}), men inte det här. {lacks}"
-    return Warned(f"Tiden saknas: {_lowered(_WORDS[event])}", text, False)
+    return Warned(f"Tiden för {event.label_sv} saknas", text, False)
 
 
 def _clocks_that_ask(kind: Kind, event: Event) -> tuple[str, ...]:

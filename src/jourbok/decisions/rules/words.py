@@ -47,7 +47,8 @@ def asked_of(kind: Kind) -> tuple[Statement, ...]:
 
 def proposed_ruling(kind: Kind, person: AboutWhom, board_name: str, purpose: Purpose = Purpose.DECIDES) -> str:
     """The decision in a sentence, as it is offered to the worker to change."""
-    verb = "upphäver beslutet om" if purpose is Purpose.REVOKES else "beslutar om"
+    verbs = ("begär", "återkallar begäran om") if kind.asks_the_police else ("beslutar om", "upphäver beslutet om")
+    verb = verbs[purpose is Purpose.REVOKES]
     title = f"{kind.title[:1].lower()}{kind.title[1:]}"
     return f"{board_name} {verb} {title} enligt {kind.section} för {person.name}, {person.number or 'nummer okänt'}."
 

@@ -37,8 +37,11 @@ def titles(*events: Event, corrected: Event | None = None) -> list[str]:
 
 
 def test_what_the_court_decided_stands_and_the_page_says_which_times_before_it_are_missing() -> None:
-    assert titles(Event.COURT_DECIDED) == ["Tiden saknas: underställt", "Tiden saknas: mottaget av rätten"]
-    assert titles(Event.SUBMITTED, Event.COURT_DECIDED) == ["Tiden saknas: mottaget av rätten"]
+    assert titles(Event.COURT_DECIDED) == [
+        "Tiden för underställningen saknas",
+        "Tiden för mottagandet hos rätten saknas",
+    ]
+    assert titles(Event.SUBMITTED, Event.COURT_DECIDED) == ["Tiden för mottagandet hos rätten saknas"]
     assert titles(Event.SUBMITTED, Event.RECEIVED, Event.COURT_DECIDED) == []
     assert titles(Event.APPLIED) == [], "the law sets a latest day for it, and nothing that comes before"
     assert titles() == []
@@ -46,7 +49,7 @@ def test_what_the_court_decided_stands_and_the_page_says_which_times_before_it_a
 
 def test_a_time_that_never_was_is_missing_again_and_nothing_is_missing_after_what_never_happened() -> None:
     every = (Event.SUBMITTED, Event.RECEIVED, Event.COURT_DECIDED)
-    assert titles(*every, corrected=Event.RECEIVED) == ["Tiden saknas: mottaget av rätten"]
+    assert titles(*every, corrected=Event.RECEIVED) == ["Tiden för mottagandet hos rätten saknas"]
     assert titles(Event.COURT_DECIDED, corrected=Event.COURT_DECIDED) == []
 
 
@@ -62,7 +65,7 @@ def test_of_a_clock_that_is_met_the_page_does_not_say_that_it_cannot_be_followed
     moments = {Event.DECIDED: IN_2026} | {each.event: each.at for each in told if each.at}
     found = Clocks(clocks_at(the_kind("lvu_6"), moments, IN_2026 + timedelta(days=1)))
     [gap] = gaps(the_kind("lvu_6"), moment_lines(told), found)
-    assert gap.title == "Tiden saknas: underställt"
+    assert gap.title == "Tiden för underställningen saknas"
     assert "Underställning" not in gap.text
     assert gap.text.endswith("Skriv också när det hände.")
 
@@ -72,11 +75,11 @@ def test_nothing_is_said_to_be_missing_that_has_been_told_or_that_nothing_later_
     kind: Kind, events: set[Event]
 ) -> None:
     said = {each.title for each in gaps(kind, moment_lines(told_of(*sorted(events))))}
-    for event, word in EVENTS:
+    for event, _ in EVENTS:
         is_told = Event(event) in events
         comes_before = any(
             Event(event) in sequence and events & set(sequence[sequence.index(Event(event)) + 1 :])
             for sequence in kind.order
         )
         if is_told or not comes_before:
-            assert f"Tiden saknas: {word[:1].lower()}{word[1:]}" not in said
+            assert f"Tiden för {Event(event).label_sv} saknas" not in said

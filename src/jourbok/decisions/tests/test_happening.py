@@ -277,7 +277,7 @@ def test_the_page_of_what_a_court_confirmed_warns_of_no_submission_and_asks_for_
     tells(made, Event.COURT_DECIDED, NIGHT + 4 * DAY)
     shown = decision_for_board(intake(moment=NIGHT + 20 * DAY), made)
     said = [each.title for each in clocks_told(shown)["warnings"]]
-    assert said == ["Tiden saknas: underställt", "Tiden saknas: mottaget av rätten"]
+    assert said == ["Tiden för underställningen saknas", "Tiden för mottagandet hos rätten saknas"]
     assert clocks_told(shown)["lines"][0].state_sv == "uppfylld"
     assert lapsed_since(an_actor(Role.SYSTEM), NIGHT - DAY, NIGHT + 20 * DAY) == []
 

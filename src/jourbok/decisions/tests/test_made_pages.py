@@ -74,8 +74,8 @@ def test_what_the_court_decided_is_taken_and_the_page_says_which_times_are_missi
     )
     assert sent.status_code == 302
     shown = words(page.get(at_made(outcome)))
-    assert "Tiden saknas: underställt" in shown
-    assert "Tiden saknas: mottaget av rätten" in shown
+    assert "Tiden för underställningen saknas" in shown
+    assert "Tiden för mottagandet hos rätten saknas" in shown
 
 
 def test_the_page_warns_in_words_of_what_ends_the_decision_and_when(page: Client) -> None:

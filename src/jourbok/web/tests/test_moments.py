@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jourbok.kernel.localtime import local
-from jourbok.web.moments import ClockField, DayField, MomentField
+from jourbok.web.moments import A_DAY, ClockField, DayField, MomentField
 
 
 class Form(forms.Form):
@@ -88,6 +88,6 @@ def test_a_day_and_a_clock_time_are_typed_without_signs() -> None:
 
 def test_a_day_with_the_month_first_is_refused_with_an_example() -> None:
     form = typed("2021-11-27 02:14", day="04/12/2019", clock="02:05 PM")
-    assert form.errors["day"] == ["Skriv datumet som 2019-04-12."]
+    assert form.errors["day"] == [f"Skriv datumet som {A_DAY}."]
     assert form.errors["clock"] == ["Skriv klockslaget som 21:00."]
     assert 'value="04/12/2019"' in str(form)
