@@ -9,7 +9,11 @@ OPEN_CASE = Permission.of("cases.open", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 WRITE_CASE = Permission.of("cases.write", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 DECIDE = Permission.of("cases.decide", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 #: Of what somebody has signed; the mandate tells whether they may, and the role only for which board they are asked.
-DECIDE_SIGNED = Permission.of("cases.decide_signed", Role.DECISION_MAKER, Role.DUTY_WORKER, Role.UNIT_MANAGER)
+DECIDE_SIGNED = Permission.of(
+    "cases.decide_signed", Role.DECISION_MAKER, Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.SYSTEM
+)
+#: By whoever is asked to decide, of themselves.
+DECLARE_CONFLICT = Permission.of("cases.declare_conflict", Role.DECISION_MAKER, Role.DUTY_WORKER, Role.UNIT_MANAGER)
 LOG_TIME = Permission.of("cases.log_time", Role.DUTY_WORKER, Role.UNIT_MANAGER)
 #: How much time goes to members' systems; numbers alone.
 READ_LOOK_UP_FIGURES = Permission.of(

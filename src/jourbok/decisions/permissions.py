@@ -17,4 +17,5 @@ READ_PAPERS = Permission.of(
     "decisions.read_papers", Role.DUTY_WORKER, Role.UNIT_MANAGER, Role.DECISION_MAKER, *AT_THE_BOARD
 )
 SUBMIT = Permission.of("decisions.submit", Role.DUTY_WORKER, Role.UNIT_MANAGER, *AT_THE_BOARD)
+DECIDE_LEFT = Permission.of("decisions.decide_left", Role.SYSTEM)
 READ_LAPSED = Permission.of("decisions.read_lapsed", Role.SYSTEM)

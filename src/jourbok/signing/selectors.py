@@ -13,7 +13,7 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.signing.models import Signature, SigningOrder
 from jourbok.signing.permissions import SIGN_WITH_OTHERS
-from jourbok.signing.rules import ON_PAPER, Document, Method, hash_of, is_same
+from jourbok.signing.rules import BY_BANKID, ON_PAPER, Document, Method, hash_of, is_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Ordered:
     begun_at: datetime
     expires_at: datetime
     signature: UUID | None
+    signed_at: datetime | None
     ended_sv: str
 
     def waits_at(self, at: datetime) -> bool:
@@ -95,17 +96,25 @@ def order_begun_by(viewer: Actor, order_id: UUID) -> Ordered:
         begun_at=row.begun_at,
         expires_at=row.expires_at,
         signature=signature.pk if signature else None,
+        signed_at=signature.signed_at if signature else None,
         ended_sv=end.reason if end else "",
     )
 
 
-def signed_order_begun_by(user: str, document: Document) -> UUID | None:
-    """The latest order of the user's by which a text of the document has been signed; None when there is none.
+def signed_order(document: Document, *, signer: str, begun_by: str) -> UUID | None:
+    """The latest order by which the signer has signed a text of the document, begun by that user; None without one.
 
     Its own room has found out that they may know of it.
     """
-    rows = Signature.objects.filter(order__begun_by_id=user, document_kind=document.kind, document_id=document.id)
-    return rows.order_by("-signed_at", "-pk").values_list("order_id", flat=True).first()
+    rows = Signature.objects.filter(document_kind=document.kind, document_id=document.id, signer_id=signer)
+    rows = rows.filter(order__begun_by_id=begun_by).order_by("-signed_at", "-pk")
+    return rows.values_list("order_id", flat=True).first()
+
+
+def signed_with_bankid(kind: str, *, after: datetime, until: datetime) -> list[Signed]:
+    """What was signed with BankID of that kind of document, first to last. Its own room has asked who may know."""
+    rows = _rows().filter(document_kind=kind, method__in=BY_BANKID, signed_at__gt=after, signed_at__lte=until)
+    return [_signed(row) for row in rows]
 
 
 def awaiting_paper(viewer: Actor) -> list[Signed]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.tests.factories import a_case
@@ -24,9 +23,11 @@ from jourbok.decisions.tests.factories import (
 from jourbok.kernel.actor import Role
 from jourbok.kernel.localtime import local_date
 from jourbok.law.rules import Event
-from jourbok.signing.tests.bankid_server import a_bank
+from jourbok.signing.rules import Method
+from jourbok.signing.services import keep_left
 from jourbok.signing.tests.factories import NUMBER, with_number
 from tests.faults.situations.ground import Asked, a_worker, situation
+from tests.faults.situations.signatures import a_line
 
 MINUTE = timedelta(minutes=1)
 
@@ -92,12 +93,8 @@ def decisions__collect() -> Asked:
 
 @situation
 def decisions__sign_by_phone() -> Asked:
-    """BankID's server is ours, and gone when the tests are over."""
-    servers = ExitStack()
-    atexit.register(servers.close)
     asked = _to_sign()
-    line = servers.enter_context(a_bank((NUMBER, asked["actor"].name))).line()
-    return {**asked, "actor": a_worker(), "number": NUMBER, "via": line}
+    return {**asked, "actor": a_worker(), "number": NUMBER, "via": a_line(asked["actor"].name)}
 
 
 @situation
@@ -178,3 +175,19 @@ def decisions__take_over() -> Asked:
 @situation
 def decisions__note_meeting() -> Asked:
     return {**_at_its_board(), "meeting_on": local_date(NIGHT), "paragraph": "§ 88"}
+
+
+@situation
+def decisions__decide_left() -> Asked:
+    proposal, decider = a_proposal(a_case()), with_number(a_decider())
+    mandate, line = their_mandate(decider), a_line(decider.name)
+    asked: dict[str, Any] = {
+        "proposal": proposal.pk,
+        "mandate": mandate.pk,
+        "method": Method.BANKID,
+        "caller_address": "192.0.2.10",
+    }
+    decisions.begin_signing(actor=at(decider, NIGHT), via=line, **asked)
+    jourbok = an_actor(Role.SYSTEM, name="Jourbok", at=NIGHT + MINUTE)
+    keep_left(actor=jourbok, via=line)
+    return {"actor": at(jourbok, NIGHT + 2 * MINUTE)}

@@ -27,11 +27,11 @@ from jourbok.signing.transports import BankId
 from tests.faults.situations.ground import Asked, a_worker, situation
 
 
-def _a_line() -> BankId:
-    """To a server of ours, gone when the tests are over."""
+def a_line(name: str = NAME) -> BankId:
+    """To a server of ours, at which whoever has that name signs; gone when the tests are over."""
     servers = ExitStack()
     atexit.register(servers.close)
-    return servers.enter_context(a_bank((NUMBER, NAME))).line()
+    return servers.enter_context(a_bank((NUMBER, name))).line()
 
 
 @situation
@@ -41,14 +41,14 @@ def signing__begin_by_step_up() -> Asked:
 
 @situation
 def signing__begin_by_bankid() -> Asked:
-    return {"actor": with_number(a_signer()), **to_sign(), "caller_address": "192.0.2.10", "via": _a_line()}
+    return {"actor": with_number(a_signer()), **to_sign(), "caller_address": "192.0.2.10", "via": a_line()}
 
 
 @situation
 def signing__begin_by_phone() -> Asked:
     signer = with_number(a_signer())
     told: dict[str, Any] = {"signer_id": signer.id, "signer_name": signer.name, "number": NUMBER, "we_rang": True}
-    return {"actor": a_worker(), **to_sign(), **told, "via": _a_line()}
+    return {"actor": a_worker(), **to_sign(), **told, "via": a_line()}
 
 
 @situation

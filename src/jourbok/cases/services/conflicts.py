@@ -6,7 +6,7 @@ from uuid import UUID
 
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.models import Case, Conflict
-from jourbok.cases.permissions import DECIDE, DECIDE_SIGNED
+from jourbok.cases.permissions import DECIDE, DECLARE_CONFLICT
 from jourbok.cases.rules.decision import ConflictFacts, OwnConflict
 from jourbok.cases.selectors.conflicts import standing_conflicts
 from jourbok.cases.services.locking import locked_case
@@ -37,11 +37,11 @@ def declare_conflict(*, actor: Actor, case: UUID, reason: str) -> Conflict | Non
     Inside the caller's transaction, and asked for by the room that found out that they were asked: whoever decides
     need not be one of the service's own. Raises BadInput, NotPermitted, NotFound.
     """
-    actor.require(DECIDE_SIGNED)
+    actor.require(DECLARE_CONFLICT)
     row = Case.objects.select_for_update(of=("self",)).select_related("board").filter(pk=case).first()
     if row is None:
         raise NotFound("Ärendet finns inte.")
-    actor.require(DECIDE_SIGNED, board=row.board.slug)
+    actor.require(DECLARE_CONFLICT, board=row.board.slug)
     _check_told(reason=reason)
     if any(each.concerns(name=actor.name, user=actor.id) for each in standing_conflicts(row.pk)):
         return None

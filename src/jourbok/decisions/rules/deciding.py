@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from jourbok.cases.rules.alike import plain
 from jourbok.cases.rules.decision import ConflictFacts, MandateFacts, NoMandate, matching
 from jourbok.cases.rules.grounds import ELECTED
 from jourbok.kernel.errors import BadInput, DomainError
+from jourbok.kernel.localtime import elapsed
+from jourbok.signing.rules import Document
 
+#: What the room of signatures, and the log of reads, know a proposal as.
+DOCUMENT: Final = "decisions.proposal"
 #: How long somebody who has said that they are on it is waited for.
 ACKNOWLEDGED_FOR_MINUTES: Final = 15
+
+
+def as_document(proposal: UUID) -> Document:
+    """A proposal, as the room of signatures knows it."""
+    return Document(DOCUMENT, proposal)
 
 
 class ProposalHasEnded(DomainError):
@@ -52,6 +62,31 @@ class SentByThemselves(NoMandate):
     )
 
 
+class SignedTooLongAgo(DomainError):
+    """A signature decides at once or not at all; what could not be decided by it then is not decided by it later."""
+
+    code = "signed_too_long_ago"
+    message_sv = "Det är mer än tio minuter sedan texten skrevs under."
+    status = 409
+
+
+#: How old a signature fetched from BankID may be and still decide: a page may be left, a telephone may die.
+DECIDES_WITHIN: Final = timedelta(minutes=10)
+
+
+def decides_still(signed_at: datetime, now: datetime) -> bool:
+    """Whether what was signed then can become the decision now."""
+    return elapsed(signed_at, now) <= DECIDES_WITHIN
+
+
+def check_signed_now(signed_at: datetime, now: datetime) -> None:
+    """Raises SignedTooLongAgo."""
+    if not decides_still(signed_at, now):
+        raise SignedTooLongAgo()
+
+
+#: What is said of a signature on a page that was left, until the decision is there.
+IS_WRITTEN_IN: Final = "Beslutet skrivs in av sig självt inom ett par minuter, om inget hindrar det."
 #: What to do after a signature by which nothing was decided.
 SIGN_ANEW: Final = "Samma text skrivs inte under två gånger: ta tillbaka förslaget och skicka det på nytt."
 

@@ -11,6 +11,7 @@ from jourbok.cases.selectors import mandates_of
 from jourbok.decisions.models import Proposal
 from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.deciding import as_document, decides_still
 from jourbok.decisions.rules.reaching import OnIt
 from jourbok.decisions.rules.standing import End
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
@@ -24,7 +25,7 @@ from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import elapsed, local_date
 from jourbok.law.rules import Event, Running, State, clocks_at
 from jourbok.law.selectors import edition_of
-from jourbok.signing.rules import Document, hash_of, is_same
+from jourbok.signing.rules import hash_of, is_same
 from jourbok.signing.selectors import Ordered, order_begun_by
 
 
@@ -67,6 +68,12 @@ class Shown:
     mandate: MandateFacts | None
     sections: Sections
 
+    def goes_on_at(self, at: datetime) -> bool:
+        """Whether it can be signed still, or has been just now and the decision was not made in the same moment."""
+        signed_at = self.ordered.signed_at
+        can_go_on = self.ordered.waits_at(at) if signed_at is None else decides_still(signed_at, at)
+        return self.mandate is not None and can_go_on
+
     @property
     def fingerprint(self) -> str:
         """The first eight signs of the text's fingerprint, to compare with those on the document."""
@@ -100,11 +107,17 @@ def shown_to_sign(viewer: Actor, proposal_id: UUID, order_id: UUID) -> Shown:
     if proposal is None:
         raise NotFound(ProposalOfOthers.message_sv)
     ordered = _own_order(viewer, proposal, order_id)
+    found = by_fingerprint(proposal, name=ordered.signer_name, fingerprint=ordered.document_hash)
+    return Shown(proposal, ordered, *(found or (None, ())))
+
+
+def by_fingerprint(proposal: Proposal, *, name: str, fingerprint: str) -> tuple[MandateFacts, Sections] | None:
+    """By which mandate the text with that fingerprint was to be signed, and the text; None when it is none of these."""
     for mandate in mandates_of(proposal.board_id):
-        sections = with_mandate(proposal.sections, name=ordered.signer_name, mandate_text=mandate.text_sv)
-        if is_same(hash_of(words_of(sections)), ordered.document_hash):
-            return Shown(proposal, ordered, mandate, sections)
-    return Shown(proposal, ordered, None, ())
+        sections = with_mandate(proposal.sections, name=name, mandate_text=mandate.text_sv)
+        if is_same(hash_of(words_of(sections)), fingerprint):
+            return mandate, sections
+    return None
 
 
 def _own_order(viewer: Actor, proposal: Proposal, order_id: UUID) -> Ordered:
@@ -113,7 +126,7 @@ def _own_order(viewer: Actor, proposal: Proposal, order_id: UUID) -> Ordered:
         ordered = order_begun_by(viewer, order_id)
     except NotFound:
         raise ProposalOfOthers(person=proposal.person_id) from None
-    if ordered.document != Document("decisions.proposal", proposal.pk):
+    if ordered.document != as_document(proposal.pk):
         raise ProposalOfOthers(person=proposal.person_id)
     return ordered
 

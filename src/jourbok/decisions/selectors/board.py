@@ -14,6 +14,7 @@ from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import MeetingNote, TakeOver
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD
 from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.deciding import as_document
 from jourbok.decisions.rules.following import ClockLine, clock_lines, moment_lines
 from jourbok.decisions.rules.meeting import is_delegated
 from jourbok.decisions.rules.standing import Clocks, Stands
@@ -34,7 +35,6 @@ from jourbok.law.rules import Kind, State
 from jourbok.law.selectors import edition_of, law_in_force
 from jourbok.organisations.portal_role import as_board
 from jourbok.people.selectors import protected_on
-from jourbok.signing.rules import Document
 from jourbok.signing.selectors import Signed, signatures_of
 
 #: No list on a board's page is longer.
@@ -282,5 +282,5 @@ def _signatures(viewer: Actor, found: DecisionClocks) -> tuple[Signed, ...]:
     """Who signed; read when the wall is passed, since the board's role reads no signatures but those of its own."""
     if found.outcome is None:
         return ()
-    rows = signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id))
+    rows = signatures_of(viewer, as_document(found.outcome.proposal_id))
     return tuple(as_known(each, found.made_at) for each in rows)

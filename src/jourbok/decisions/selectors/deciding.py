@@ -14,8 +14,10 @@ from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.deciding import (
+    DOCUMENT,
     ProposalHasEnded,
     SentByThemselves,
+    as_document,
     held_by,
     sent_themselves,
     signed_in_vain_sv,
@@ -26,8 +28,7 @@ from jourbok.kernel.errors import BadInput, NotFound, NotShown
 from jourbok.kernel.localtime import elapsed
 from jourbok.kernel.swedish import moment
 from jourbok.people import selectors as people
-from jourbok.signing.rules import Document
-from jourbok.signing.selectors import signed_order_begun_by
+from jourbok.signing.selectors import signed_order
 
 #: The shortest reason with which a protected person's proposal is opened.
 LEAST_REASON: Final = 10
@@ -91,7 +92,7 @@ def to_decide(viewer: Actor, proposal_id: UUID, *, reason: str = "") -> ToDecide
         viewer=viewer,
         persons=[row.person_id],
         action="decisions.read_to_decide",
-        subject_kind="decisions.proposal",
+        subject_kind=DOCUMENT,
         subject_id=str(row.pk),
         board=row.board.slug,
         reason=reason,
@@ -160,7 +161,7 @@ def _tell_that_it_ended(viewer: Actor, found: ToDecide) -> None:
         Ending.WITHDRAWN: "Jouren har tagit tillbaka förslaget",
     }[Ending(outcome.ending)]
     said = f"{how}, {moment(outcome.ended_at)}. Du behöver inte göra något."
-    in_vain = signed_order_begun_by(viewer.id, Document("decisions.proposal", found.proposal.pk))
+    in_vain = signed_order(as_document(found.proposal.pk), signer=viewer.id, begun_by=viewer.id)
     raise ProposalHasEnded(signed_in_vain_sv(said, can_be_sent_anew=False) if in_vain else said)
 
 

@@ -13,6 +13,7 @@ from jourbok.decisions.models import MeetingNote, Proposal, TakeOver
 from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.choosing import carrying
 from jourbok.decisions.rules.codes import Purpose
+from jourbok.decisions.rules.deciding import as_document
 from jourbok.decisions.rules.following import moment_lines
 from jourbok.decisions.rules.notices import Party, parties_to_tell
 from jourbok.decisions.rules.standing import Stands
@@ -29,7 +30,6 @@ from jourbok.law.selectors import kinds_on
 from jourbok.people import selectors as people
 from jourbok.people.rules.errors import UnlockFirst
 from jourbok.people.rules.shown import ShownPerson
-from jourbok.signing.rules import Document
 from jourbok.signing.selectors import Signed, signatures_of
 
 
@@ -117,7 +117,7 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
 def _signatures(viewer: Actor, found: DecisionClocks) -> tuple[Signed, ...]:
     if found.outcome is None:
         return ()
-    rows = signatures_of(viewer, Document("decisions.proposal", found.outcome.proposal_id))
+    rows = signatures_of(viewer, as_document(found.outcome.proposal_id))
     return tuple(as_known(each, found.made_at) for each in rows)
 
 

@@ -12,15 +12,16 @@ from jourbok.cases.selectors import CaseHead, DecisionMade, case_head
 from jourbok.decisions.models import Draft, Moment, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
 from jourbok.decisions.rules.codes import Ending
+from jourbok.decisions.rules.deciding import IS_WRITTEN_IN, as_document, decides_still, signed_in_vain_sv
 from jourbok.decisions.rules.kinds import Choice, choices
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, clocks_of_decision
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.localtime import local_date
+from jourbok.kernel.swedish import moment
 from jourbok.law.rules import Kind
 from jourbok.law.selectors import edition_on, kinds_on
 from jourbok.people.rules.errors import UnlockFirst
-from jourbok.signing.rules import Document
 from jourbok.signing.selectors import Signed, signatures_of
 
 
@@ -112,12 +113,19 @@ def proposal_for(viewer: Actor, proposal_id: UUID) -> tuple[CaseHead, ProposalSh
     return _opened(viewer, row.case_id), shown(row)
 
 
-def signed_in_vain(viewer: Actor, proposal: ProposalShown) -> list[Signed]:
-    """The signatures on the proposal that decided nothing. Whoever asks has opened the proposal."""
+def signed_in_vain(viewer: Actor, proposal: ProposalShown) -> list[str]:
+    """What is said of each signature on the proposal that has decided nothing. Whoever asks has opened the proposal."""
     viewer.require(READ_DECISIONS)
     decided = proposal.outcome.signature if proposal.outcome else None
-    rows = signatures_of(viewer, Document("decisions.proposal", proposal.id))
-    return [each for each in rows if each.id != decided]
+    rows = signatures_of(viewer, as_document(proposal.id))
+    return [_in_vain_sv(each, proposal, viewer.moment) for each in rows if each.id != decided]
+
+
+def _in_vain_sv(signed: Signed, proposal: ProposalShown, now: datetime) -> str:
+    said = f"{signed.signer_name} skrev under {moment(signed.signed_at)} ({signed.method.label_sv})."
+    if not proposal.waits:
+        return signed_in_vain_sv(said, can_be_sent_anew=False)
+    return f"{said} {IS_WRITTEN_IN}" if decides_still(signed.signed_at, now) else signed_in_vain_sv(said)
 
 
 def standing_decisions_of(

@@ -10,6 +10,7 @@ from jourbok.decisions.services.deciding import (
     sign_by_phone,
 )
 from jourbok.decisions.services.hearing import tell_heard, tell_not_heard
+from jourbok.decisions.services.left import decide_left
 from jourbok.decisions.services.moments import record_moment
 from jourbok.decisions.services.notices import tell_party
 from jourbok.decisions.services.preparing import (
@@ -29,6 +30,7 @@ __all__ = [
     "begin_signing",
     "call",
     "collect",
+    "decide_left",
     "decline",
     "discard",
     "move_on",

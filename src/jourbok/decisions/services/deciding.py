@@ -17,9 +17,7 @@ from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE, READ_TO_DECIDE
 from jourbok.decisions.rules.codes import Ending, Purpose
-from jourbok.decisions.rules.deciding import (
-    SentByThemselves,
-)
+from jourbok.decisions.rules.deciding import ProposalHasEnded, SentByThemselves, as_document, check_signed_now
 from jourbok.decisions.rules.on_paper import AlreadyOnPaper
 from jourbok.decisions.rules.words import Sections, with_mandate, words_of
 from jourbok.decisions.selectors.deciding import mandates_to_sign, sent_it_themselves
@@ -38,8 +36,8 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import local_date
 from jourbok.law.selectors import edition_of
-from jourbok.signing.rules import Collected, Document, DocumentWasAltered, Method, hash_of
-from jourbok.signing.selectors import Ordered, order_begun_by, signature_for
+from jourbok.signing.rules import BY_BANKID, Collected, DocumentWasAltered, Method, hash_of
+from jourbok.signing.selectors import Ordered, Signed, order_begun_by, signature_for
 from jourbok.signing.services import (
     Begun,
     begin_by_bankid,
@@ -48,9 +46,6 @@ from jourbok.signing.services import (
     collect_signature,
 )
 from jourbok.signing.transports import BankId
-
-#: What the room of signatures knows a proposal as.
-DOCUMENT: str = "decisions.proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ def begin_signing(
         row = open_proposal(proposal)
         words = words_of(sections_by(row, _own_mandate(actor, row, mandate), actor.name))
         require_decidable(row, actor.moment)
-    document, fingerprint = Document(DOCUMENT, row.pk), hash_of(words)
+    document, fingerprint = as_document(row.pk), hash_of(words)
     if method is not Method.BANKID:
         return begin_by_step_up(actor=actor, document=document, document_hash=fingerprint, words_shown=words)
     return begin_by_bankid(
@@ -114,7 +109,7 @@ def sign_by_phone(
         require_decidable(row, actor.moment)
     return begin_by_phone(
         actor=actor,
-        document=Document(DOCUMENT, row.pk),
+        document=as_document(row.pk),
         document_hash=hash_of(words),
         words_shown=words,
         signer_id=holder.holder_id,
@@ -140,7 +135,7 @@ def collect(
     if row is None:
         raise NotFound("Förslaget finns inte.")
     ordered = order_begun_by(actor, order)
-    if ordered.document != Document(DOCUMENT, row.pk):
+    if ordered.document != as_document(row.pk):
         raise NotFound("Underskriften gäller ett annat förslag.")
     # BankID is asked over the net, which no lock waits for; what it has signed is kept whatever becomes of it.
     with transaction.atomic() if ordered.method is Method.STEP_UP else nullcontext():
@@ -171,17 +166,14 @@ def decline(*, actor: Actor, proposal: UUID, reason: str, key: Key = None) -> Ou
 @transaction.atomic
 def decide_by_signature(actor: Actor, proposal: UUID, mandate: int, sections: Sections, signature: UUID) -> Outcome:
     """What has been signed becomes the decision, made at the instant of the signature."""
-    done = Outcome.objects.filter(proposal=proposal, signature=signature).first()
-    if done is not None:
-        return done
-    row = open_proposal(proposal)
-    signed = signature_for(signature)
-    words = words_of(sections)
-    if signed.method is Method.PAPER_BEFORE:
-        require_decidable_then(row, signed.signed_at, now=actor.moment)
-    else:
-        for instant in (signed.signed_at, actor.moment):
-            require_decidable(row, instant)
+    try:
+        row = open_proposal(proposal)
+    except ProposalHasEnded:
+        if done := Outcome.objects.filter(proposal=proposal, signature=signature).first():
+            return done
+        raise
+    signed, words = signature_for(signature), words_of(sections)
+    _require_it_decides(row, mandate, signed, now=actor.moment)
     decision = decide_signed(
         actor=actor,
         case=row.case_id,
@@ -224,6 +216,21 @@ def _sections_to_sign(actor: Actor, row: Proposal, ordered: Ordered, mandate: in
     is_signers_own = ordered.signer_id == actor.id
     held = _own_mandate(actor, row, mandate) if is_signers_own else _on_the_phone(row, mandate, actor.moment)
     return sections_by(row, held, ordered.signer_name)
+
+
+def _require_it_decides(row: Proposal, mandate: int, signed: Signed, *, now: datetime) -> None:
+    """What was signed could be decided then, and can be now; by BankID it was signed just now, by who might then.
+
+    Raises what require_decidable raises, NoMandate, InConflict, SignedTooLongAgo.
+    """
+    if signed.method is Method.PAPER_BEFORE:
+        require_decidable_then(row, signed.signed_at, now=now)
+    else:
+        for instant in (signed.signed_at, now):
+            require_decidable(row, instant)
+    if signed.method in BY_BANKID:
+        holder_of(row, mandate, signed.signed_at)
+        check_signed_now(signed.signed_at, now)
 
 
 def require_decidable(row: Proposal, at: datetime) -> None:

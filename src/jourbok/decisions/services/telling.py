@@ -11,14 +11,13 @@ from jourbok.cases.rules.decision import MandateFacts, NoMandate
 from jourbok.cases.services.locking import locked_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
-from jourbok.decisions.rules.deciding import EnteredByThemselves, entered_themselves
+from jourbok.decisions.rules.deciding import EnteredByThemselves, as_document, entered_themselves
 from jourbok.decisions.rules.heard import NotConfirmed, ToldBy, confirming, not_confirmed_sv, why_confirmed_sv
 from jourbok.decisions.rules.on_paper import check_been, check_contact_first, check_witnessed
 from jourbok.decisions.rules.words import words_of
 from jourbok.decisions.selectors.from_paper import asked_and_ended, why_witnessed_of
 from jourbok.decisions.selectors.heard import tellings_of
 from jourbok.decisions.services.deciding import (
-    DOCUMENT,
     decide_by_signature,
     holder_of,
     require_decidable,
@@ -29,7 +28,6 @@ from jourbok.decisions.services.on_paper import require_decidable_then
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import is_told_before
-from jourbok.signing.rules import Document
 from jourbok.signing.services import record_on_paper
 
 
@@ -111,7 +109,7 @@ def _tell(
     sections = sections_by(row, facts, signer_name.strip())
     signature = record_on_paper(
         actor=actor,
-        document=Document(DOCUMENT, row.pk),
+        document=as_document(row.pk),
         text=words_of(sections),
         signer_id=facts.holder_id,
         signer_name=signer_name,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from pytest_django import Settings
 
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.cases.models import Case, Decision, Mandate
@@ -42,8 +40,8 @@ from jourbok.law.rules import Event
 from jourbok.people.models import Person
 from jourbok.signing.rules import Method
 from jourbok.signing.services import collect_signature, record_paper_arrived
-from jourbok.signing.tests.bankid_server import Bank, a_bank
-from jourbok.signing.tests.factories import NUMBER, with_number
+from jourbok.signing.tests.bankid_server import Bank
+from jourbok.signing.tests.factories import with_number
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -95,13 +93,6 @@ def test_nobody_signs_beside_what_is_told_to_stand_again_in_a_few_minutes() -> N
 # --- What was signed by BankID and cannot stand when it is collected -------------------------------------------
 
 
-@pytest.fixture
-def bank(settings: Settings) -> Iterator[Bank]:
-    with a_bank((NUMBER, "Noa Ek")) as server:
-        settings.BANKID = server.line()
-        yield server
-
-
 def signed_and_not_decided(bank: Bank) -> tuple[UUID, dict[str, Any], Actor]:
     """A decision that a court refused; another that Noa signs by BankID, and the process ends before it is made."""
     outcome, decider, mandate = one_refused_by_the_court()
@@ -125,7 +116,9 @@ def test_what_was_signed_decides_nothing_beside_what_stands_when_it_is_collected
     worker = opening(Case.objects.get(), LATER + DAY)
     _, shown = proposal_for(worker, asked["proposal"])
     [kept] = signed_in_vain(worker, shown)
-    assert (kept.signer_name, kept.method) == ("Noa Ek", Method.BANKID)
+    assert kept.startswith("Noa Ek skrev under")
+    assert "(BankID)" in kept
+    assert "skicka det på nytt" in kept
 
 
 def test_the_service_reads_on_the_proposals_page_that_somebody_signed_in_vain(
@@ -140,13 +133,15 @@ def test_the_service_reads_on_the_proposals_page_that_somebody_signed_in_vain(
     desk = browser_of(a_user(name="Kim Jour"))
     page = words(desk.get(reverse("decisions:proposal", args=[proposal.pk])))
     assert "Noa Ek skrev under" in page
-    assert "det har inte blivit något beslut" in page
-    assert "inte blivit något beslut" not in words(desk.get(reverse("decisions:proposal", args=[other.pk])))
+    assert "Beslutet skrivs in av sig självt inom ett par minuter" in page
+    it_is(monkeypatch, NIGHT + 11 * MINUTE)
+    assert "den blev inget beslut" in words(desk.get(reverse("decisions:proposal", args=[proposal.pk])))
+    assert "blev inget beslut" not in words(desk.get(reverse("decisions:proposal", args=[other.pk])))
 
 
 def test_what_was_signed_and_can_stand_is_decided_when_it_is_collected(bank: Bank) -> None:
     _, asked, decider = signed_and_not_decided(bank)
-    done = collect(actor=at(decider, LATER + DAY), **asked)
+    done = collect(actor=at(decider, LATER - 2 * DAY + 10 * MINUTE), **asked)
     assert done.outcome and done.outcome.ended_at == LATER - 2 * DAY
     worker = opening(Case.objects.get(), LATER + DAY)
     assert signed_in_vain(worker, proposal_for(worker, asked["proposal"])[1]) == []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from pytest_django import Settings
 
 from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import NIGHT, an_actor
@@ -22,19 +21,12 @@ from jourbok.kernel.errors import DomainError
 from jourbok.signing.models import Signature, SigningOrder
 from jourbok.signing.rules import Method
 from jourbok.signing.services import keep_left
-from jourbok.signing.tests.bankid_server import Bank, a_bank
+from jourbok.signing.tests.bankid_server import Bank
 from jourbok.signing.tests.factories import NUMBER, with_number
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 KEPT = "Underskriften är sparad som bevis, men den blev inget beslut."
-
-
-@pytest.fixture
-def bank(settings: Settings) -> Iterator[Bank]:
-    with a_bank((NUMBER, "Noa Ek")) as server:
-        settings.BANKID = server.line()
-        yield server
 
 
 def begun() -> tuple[Actor, Proposal, Mandate, dict[str, Any]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from jourbok.accounts.models import User
 from jourbok.accounts.tests.factories import a_user, an_actor
@@ -22,7 +20,7 @@ from jourbok.kernel.actor import Role
 from jourbok.signing.models import PaperArrival, Signature, SignerNumber, SigningOrder
 from jourbok.signing.secrecy import number_hash
 from jourbok.signing.services import keep_left
-from jourbok.signing.tests.bankid_server import Bank, a_bank
+from jourbok.signing.tests.bankid_server import Bank
 from jourbok.signing.tests.factories import NUMBER, OTHER_NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -49,13 +47,6 @@ def noa(proposal: Proposal) -> User:
 @pytest.fixture
 def kim(proposal: Proposal) -> Client:
     return browser_of(a_user(name="Kim Jour"))
-
-
-@pytest.fixture
-def bank(settings: Settings) -> Iterator[Bank]:
-    with a_bank((NUMBER, NAME)) as server:
-        settings.BANKID = server.line()
-        yield server
 
 
 def words(response: Any) -> str:

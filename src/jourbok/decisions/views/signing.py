@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,9 +20,16 @@ from jourbok.cases.rules.decision import NoMandate
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.deciding import SignForm
 from jourbok.decisions.permissions import READ_TO_DECIDE
-from jourbok.decisions.rules.deciding import AboutAnotherCase, AlreadyDecided, ProposalHasEnded, SentByThemselves
+from jourbok.decisions.rules.deciding import (
+    AboutAnotherCase,
+    AlreadyDecided,
+    ProposalHasEnded,
+    SentByThemselves,
+    SignedTooLongAgo,
+    as_document,
+    signed_in_vain_sv,
+)
 from jourbok.decisions.selectors import ProposalOfOthers, ReasonToDecideNeeded, Shown, ToDecide
-from jourbok.decisions.services.deciding import DOCUMENT
 from jourbok.decisions.views.deciding import over_page, show_found
 from jourbok.decisions.views.remembered import (
     auto_start_token,
@@ -34,17 +40,17 @@ from jourbok.decisions.views.remembered import (
     remember_started,
 )
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
-from jourbok.signing.rules import Document, Method, OrderState
-from jourbok.signing.selectors import Ordered, signed_order_begun_by
+from jourbok.signing.rules import Method, OrderState
+from jourbok.signing.selectors import signed_order
 from jourbok.signing.services import AlreadySigned, OrderIsOver, cancel_signing
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
 
 #: What ends a signing whatever the signer does; the page says why, and shows no words.
-STOPS: Final = (NoMandate, ProposalHasEnded, AlreadyDecided, AboutAnotherCase)
+STOPS: Final = (NoMandate, ProposalHasEnded, AlreadyDecided, AboutAnotherCase, SignedTooLongAgo)
 MANDATE_LOST: Final = "Din beslutanderätt gäller inte längre i det här ärendet. Inget har beslutats. Ring jouren."
 TIME_IS_UP: Final = "Tiden för att skriva under har gått ut. Läs texten och börja om."
-TEXT_CHANGED: Final = "Texten eller din beslutanderätt har ändrats sedan den visades. Läs den nya texten och börja om."
+TEXT_CHANGED: Final = "Texten eller beslutanderätten har ändrats sedan den visades. Läs den nya texten och börja om."
 BROKEN_OFF: Final = "Underskriften är avbruten. Inget är beslutat."
 #: What the button that breaks a signature off sends.
 CANCEL: Final = "cancel"
@@ -91,7 +97,8 @@ def _begin(request: ActorRequest, proposal_id: UUID, *, mandate: int, method: st
 
 def _to_what_was_signed(request: ActorRequest, found: ToDecide, error: AlreadySigned) -> HttpResponse:
     """What was signed on a page that was left: its page asks for the decision once more, or says what stops it."""
-    order = signed_order_begun_by(request.actor.id, Document(DOCUMENT, found.proposal.pk))
+    signer = request.actor.id
+    order = signed_order(as_document(found.proposal.pk), signer=signer, begun_by=signer)
     return redirect(_address(found.proposal.pk, order)) if order else over_page(request, error)
 
 
@@ -188,10 +195,10 @@ def _to_do(request: ActorRequest, shown: Shown) -> dict[str, Any]:
     token, qr = ("", "") if is_signed else (auto_start_token(request, ordered.id), qr_words(request, ordered.id))
     opens = urlencode({"autostarttoken": token, "redirect": request.build_absolute_uri(here)})
     return {
-        "waits": shown.mandate is not None and _can_go_on(ordered, request.actor.moment),
+        "waits": shown.goes_on_at(request.actor.moment),
         "is_signed": is_signed,
         "stopped_title": "Underskriften blev inget beslut" if is_signed else "Inget är undertecknat",
-        "stopped": ordered.ended_sv or (TIME_IS_UP if shown.mandate else TEXT_CHANGED),
+        "stopped": stopped_sv(shown),
         "is_bankid": ordered.method is Method.BANKID,
         "is_proved": _is_proved_since(request, shown),
         "proof_url": strong_proof_url(user, here),  # type: ignore[arg-type]
@@ -200,9 +207,11 @@ def _to_do(request: ActorRequest, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _can_go_on(ordered: Ordered, at: datetime) -> bool:
-    """Whether it can be signed still, or has been and the decision was not made in the same moment."""
-    return ordered.waits_at(at) or ordered.signature is not None
+def stopped_sv(shown: Shown) -> str:
+    """Why what an order shows can be signed, or decided, no more."""
+    if shown.mandate is None or shown.ordered.ended_sv:
+        return shown.ordered.ended_sv or TEXT_CHANGED
+    return TIME_IS_UP if shown.ordered.signed_at is None else signed_in_vain_sv(SignedTooLongAgo.message_sv)
 
 
 def _is_proved_since(request: ActorRequest, shown: Shown) -> bool:

@@ -16,12 +16,11 @@ from jourbok.cases.rules.decision import MandateFacts
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.witnessing import PaperArrivedForm, PhoneSignForm, ReadOutForm
 from jourbok.decisions.permissions import PREPARE
+from jourbok.decisions.rules.deciding import as_document
 from jourbok.decisions.selectors import Shown
-from jourbok.decisions.services.deciding import DOCUMENT
-from jourbok.decisions.views.signing import BROKEN_OFF, CANCEL
+from jourbok.decisions.views.signing import BROKEN_OFF, CANCEL, stopped_sv
 from jourbok.kernel.errors import DomainError, NotFound, NotPermitted
-from jourbok.signing.rules import Document
-from jourbok.signing.selectors import signed_order_begun_by
+from jourbok.signing.selectors import signed_order
 from jourbok.signing.services import AlreadySigned, OrderIsOver, cancel_signing
 from jourbok.web.forms import add_domain_error
 from jourbok.web.routing import ActorRequest, guarded, wants_fragment
@@ -61,7 +60,7 @@ def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         except (NotFound, NotPermitted):
             raise
         except DomainError as error:
-            order = _signed_already(request, proposal_id) if isinstance(error, AlreadySigned) else None
+            order = _signed_already(request, proposal_id, chosen) if isinstance(error, AlreadySigned) else None
             if order is not None:
                 return redirect("decisions:phone_signing", proposal_id, order)
             add_domain_error(form, error)
@@ -71,9 +70,9 @@ def phone_sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     return proposal_page(request, proposal_id, "decisions/phone_sign.html", **told)
 
 
-def _signed_already(request: ActorRequest, proposal_id: UUID) -> UUID | None:
-    """By which of the worker's own orders it has been signed: its page asks for the decision once more."""
-    return signed_order_begun_by(request.actor.id, Document(DOCUMENT, proposal_id))
+def _signed_already(request: ActorRequest, proposal_id: UUID, signer: MandateFacts) -> UUID | None:
+    """By which of the worker's own orders they have signed it: its page asks for the decision once more."""
+    return signed_order(as_document(proposal_id), signer=signer.holder_id, begun_by=request.actor.id)
 
 
 @guarded(PREPARE, "GET", "POST")
@@ -160,7 +159,8 @@ def _phone_page(
     request: ActorRequest, shown: Shown, *, said: str = "", error: DomainError | None = None
 ) -> HttpResponse:
     is_signed = shown.ordered.signature is not None
-    waits = shown.mandate is not None and (is_signed or shown.ordered.waits_at(request.actor.moment))
-    context = {"shown": shown, "said": said, "error": error, "waits": waits, "is_signed": is_signed}
+    waits = shown.goes_on_at(request.actor.moment)
+    told = {"waits": waits, "is_signed": is_signed, "stopped": stopped_sv(shown)}
+    context = {"shown": shown, "said": said, "error": error, **told}
     template = "decisions/phone_signing.html#bankid" if wants_fragment(request) else "decisions/phone_signing.html"
     return render(request, template, context, status=error.status if error else 200)

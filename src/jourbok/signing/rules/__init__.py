@@ -2,6 +2,7 @@
 
 from jourbok.signing.rules.bankid import Hint, SignedWords, hint_sv, signed_words
 from jourbok.signing.rules.document import (
+    BY_BANKID,
     ON_PAPER,
     AnotherPersonSigned,
     Collected,
@@ -20,6 +21,7 @@ from jourbok.signing.rules.document import (
 from jourbok.signing.rules.proof import ORDER_LASTS, STRONG_PROOFS, proves
 
 __all__ = [
+    "BY_BANKID",
     "ON_PAPER",
     "ORDER_LASTS",
     "STRONG_PROOFS",

@@ -70,6 +70,8 @@ class Method(Worded):
         return "Infört efteråt av" if self is Method.PAPER_BEFORE else "Uppläst av"
 
 
+#: What is signed at BankID, from where it is fetched afterwards.
+BY_BANKID: Final = (Method.BANKID, Method.BANKID_PHONE)
 #: What is signed with pen and ink, and whose paper is waited for.
 ON_PAPER: Final = (Method.PAPER, Method.PAPER_BEFORE)
 
