@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from jourbok.kernel.localtime import elapsed, local_date
+from jourbok.kernel.worded import Worded
 
 #: So many different persons within an hour are more than any night has asked for.
 MOST_PERSONS: Final = 200
@@ -27,15 +28,11 @@ class Unusual(StrEnum):
     MANY = "many"
 
 
-class ReviewOutcome(StrEnum):
+class ReviewOutcome(Worded):
     """What came of looking into it."""
 
-    EXPLAINED = "explained"
-    FOLLOWED_UP = "followed_up"
-
-    @property
-    def label_sv(self) -> str:
-        return {"explained": "Slagningen hörde till arbetet", "followed_up": "Följs upp med den som slog"}[self]
+    EXPLAINED = "explained", "Slagningen hörde till arbetet"
+    FOLLOWED_UP = "followed_up", "Följs upp med den som slog"
 
 
 @dataclass(frozen=True, slots=True)
