@@ -31,8 +31,6 @@ _WHY: Final = {
     Event.DETAINED: "personen är häktad",
     Event.ENDED: "nämnden har beslutat att det upphör",
 }
-#: What ends a decision when it is told.
-ENDS: Final = tuple(_WHY)
 
 
 #: Of a clock that ran out between a court's refusal and a higher court's confirmation.

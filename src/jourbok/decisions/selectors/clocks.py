@@ -60,6 +60,14 @@ class DecisionClocks:
         return self.hides_place and not self.clocks.stands
 
     @property
+    def over(self) -> End | None:
+        """Since when and why it can neither be carried out nor taken back; None while it can.
+
+        One that hides somebody after its end can be taken back.
+        """
+        return None if self.hides_after_end else self.clocks.end
+
+    @property
     def is_revocation(self) -> bool:
         return self.outcome is not None and self.outcome.proposal.purpose == Purpose.REVOKES
 
@@ -130,12 +138,8 @@ def clocks_of_decision(decision: UUID, at: datetime, *, but_for: UUID | None = N
 
 
 def end_of(decision: UUID | None, at: datetime) -> End | None:
-    """Since when and why a decision can neither be carried out nor taken back; None while it can, and of no decision.
-
-    One that hides somebody after its end can be taken back.
-    """
-    found = clocks_of_decision(decision, at) if decision else None
-    return found.clocks.end if found and not found.hides_after_end else None
+    """Since when and why the decision can neither be carried out nor taken back; None while it can, and of none."""
+    return clocks_of_decision(decision, at).over if decision else None
 
 
 def history_of_clocks(found: DecisionClocks) -> list[tuple[datetime, Clocks]]:

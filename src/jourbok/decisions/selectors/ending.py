@@ -12,12 +12,11 @@ from jourbok.decisions.models import Moment, Proposal, TakeOver
 from jourbok.decisions.permissions import READ_DECISIONS
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.kinds import is_replaced_by_the_next
-from jourbok.decisions.rules.standing import ENDS
 from jourbok.decisions.selectors.clocks import DecisionClocks, carried_out_by, clocks_of, signed
 from jourbok.decisions.selectors.proposals import DraftShown, standing_decisions_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.localtime import local_date
-from jourbok.law.rules import Kind
+from jourbok.law.rules import ENDINGS, Kind
 from jourbok.law.selectors import edition_of
 
 
@@ -109,7 +108,7 @@ def left_without_place(viewer: Actor, since: datetime, at: datetime) -> list[Wit
     viewer.require(READ_DECISIONS)
     rows = signed().filter(proposal__purpose=Purpose.REVOKES, ended_at__gte=since)
     taken_back = {row.proposal.about_id for row in rows if row.proposal.about_id}
-    told = Moment.objects.filter(event__in=ENDS, recorded_at__gte=since, corrected_by=None, at__isnull=False)
+    told = Moment.objects.filter(event__in=ENDINGS, recorded_at__gte=since, corrected_by=None, at__isnull=False)
     ended = set(told.values_list("decision", flat=True))
     carrying = signed().filter(proposal__purpose=Purpose.CARRIES, decision__in=taken_back | ended)
     carried = ended | {about for row in carrying if (about := carried_out_by(row))}

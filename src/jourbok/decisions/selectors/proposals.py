@@ -14,6 +14,7 @@ from jourbok.decisions.permissions import PREPARE, READ_DECISIONS
 from jourbok.decisions.rules.codes import Ending
 from jourbok.decisions.rules.deciding import IS_WRITTEN_IN, as_document, decides_still, signed_in_vain_sv
 from jourbok.decisions.rules.kinds import Choice, choices
+from jourbok.decisions.rules.standing import End
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, clocks_of_decision
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -27,7 +28,10 @@ from jourbok.signing.selectors import Signed, signatures_of
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """A draft as its page shows it, with the kind by the law of the day that it was begun, or was made on paper."""
+    """A draft as its page shows it, with the kind by the law of the day that it was begun, or was made on paper.
+
+    `about_end` is why what it is about stands no more, None while it does; of that day where it was made on paper.
+    """
 
     id: UUID
     kind: Kind
@@ -42,6 +46,7 @@ class DraftShown:
     changed_by_name: str
     closed_at: datetime | None
     on_paper_at: datetime | None
+    about_end: End | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +200,12 @@ def shown(row: Proposal) -> ProposalShown:
 
 def _draft(row: Draft, at: datetime) -> DraftShown:
     kind, _ = edition_on(row.kind, local_date(row.on_paper_at or row.begun_at))
+    about = clocks_of_decision(row.about_id, row.on_paper_at or at) if row.about_id else None
     return DraftShown(
         id=row.pk,
         kind=kind,
         purpose=row.purpose,
-        about=clocks_of_decision(row.about_id, at).decision if row.about_id else None,
+        about=about.decision if about else None,
         ruling=row.ruling,
         content=row.content,
         version=row.version,
@@ -209,4 +215,5 @@ def _draft(row: Draft, at: datetime) -> DraftShown:
         changed_by_name=row.changed_by_name,
         closed_at=row.closed_at,
         on_paper_at=row.on_paper_at,
+        about_end=about.over if about else None,
     )

@@ -121,8 +121,8 @@ def require_it_stands(decision: UUID, at: datetime, *, but_for: UUID | None = No
     decision that the proposal became, which took it back itself.
     """
     found = clocks_of_decision(decision, at, but_for=but_for)
-    made_at, end = found.made_at, found.clocks.end
+    made_at, end = found.made_at, found.over
     if is_told_before(at, made_at):
         raise AboutAnotherCase(f"Beslutet som förslaget är om fattades först {moment(made_at)}. Kontrollera tiden.")
-    if end is not None and not found.hides_after_end:
+    if end is not None:
         raise AboutAnotherCase(f"Beslutet som förslaget är om gäller inte längre. {end.text_sv} Ta tillbaka förslaget.")

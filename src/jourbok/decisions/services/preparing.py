@@ -32,7 +32,7 @@ from jourbok.decisions.rules.words import (
     revoking_sections,
     words_of,
 )
-from jourbok.decisions.selectors.clocks import clocks_of_decision
+from jourbok.decisions.selectors.clocks import clocks_of_decision, end_of
 from jourbok.decisions.selectors.proposals import revocable_decisions_of, standing_decisions_of
 from jourbok.decisions.services.asking import require_not_asked
 from jourbok.decisions.services.ending import end_undecided
@@ -164,10 +164,10 @@ def send_for_decision(
     edition, statute_version = edition_on(row.kind, local_date(at))
     purpose = Purpose(row.purpose)
     said = {name: text.strip() for name, text in content.items()}
-    check_stated(edition, ruling, said, purpose)
     person = _person(actor, row.case)
     hold_person(person.id)
     _still_about(row, edition, purpose, actor.moment)
+    check_stated(edition, ruling, said, purpose)
     if purpose is not Purpose.REVOKES:
         _require_free(edition, person, row.case, on_paper_at=row.on_paper_at, now=actor.moment)
     require_not_asked(row, edition, person)
@@ -305,7 +305,11 @@ def _about(
 
 
 def _still_about(draft: Draft, kind: Kind, purpose: Purpose, now: datetime) -> None:
+    """What the draft is about stands still. Raises AboutAnotherCase with how it ended."""
     if draft.about_id is not None:
+        end = end_of(draft.about_id, draft.on_paper_at or now)
+        if end is not None:
+            raise AboutAnotherCase(f"Beslutet som utkastet är om gäller inte längre. {end.text_sv} Kasta utkastet.")
         revokes = purpose is Purpose.REVOKES
         _about(draft.case, kind, draft.about_id, revokes=revokes, on_paper_at=draft.on_paper_at, now=now)
 

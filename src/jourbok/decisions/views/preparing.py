@@ -120,12 +120,22 @@ def _discard(request: ActorRequest, head: CaseHead, row: DraftShown, form: Draft
     if form.is_valid() and taken(request, form, services.write_draft, draft=row.id):
         version = form.cleaned_data["version"] + 1
         services.discard(actor=request.actor, draft=row.id, version=version)
-        messages.success(request, "Utkastet är kastat. Du kan ta tillbaka det här i ett dygn.")
-        return redirect("decisions:case", head.case.id)
+        return _thrown(request, head)
     return _show_draft(request, head, row, form)
 
 
-_DOES = {"send": _send, "discard": _discard}
+def _throw(request: ActorRequest, head: CaseHead, row: DraftShown, _: DraftForm) -> HttpResponse:
+    """Throw the draft away as it was saved last, from where nothing of it is typed."""
+    services.discard(actor=request.actor, draft=row.id, version=row.version, key=idempotency_key(request))
+    return _thrown(request, head)
+
+
+def _thrown(request: ActorRequest, head: CaseHead) -> HttpResponse:
+    messages.success(request, "Utkastet är kastat. Du kan ta tillbaka det här i ett dygn.")
+    return redirect("decisions:case", head.case.id)
+
+
+_DOES = {"send": _send, "discard": _discard, "throw": _throw}
 
 
 @guarded(PREPARE, "POST")
