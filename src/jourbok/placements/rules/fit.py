@@ -14,16 +14,22 @@ from jourbok.placements.rules.places import PlaceFacts
 
 #: For this long it is believed that a place is full; after that nobody knows.
 BELIEVED_FULL_FOR: Final = timedelta(hours=12)
+#: Source: LVU 12 §; what it asks for of LVM 22–23 §§ is to be confirmed.
+SIS_ASKS: Final = "SiS tar emot unga bara när vården beror på eget beteende (LVU 3 §), se LVU 12 §."
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is looked for: of which kinds (none named means any), for whom. `age` in whole years, None when unknown."""
+    """What is looked for: of which kinds (none named means any), for whom. `age` in whole years, None when unknown.
+
+    `is_compulsory` when a decision by LVU or LVM stands that somebody can be placed by.
+    """
 
     kinds: frozenset[str] = frozenset()
     age: int | None = None
     gender: str = ""
     comes_with_family: bool = False
+    is_compulsory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,11 @@ class Ranked:
     @property
     def fits(self) -> bool:
         return not self.against
+
+    @property
+    def asks_sv(self) -> str:
+        """What the law asks for besides, that nobody can read out of a decision; empty where it asks for nothing."""
+        return SIS_ASKS if self.place.kind == PlaceKind.SIS else ""
 
 
 def ranked(places: Iterable[tuple[UUID, PlaceFacts]], need: Need, *, now: datetime) -> list[Ranked]:
@@ -53,6 +64,8 @@ def _against(place: PlaceFacts, need: Need) -> list[str]:
     said = []
     if not _is_of_kind(place, need):
         said.append(f"är {_kind_sv(place)}")
+    if place.kind == PlaceKind.SIS and not need.is_compulsory:
+        said.append("kräver vård enligt LVU eller LVM, och inget sådant beslut gäller")
     if _age_rank(place, need) == _OUTSIDE:
         said.append(f"tar emot {place.ages_sv}")
     if need.gender and place.takes not in (ANYONE, need.gender):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from jourbok.cases.rules.alike import plain
+from jourbok.decisions.rules.aid import AID
 from jourbok.decisions.rules.standing import Told
 from jourbok.kernel.errors import BadInput, DomainError
 from jourbok.kernel.localtime import is_told_before
@@ -14,6 +17,9 @@ from jourbok.kernel.swedish import moment_long
 from jourbok.law.rules import Event, Kind
 from jourbok.placements.rules.codes import MomentKind
 from jourbok.placements.rules.places import HIGHEST_PRICE_ORE
+
+#: How the sections of compulsory care are cited.
+_COMPULSORY: Final = (plain("LVU"), plain("LVM"))
 
 
 class PlaceHasNotSaidYes(DomainError):
@@ -46,6 +52,28 @@ class DecidedLater(BadInput):
             f"({ground}, {moment_long(decided_at)}). Kontrollera tiderna."
         )
         super().__init__(message, fields={"at": message})
+
+
+@dataclass(frozen=True, slots=True)
+class NoneStands:
+    """That no decision stands behind a placement: a warning, since somebody can be placed by consent; why is `told`."""
+
+    told: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return "Inget beslut om vård eller placering gäller"
+
+    @property
+    def text(self) -> str:
+        """In sentences; nobody but who said no is named."""
+        why = self.told or ("Inget sådant beslut har fattats i ärendet.",)
+        return " ".join(
+            (
+                *why,
+                "Utan beslut kan personen bara placeras frivilligt. Skriv i journalen vem som har samtyckt, och när.",
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +140,16 @@ def can_be_carried_out(kind: Kind | None) -> bool:
     if kind is None:
         return True
     return kind.says_where_to_live or kind.takes_into_care or kind.gives_aid or anchored_event(kind) is not None
+
+
+def places_somebody(kind: Kind) -> bool:
+    """Whether a decision of that kind stands behind a placement; one of money alone places nobody."""
+    return can_be_carried_out(kind) and kind.id != AID
+
+
+def is_compulsory(kind: Kind | None, ground: str) -> bool:
+    """Whether a decision by that section has somebody in care by LVU or LVM, or says where they live then."""
+    return can_be_carried_out(kind) and plain(ground).startswith(_COMPULSORY)
 
 
 def check_decided_first(at: datetime, ground: str, decided_at: datetime) -> None:

@@ -2,25 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from jourbok.cases.selectors import CaseHead, decisions_of_case
-from jourbok.decisions.selectors import DecisionClocks, carried_out_by, clocks_of, clocks_of_decision
+from jourbok.cases.selectors import CaseHead, decisions_of_person
+from jourbok.decisions.rules.codes import Ending, Purpose
+from jourbok.decisions.selectors import (
+    DecisionClocks,
+    carried_out_by,
+    clocks_of,
+    clocks_of_decision,
+    proposals_of,
+)
+from jourbok.kernel.swedish import moment_long
 from jourbok.law.rules import Event
+from jourbok.law.selectors import law_in_force
 from jourbok.placements.models import PlacementMoment
 from jourbok.placements.rules.codes import MomentKind
-from jourbok.placements.rules.placing import anchored_event, can_be_carried_out
+from jourbok.placements.rules.placing import (
+    NoneStands,
+    anchored_event,
+    can_be_carried_out,
+    places_somebody,
+)
 
 
 def decisions_to_carry_out(head: CaseHead, at: datetime) -> list[DecisionClocks]:
     """The decisions of the case that somebody can be placed by and that stand at the instant, the latest first."""
-    return [
-        each
-        for each in clocks_of(decisions_of_case(head.case.id), at)
-        if each.clocks.stands and not each.is_revocation and can_be_carried_out(each.kind)
-    ]
+    made = decisions_about(head, at)
+    return [each for each in made if each.decision.case_id == head.case.id and each.clocks.stands]
+
+
+def decisions_about(head: CaseHead, at: datetime) -> list[DecisionClocks]:
+    """What the board has decided that the person of the case could be placed by, in any case, the latest first.
+
+    Also what stands no more; what another board has decided is not told here.
+    """
+    made = [each for each in decisions_of_person(head.person.id) if each.board_id == head.board_id]
+    return [each for each in clocks_of(made, at) if not each.is_revocation and can_be_carried_out(each.kind)]
+
+
+def none_stands(head: CaseHead, made: Iterable[DecisionClocks]) -> NoneStands | None:
+    """That nothing of `made` stands that places anybody, with how the last one ended and what waits or was declined.
+
+    Of one that was written down by hand nobody knows that it is of money alone.
+    """
+    placing = [each for each in made if each.outcome is None or each.kind is None or places_somebody(each.kind)]
+    if any(each.clocks.stands for each in placing):
+        return None
+    ended, told = max(placing, key=lambda each: each.made_at, default=None), list[str]()
+    if ended and ended.clocks.end:
+        told.append(f"{ended.decision.title} ({ended.decision.ground}) gäller inte längre. {ended.clocks.end.text_sv}")
+    kinds = {kind.id for kind in law_in_force().kinds if places_somebody(kind)}
+    asked = (each for each in proposals_of(head) if each.kind in kinds and each.purpose != Purpose.REVOKES)
+    last = next((each for each in asked if ended is None or each.sent_at > ended.made_at), None)
+    if last and last.waits:
+        told.append(f"{last.title} ({last.ground}) väntar på beslut.")
+    if last and last.outcome and last.outcome.ending == Ending.DECLINED:
+        said_no = f"{last.outcome.by_name} sa nej {moment_long(last.outcome.ended_at)}"
+        told.append(f"{last.title} ({last.ground}): {said_no}.")
+    return NoneStands(tuple(told))
 
 
 def began_by(decision: UUID) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from jourbok.law.rules import Event
 from jourbok.placements.models import Placement, PlacementMoment, Search
 from jourbok.placements.permissions import PLACE_PERSONS
 from jourbok.placements.rules.codes import HIDES_ADDRESS, MomentKind, PlaceKind
-from jourbok.placements.rules.placing import MomentFacts, standing, standing_told
-from jourbok.placements.selectors.carried import counting_from_start
+from jourbok.placements.rules.placing import MomentFacts, NoneStands, standing, standing_told
+from jourbok.placements.selectors.carried import counting_from_start, decisions_about, none_stands
 from jourbok.placements.selectors.door import open_head
 from jourbok.placements.selectors.searches import SearchShown, shown
 
@@ -43,7 +43,10 @@ class CarriedOut:
 
 @dataclass(frozen=True, slots=True)
 class PlacementShown:
-    """A placement with every time that was told of it, first row first. The place is named as it was then."""
+    """A placement with every time that was told of it, first row first. The place is named as it was then.
+
+    `none_stands` while it goes on and nothing that was decided places the person; lists do not tell it.
+    """
 
     id: UUID
     search_id: UUID
@@ -59,6 +62,7 @@ class PlacementShown:
     recorded_at: datetime
     moments: tuple[MomentFacts, ...]
     decision: CarriedOut | None
+    none_stands: NoneStands | None = None
 
     @property
     def counts_otherwise(self) -> bool:
@@ -113,7 +117,10 @@ def placement_for(viewer: Actor, placement_id: UUID) -> tuple[CaseHead, Placemen
     row = Placement.objects.filter(pk=placement_id).first()
     if row is None:
         raise NotFound("Placeringen finns inte.")
-    return open_head(viewer, row.case_id), _shown(row, viewer.moment)
+    head, found = open_head(viewer, row.case_id), _shown(row, viewer.moment)
+    if found.end is not None:
+        return head, found
+    return head, replace(found, none_stands=none_stands(head, decisions_about(head, viewer.moment)))
 
 
 def unended_placement(person_id: UUID) -> Placement | None:

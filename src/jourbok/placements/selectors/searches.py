@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,9 @@ from jourbok.placements.models import PlaceCall, Search
 from jourbok.placements.permissions import PLACE_PERSONS
 from jourbok.placements.rules.asking import CallFacts, last_said, next_to_call
 from jourbok.placements.rules.codes import KINDS, Answer
-from jourbok.placements.rules.fit import Ranked, ranked
+from jourbok.placements.rules.fit import Need, Ranked, ranked
+from jourbok.placements.rules.placing import NoneStands, is_compulsory
+from jourbok.placements.selectors.carried import decisions_about, none_stands
 from jourbok.placements.selectors.door import open_head
 from jourbok.placements.selectors.places import places_used_on
 
@@ -54,12 +56,16 @@ class PlaceAsked:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A search with every place that is used now, best first, and every call, latest first."""
+    """A search with every place that is used now, best first, and every call, latest first.
+
+    `none_stands` is None while a decision stands that somebody is placed with.
+    """
 
     search: SearchShown
     fitting: tuple[PlaceAsked, ...]
     others: tuple[PlaceAsked, ...]
     calls: tuple[CallFacts, ...]
+    none_stands: NoneStands | None
 
     @property
     def next(self) -> PlaceAsked | None:
@@ -87,10 +93,12 @@ def search_for(viewer: Actor, search_id: UUID) -> tuple[CaseHead, SearchPage]:
         raise NotFound("Sökningen finns inte.")
     head = open_head(viewer, row.case_id)
     calls = calls_of(search_id)
-    found = _asked(row, calls, now=viewer.moment)
+    made = decisions_about(head, viewer.moment)
+    in_care = any(each.clocks.stands and is_compulsory(each.kind, each.decision.ground) for each in made)
+    found = _asked(calls, replace(row.need(), is_compulsory=in_care), now=viewer.moment)
     fitting = tuple(each for each in found if each.ranked.fits)
     others = tuple(each for each in found if not each.ranked.fits)
-    return head, SearchPage(shown(row, len(calls)), fitting, others, tuple(reversed(calls)))
+    return head, SearchPage(shown(row, len(calls)), fitting, others, tuple(reversed(calls)), none_stands(head, made))
 
 
 def call_for(viewer: Actor, call_id: UUID) -> tuple[CaseHead, UUID, CallFacts]:
@@ -121,8 +129,8 @@ def shown(row: Search, calls: int) -> SearchShown:
     )
 
 
-def _asked(row: Search, calls: list[CallFacts], *, now: datetime) -> list[PlaceAsked]:
-    places = ranked(places_used_on(local_date(now)), row.need(), now=now)
+def _asked(calls: list[CallFacts], need: Need, *, now: datetime) -> list[PlaceAsked]:
+    places = ranked(places_used_on(local_date(now)), need, now=now)
     said = last_said(calls)
     chosen = next_to_call(places, said)
     return [PlaceAsked(each, said.get(each.id), each is chosen) for each in places]

@@ -47,6 +47,7 @@ needs = st.builds(
     age=ages,
     gender=st.sampled_from(["", "woman", "man"]),
     comes_with_family=st.booleans(),
+    is_compulsory=st.booleans(),
 )
 
 
@@ -57,7 +58,8 @@ def suits(place: PlaceFacts, need: Need) -> bool:
     young_enough = need.age is None or place.oldest is None or need.age <= place.oldest
     of_gender = not need.gender or place.takes in {ANYONE, need.gender}
     together = place.takes_families or not need.comes_with_family
-    return of_kind and old_enough and young_enough and of_gender and together
+    is_allowed = need.is_compulsory or place.kind != "sis"
+    return is_allowed and of_kind and old_enough and young_enough and of_gender and together
 
 
 @given(registers, needs)
@@ -94,7 +96,7 @@ def test_among_equals_the_one_with_an_agreement_stands_first_and_then_the_cheape
 
 def test_a_home_stands_before_an_institution_and_a_hotel_last() -> None:
     register = [(UUID(int=n), some_facts(kind, kind=kind)) for n, kind in enumerate(reversed(CODES), 1)]
-    assert [each.place.kind for each in ranked(register, Need(), now=NOW)] == CODES
+    assert [each.place.kind for each in ranked(register, Need(is_compulsory=True), now=NOW)] == CODES
 
 
 def test_what_speaks_against_a_place_is_said_in_words() -> None:

@@ -53,7 +53,7 @@ def start(request: ActorRequest, placement_id: UUID) -> HttpResponse:
         messages.success(request, "Starttiden är sparad.")
         return redirect("placements:placement", placement_id)
     title = "Rätta när placeringen började" if shown.start else "Skriv när placeringen började"
-    told = {"placement": shown, "form": form, "title": title}
+    told = {"placement": shown, "form": form, "title": title, "begins": True}
     return show(request, head, "placements/moment.html", status=422 if form.errors else 200, **told)
 
 
