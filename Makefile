@@ -17,8 +17,8 @@ setup:  ## .venv with the command jourbok, and the styles and fonts
 demo: setup  ## the whole product with a synthetic year, on PORT (8000); CLOCK=now for real time
 	@exec $(BIN)/jourbok demo --port "$(PORT)"
 
-test: setup browser  ## every test, with a real PostgreSQL and a real browser; faults and looks at pages in short
-	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+test: setup browser  ## every test, with a real PostgreSQL and a real browser; faults, walks and looks at pages in short
+	@WALKS=some $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 faults: setup  ## what is killed loses nothing: twenty minutes; ROUNDS=5 for fewer, SEED=1 for the same again
 	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest --timeout 0 tests/faults

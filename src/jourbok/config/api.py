@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,13 @@ class BoardApi(NinjaAPI):
     """Describes itself truly: problems are problems, and a PDF is no JSON."""
 
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
-        described = super().get_openapi_schema(**asked)
+        """The same for everybody at its one address."""
+        return self.described
+
+    @cached_property
+    def described(self) -> OpenAPISchema:
+        """Made once in each process: it takes a second of work, and anybody may ask for it."""
+        described = super().get_openapi_schema()
         for methods in described["paths"].values():
             for operation in methods.values():
                 for status, answer in operation["responses"].items():
