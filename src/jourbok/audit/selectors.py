@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import CharField, OuterRef, QuerySet
+from django.db.models.functions import Cast
+
 from jourbok.audit.models import AccessEvent, ChangeEvent, Seal
 
 
@@ -24,3 +27,11 @@ def accesses(since: datetime, until: datetime, *, actions: Collection[str]) -> l
     """Who was shown whom by one of the actions from `since` up to `until`, first first; for a room that watches."""
     rows = AccessEvent.objects.filter(at__gte=since, at__lte=until, action__in=actions)
     return list(rows.only("at", "actor_id", "actor_name", "person_id", "action").order_by("at", "pk"))
+
+
+def changes_to(subject_kind: str, key: OuterRef, *, actions: Collection[str]) -> QuerySet[ChangeEvent]:
+    """What was done by those actions to the thing whose key the query around this one has; for a room's own things.
+
+    For asking what held at an instant that has been.
+    """
+    return ChangeEvent.objects.filter(subject_kind=subject_kind, subject_id=Cast(key, CharField()), action__in=actions)

@@ -32,9 +32,6 @@ class User(AbstractBaseUser):
     name = models.CharField("namn", max_length=200)
     phone = models.CharField("telefon", max_length=40, blank=True)
     is_active = models.BooleanField("aktiv", default=True)
-    kept_out_at = models.DateTimeField(
-        "avstängd", null=True, blank=True, help_text="Since when the person is kept out; unknown of some before 2026."
-    )
     is_demo = models.BooleanField("demoperson", default=False)
     session_generation = models.PositiveIntegerField(
         "inloggningsomgång", default=1, help_text="Counting it up ends every session of the person."

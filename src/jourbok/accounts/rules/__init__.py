@@ -1,6 +1,8 @@
 """When a screen is covered and a proof is asked for."""
 
 from jourbok.accounts.rules.presence import (
+    KEPT_OUT,
+    LET_IN,
     LONGEST_OVERLAP,
     LONGEST_TOKEN,
     STEP_UP_FOR,
@@ -17,6 +19,8 @@ from jourbok.accounts.rules.presence import (
 )
 
 __all__ = [
+    "KEPT_OUT",
+    "LET_IN",
     "LONGEST_OVERLAP",
     "LONGEST_TOKEN",
     "STEP_UP_FOR",

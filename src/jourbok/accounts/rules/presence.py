@@ -14,6 +14,9 @@ from jourbok.kernel.worded import Worded
 
 #: How long a proof of who one is counts for what must not be done by somebody else at the same desk.
 STEP_UP_FOR: Final = timedelta(minutes=5)
+#: What the log of changes calls it that somebody is kept out, and let in again.
+KEPT_OUT: Final = "accounts.user_kept_out"
+LET_IN: Final = "accounts.user_let_in"
 
 
 class IdentityMustBeProvedAgain(DomainError):

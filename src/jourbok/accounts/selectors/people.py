@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from jourbok.accounts.models import BoardSystem, Draft, KeptForm, RoleAssignment, SystemCall, SystemToken, User
 from jourbok.accounts.permissions import NAME_ACCOUNTS, SEE_BOARD_ACCESS, SEE_SYSTEMS, SEE_USERS
-from jourbok.accounts.rules import Scope
+from jourbok.accounts.rules import KEPT_OUT, LET_IN, Scope
+from jourbok.audit.selectors import changes_to
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound
 from jourbok.kernel.intervals import Interval, between
@@ -138,9 +139,17 @@ def decision_maker_periods(board: str, within: Interval) -> dict[str, list[Inter
 
 
 def _decision_makers(at: datetime) -> QuerySet[RoleAssignment]:
-    """The role as it was held then. An account that was closed afterwards was open then."""
-    was_let_in = Q(user__is_active=True) | Q(user__kept_out_at__gt=at)
-    return RoleAssignment.objects.filter(was_let_in, role=Role.DECISION_MAKER, valid__contains=at)
+    """The role as it was held then, by an account that was open then: what the log says was done to it last before.
+
+    Of one that it says nothing of before then, what was done to it first afterwards; else the account as it is.
+    """
+    told = changes_to("accounts.user", OuterRef("user"), actions=(KEPT_OUT, LET_IN))
+    before = told.filter(at__lte=at).order_by("-at", "-pk").values("action")[:1]
+    after = told.filter(at__gt=at).order_by("at", "pk").values("action")[:1]
+    was_never_told = Q(after=KEPT_OUT) | Q(after=None, user__is_active=True)
+    held = RoleAssignment.objects.filter(role=Role.DECISION_MAKER, valid__contains=at)
+    known = held.annotate(before=Subquery(before), after=Subquery(after))
+    return known.filter(Q(before=LET_IN) | Q(was_never_told, before=None))
 
 
 def own_roles(viewer: Actor) -> list[HeldRole]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from jourbok.accounts.models import RoleAssignment, User
 from jourbok.accounts.permissions import CHANGE_ROLES, CHANGE_USERS
-from jourbok.accounts.rules import require_step_up
+from jourbok.accounts.rules import KEPT_OUT, LET_IN, require_step_up
 from jourbok.audit.services import record_change, write_once
 from jourbok.kernel.actor import BOARD_SCOPED, NOBODYS, Actor, Permission, Role
 from jourbok.kernel.errors import BadInput, DomainError, NotFound
@@ -108,12 +108,10 @@ def set_active(*, actor: Actor, user: User, is_active: bool) -> User:
     locked = User.objects.select_for_update().get(pk=user.pk)
     if not is_active:
         _leaves_an_administrator(actor, without_user=locked)
-    if locked.is_active != is_active:
-        locked.kept_out_at = None if is_active else actor.moment
     locked.is_active = is_active
     locked.session_generation += 1
-    locked.save(update_fields=["is_active", "kept_out_at", "session_generation"])
-    record_change(actor=actor, action="accounts.user_let_in" if is_active else "accounts.user_kept_out", subject=locked)
+    locked.save(update_fields=["is_active", "session_generation"])
+    record_change(actor=actor, action=LET_IN if is_active else KEPT_OUT, subject=locked)
     return locked
 
 

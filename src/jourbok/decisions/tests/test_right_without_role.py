@@ -131,3 +131,31 @@ def test_a_closed_account_held_its_role_until_it_was_closed_so_that_its_paper_is
     record_moment(**move, at=NIGHT - 4 * HOUR, source="Papperet", before_contact=True)
     set_active(actor=system, user=User.objects.get(pk=user.pk), is_active=True)
     assert is_decision_maker(chair.id, board="sollentuna", at=NIGHT)
+
+
+def test_an_account_that_was_closed_twice_held_no_role_in_the_first_gap_either() -> None:
+    a_case()
+    chair = a_decider(name="Ulla Ordf")
+    closings = ((9, False), (7, True), (4, False), (2, True), (1, False))
+    for hours, is_active in closings:
+        system = system_actor(moment=NIGHT - hours * HOUR, request_id=an_actor().request_id)
+        set_active(actor=system, user=User.objects.get(pk=int(chair.id)), is_active=is_active)
+    held = {
+        hours: is_decision_maker(chair.id, board="sollentuna", at=NIGHT - hours * HOUR + MINUTE)
+        for hours in (10, 9, 7, 4, 2, 1)
+    }
+    assert held == {10: True, 9: False, 7: True, 4: False, 2: True, 1: False}
+
+
+def test_an_account_that_the_log_says_was_let_in_and_nothing_before_had_been_closed_until_then() -> None:
+    a_case()
+    chair = a_decider(name="Ulla Ordf")
+    User.objects.filter(pk=int(chair.id)).update(is_active=False)
+    assert not is_decision_maker(chair.id, board="sollentuna", at=NIGHT)
+    set_active(
+        actor=system_actor(moment=NIGHT, request_id=an_actor().request_id),
+        user=User.objects.get(pk=int(chair.id)),
+        is_active=True,
+    )
+    held = [is_decision_maker(chair.id, board="sollentuna", at=NIGHT + minutes * MINUTE) for minutes in (-1, 0)]
+    assert held == [False, True]
