@@ -107,7 +107,8 @@ def _reached(world: World, waiting: Proposal, mandate: int, worker: Actor, told:
     by: Any = {"by_id": worker.id, "by_name": worker.name}
     of: Any = {"board_id": waiting.board_id, "proposal": waiting}
     who: Any = {"mandate_id": mandate, "name": f"Ordföranden {mark('mandate', 'reached')}", **by}
-    attempt = Attempt.objects.create(number=1, way="call", made_at=NIGHT + 12 * MINUTE, **of, **who)
+    rung: Any = {"way": "call", "address": f"070 {mark('waking', 'reached')}", "made_at": NIGHT + 12 * MINUTE}
+    attempt = Attempt.objects.create(number=1, **rung, **of, **who)
     world.things["attempt"] = attempt.pk
     AttemptResult.objects.create(
         attempt=attempt, board_id=waiting.board_id, result="no_answer", note=f"Ringde tre gånger {told}", at=NIGHT, **by
@@ -123,6 +124,7 @@ def _rung(proposal: Proposal, mandate: int, worker: Actor, *, number: int = 1) -
         proposal=proposal,
         number=number,
         way="call",
+        address=f"070 {mark('waking', 'rung')}",
         mandate_id=mandate,
         name=f"Ordföranden {mark('mandate', 'rung')}",
         made_at=worker.moment,

@@ -26,12 +26,12 @@ class ResultForm(forms.Form):
         label="Hur gick det?",
         choices=RESULTS,
         widget=Chips,
-        help_text="Den som svarar väntar vi på i en kvart. Sedan är nästa på tur.",
+        help_text="Den som svarar väntar vi på i en kvart. Sedan är nästa på tur. Ett nej avslutar förslaget.",
         error_messages={"required": "Välj hur det gick."},
     )
     note = forms.CharField(
         label="Anteckning",
         max_length=LONGEST_NOTE,
         required=False,
-        help_text="Krävs vid jäv: skriv varför. Skriv inget om den som ärendet gäller.",
+        help_text="Krävs vid nej och jäv: skriv varför. Skriv inget om den som ärendet gäller.",
     )

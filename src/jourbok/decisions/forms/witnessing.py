@@ -34,15 +34,16 @@ class ReadOutForm(forms.Form):
         super().__init__(*args, **kwargs)
         first = needed.heard[0] if needed.heard else None
         self.fields["read_at"].initial = first.heard_at if first else now
-        _name_the_holder(self, mandate)
+        _name_the_holder(self, mandate, needed)
         _ask_for_the_witness(self, needed)
 
 
-def _name_the_holder(form: forms.Form, mandate: MandateFacts) -> None:
+def _name_the_holder(form: forms.Form, mandate: MandateFacts, needed: Needed) -> None:
     """The right is theirs alone, and the page says whose; of the service's own the worker who decided is named."""
     name = form.fields["signer_name"]
     if mandate.is_office:
         name.help_text = "Kollegan som beslutade, med namnet som det står i schemat. Den ska ha varit i tjänst då."
+        name.initial = needed.heard[0].signer_name if needed.heard else None
     else:
         name.initial, name.disabled, name.widget = mandate.holder_name, True, forms.HiddenInput()
 
@@ -116,7 +117,7 @@ class WriteDownForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         witness = self.fields["witness_name"]
-        _name_the_holder(self, mandate)
+        _name_the_holder(self, mandate, needed)
         if why_witnessed:
             witness.label, witness.required = "Vem som var vittne", True
             witness.help_text = f"{why_witnessed} Någon annan än du, som såg papperet skrivas under."

@@ -25,6 +25,7 @@ class Attempt(models.Model):
     place = models.PositiveSmallIntegerField("plats i ringordningen", null=True, blank=True)
     name = models.CharField("vem", max_length=200)
     way = models.CharField("väg", max_length=10, choices=WAYS)
+    address = models.CharField("adress", max_length=254, blank=True, help_text="The number or e-mail address tried.")
     message = models.UUIDField("meddelande", null=True, blank=True)
     made_at = models.DateTimeField("tid")
     by_id = models.CharField("användare", max_length=64)

@@ -82,7 +82,7 @@ MADE_ANEW_ON_PAPER_ALONE: Final = pgtrigger.Trigger(
 )
 
 #: Who says that they heard somebody decide works at the service with an account of their own then, and is neither who
-#: decided nor who wrote it down. No board writes it.
+#: decided nor who wrote it down; whoever is said to have decided can say that it was not so. No board writes it.
 HEARD_BY_ANOTHER: Final = pgtrigger.Trigger(
     name="heard_by_another",
     when=pgtrigger.Before,
@@ -101,9 +101,10 @@ HEARD_BY_ANOTHER: Final = pgtrigger.Trigger(
             SELECT FROM decisions_outcome done
               JOIN signing_signature signed ON signed.id = done.signature
              WHERE done.proposal_id = NEW.proposal_id
-               AND (NEW.by_id IN (signed.signer_id, signed.recorded_by_id)
-                    OR cases_plain(NEW.by_name)
-                       IN (cases_plain(signed.signer_name), cases_plain(signed.recorded_by_name)))
+               AND (NEW.by_id = signed.recorded_by_id
+                    OR cases_plain(NEW.by_name) = cases_plain(signed.recorded_by_name)
+                    OR NEW.is_heard AND (NEW.by_id = signed.signer_id
+                                         OR cases_plain(NEW.by_name) = cases_plain(signed.signer_name)))
         ) OR EXISTS (
             SELECT FROM cases_mandate held
              WHERE held.id = NEW.mandate_id

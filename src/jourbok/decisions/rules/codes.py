@@ -34,7 +34,7 @@ class Way(StrEnum):
 
 
 class Result(StrEnum):
-    """What comes of an attempt."""
+    """What comes of an attempt. Who cannot decide now is ill or has no time; who declined has heard it and said no."""
 
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
@@ -42,6 +42,7 @@ class Result(StrEnum):
     VOICEMAIL = "voicemail"
     WRONG_NUMBER = "wrong_number"
     CANNOT = "cannot"
+    DECLINED = "declined"
     CONFLICT = "conflict"
 
 
@@ -76,12 +77,23 @@ RESULTS: Final = (
     (Result.VOICEMAIL.value, "Telefonsvarare"),
     (Result.WRONG_NUMBER.value, "Fel nummer eller adress"),
     (Result.CANNOT.value, "Kan inte besluta nu"),
+    (Result.DECLINED.value, "Sa nej"),
     (Result.CONFLICT.value, "Jävig"),
 )
 #: After these the next in the call order is called.
 MOVES_ON: Final = frozenset(
-    {Result.NO_ANSWER, Result.BUSY, Result.VOICEMAIL, Result.WRONG_NUMBER, Result.CANNOT, Result.CONFLICT}
+    {
+        Result.NO_ANSWER,
+        Result.BUSY,
+        Result.VOICEMAIL,
+        Result.WRONG_NUMBER,
+        Result.CANNOT,
+        Result.DECLINED,
+        Result.CONFLICT,
+    }
 )
+#: These say why.
+WITH_REASON: Final = frozenset({Result.DECLINED, Result.CONFLICT})
 SERVED: Final = (
     (Served.SERVED.value, "Delgiven"),
     (Served.TOLD.value, "Underrättad muntligt, inte delgiven"),

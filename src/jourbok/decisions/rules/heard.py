@@ -28,7 +28,7 @@ class NotConfirmed(BadInput):
 
 
 class HeardByThemselves(BadInput):
-    """Whoever decided, read it out or wrote it down does not confirm it as well."""
+    """Whoever decided, read it out or wrote it down does not confirm it; nor does whoever wrote it down deny it."""
 
     code = "heard_by_themselves"
 
@@ -132,11 +132,32 @@ def not_confirmed_sv(why_sv: str, tellings: Iterable[Telling]) -> str:
     return " ".join([why_sv, "Därför ska en kollega bekräfta beslutet i sitt eget konto.", *said, WHAT_TO_DO])
 
 
-def check_may_tell(user: str, name: str, of: ToldBy) -> None:
-    """Whoever tells is neither the decider nor who wrote it down, however named. Raises HeardByThemselves."""
-    own = Telling(is_heard=True, by_id=user, by_name=name, told_at=of.at)
-    if not _is_another(own, of):
+def check_may_confirm(user: str, name: str, of: ToldBy) -> None:
+    """Whoever confirms is neither the decider nor who wrote it down, however named. Raises HeardByThemselves."""
+    if is_said_to_decide(user, name, of) or _is_writer(user, name, of):
         raise HeardByThemselves("Den som beslutade, läste upp eller skrev in beslutet kan inte själv bekräfta det.")
+
+
+def check_may_deny(user: str, name: str, of: ToldBy) -> None:
+    """Anybody but who wrote it down can say that it was not so, also who is said to have decided.
+
+    Raises HeardByThemselves.
+    """
+    if _is_writer(user, name, of):
+        raise HeardByThemselves(
+            "Den som läste upp eller skrev in beslutet kan inte själv bekräfta det, och inte säga att det inte hördes."
+        )
+
+
+def is_said_to_decide(user: str, name: str, of: ToldBy) -> bool:
+    """Whether the decision stands in their name, by their account or as they are called."""
+    return user == of.signer_id or plain(name) == plain(of.signer_name)
+
+
+def denial_sv(by_name: str, signer: str) -> str:
+    """What somebody says who did not hear the signer decide, or who is the signer and did not."""
+    is_own = plain(by_name) == plain(signer)
+    return "har inte fattat beslutet" if is_own else f"hörde inte och såg inte {signer} besluta"
 
 
 def check_agrees(heard_at: datetime, of: ToldBy) -> None:
@@ -159,8 +180,12 @@ def _latest(tellings: Iterable[Telling]) -> list[Telling]:
 
 
 def _is_another(telling: Telling, of: ToldBy) -> bool:
-    names = {plain(of.signer_name), plain(of.writer_name)}
-    return telling.by_id not in {of.signer_id, of.writer_id} and plain(telling.by_name) not in names
+    who = telling.by_id, telling.by_name
+    return not (is_said_to_decide(*who, of) or _is_writer(*who, of))
+
+
+def _is_writer(user: str, name: str, of: ToldBy) -> bool:
+    return user == of.writer_id or plain(name) == plain(of.writer_name)
 
 
 def _agrees(heard_at: datetime, of: ToldBy) -> bool:
@@ -171,4 +196,4 @@ def _agrees(heard_at: datetime, of: ToldBy) -> bool:
 
 def _denied_sv(telling: Telling, signer: str) -> str:
     when = moment_long(telling.told_at)
-    return f"{telling.by_name} har skrivit i eget konto {when}: hörde inte och såg inte {signer} besluta."
+    return f"{telling.by_name} har skrivit i eget konto {when}: {denial_sv(telling.by_name, signer)}."

@@ -75,7 +75,7 @@ class AskedBefore:
     """That the like was asked for here and not decided: when it was sent, and who said no or took it back and when.
 
     `ending` is None while it waits. `ground` is told where it was another that excludes the same. `is_refused` is
-    whether somebody who was asked said no, which a proposal that was taken back unanswered is not.
+    whether somebody who was asked said no, or that they could not, which a proposal taken back unanswered is not.
     """
 
     sent_at: datetime

@@ -6,7 +6,7 @@ Source: LVU 6 §; LVM 13 §; lag (2024:79) 4:1; KL 6:28–30.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -65,8 +65,8 @@ class Callee:
         return [Way(each.value) for each in (Channel.SMS, Channel.EMAIL) if each in ways and self._has(each)]
 
     def address(self, way: Way) -> str:
-        """Where a link goes by that way; empty when nobody has told."""
-        return self.phone if way is Way.SMS else self.email
+        """Where they are reached by that way; empty when nobody has told, and for whoever comes by themselves."""
+        return {Way.CALL: self.phone, Way.SMS: self.phone, Way.EMAIL: self.email}.get(way, "")
 
     def _has(self, channel: Channel) -> bool:
         if channel is Channel.EMAIL:
@@ -78,8 +78,38 @@ class Callee:
 
 
 @dataclass(frozen=True, slots=True)
+class Stops:
+    """What keeps somebody whom the board lets decide from being asked in one case.
+
+    `appointed` is each board with each account that holds the role of decision maker for it: what an elected member
+    with another account decides is refused also by telephone and on paper, so nobody is woken for it. None where that
+    is not asked. The sender is whoever sent the proposal, who does not decide on it as elected.
+    """
+
+    conflicts: tuple[ConflictFacts, ...] = ()
+    appointed: Collection[tuple[str, str]] | None = None
+    sender: str = ""
+    sender_name: str = ""
+
+    def why_not(self, mandate: MandateFacts) -> str:
+        """Why its holder is not asked by that mandate, in Swedish; empty for whoever is."""
+        user, name = mandate.holder_id, mandate.holder_name
+        if conflict := self.conflict(mandate):
+            return conflict
+        if sent_themselves(mandate, user=user, name=name, sender=self.sender, sender_name=self.sender_name):
+            return "Har skickat förslaget."
+        lacks_role = mandate.needs_role and self.appointed is not None
+        return LACKS_ROLE if lacks_role and (mandate.board, user) not in (self.appointed or ()) else ""
+
+    def conflict(self, mandate: MandateFacts) -> str:
+        """That its holder has an interest in the case, in Swedish; empty for whoever has none."""
+        user, name = mandate.holder_id, mandate.holder_name
+        return "Jävig i ärendet." if any(each.concerns(name=name, user=user) for each in self.conflicts) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
-    """An attempt and what came of it; `result` is None while nobody knows."""
+    """An attempt and what came of it; `result` is None while nobody knows, `address` where it went."""
 
     id: UUID
     number: int
@@ -89,6 +119,7 @@ class Tried:
     made_at: datetime
     result: Result | None = None
     result_at: datetime | None = None
+    address: str = ""
 
     @property
     def has_moved_on(self) -> bool:
@@ -122,7 +153,8 @@ class Reaching:
 
     `on_it` has acknowledged and is waited for; `asked` is the latest attempt while its answer is waited for; `expired`
     is the latest acknowledgement when nothing came of it in time. `next` is whom to turn to now, or if they fail.
-    `writes_at` is when Jourbok itself sends a link to `writes_to`; None when there is nobody left to write to.
+    `writes_at` is when Jourbok itself sends a link to `writes_to`, by `writes_by`; None when there is nobody left to
+    write to.
     """
 
     order: tuple[Callee, ...]
@@ -133,6 +165,7 @@ class Reaching:
     next: Callee | None
     has_tried_everybody: bool
     writes_to: Callee | None
+    writes_by: Way | None
     writes_at: datetime | None
 
     @property
@@ -164,45 +197,22 @@ def call_order(
     board: str,
     ground: str,
     at: datetime,
-    conflicts: Iterable[ConflictFacts] = (),
+    stops: Stops = Stops(),
 ) -> tuple[Callee, ...]:
     """Those on call then by place, and after them everybody else who may decide, by layer; each once.
 
-    Whoever is on call and may not decide on the ground stands there with the reason, so that nobody rings in vain.
+    Whoever has several mandates stands there by one that they can be asked by. Whoever is on call and may not decide
+    on the ground stands there with the reason, so that nobody rings in vain.
     """
     able = matching(mandates, board=board, ground=ground, at=at)
-    stops = list(conflicts)
+    able.sort(key=lambda each: (_LAYERS.get(each.layer, len(_LAYERS)), plain(each.holder_name), each.id))
     called = [_called(row, able, ground, stops) for row in sorted(on_call, key=lambda row: row.place)]
-    others = sorted(able, key=lambda each: (_LAYERS.get(each.layer, len(_LAYERS)), plain(each.holder_name), each.id))
     found: dict[object, Callee] = {}
-    for each in [*called, *(Callee(one, one.phone, one.email, why_not=_conflict(one, stops)) for one in others)]:
-        found.setdefault(_holder(each.mandate), each)
+    for each in [*called, *(Callee(one, one.phone, one.email, why_not=stops.why_not(one)) for one in able)]:
+        known = found.setdefault(_holder(each.mandate), each)
+        if known.why_not and not each.why_not:
+            found[_holder(each.mandate)] = each
     return tuple(found.values())
-
-
-def without_sender(order: Iterable[Callee], *, sender: str, sender_name: str) -> tuple[Callee, ...]:
-    """The same order, in which whoever sent the proposal and would decide on it as elected is not asked."""
-    sent = {"sender": sender, "sender_name": sender_name}
-    return tuple(
-        replace(each, why_not=each.why_not or "Har skickat förslaget.")
-        if sent_themselves(each.mandate, user=each.mandate.holder_id, name=each.mandate.holder_name, **sent)
-        else each
-        for each in order
-    )
-
-
-def without_role(order: Iterable[Callee], appointed: Collection[tuple[str, str]]) -> tuple[Callee, ...]:
-    """The same order, in which an elected member whose account lacks the role of decision maker is not asked.
-
-    `appointed` is each board with each account that holds the role for it. What they decide is refused also by
-    telephone and on paper, so nobody is woken for it.
-    """
-    return tuple(
-        replace(each, why_not=each.why_not or LACKS_ROLE)
-        if each.mandate.needs_role and (each.mandate.board, each.mandate.holder_id) not in appointed
-        else each
-        for each in order
-    )
 
 
 def reaching(
@@ -225,7 +235,7 @@ def reaching(
     on_it = next((each for each in reversed(said) if each.at <= now < ends[each]), None)
     asked = _waited_for(attempts, able, now) if on_it is None else None
     waited = _least_recent([each for each in order if each.is_asked], attempts, said)
-    writable = [each for each in waited if each.ways_to_write(ways) and _may_be_written_to(each, attempts)]
+    writable = [(each, left[0]) for each in waited if (left := _ways_left(each, attempts, ways))]
     quiet = [sent_at + timedelta(minutes=QUIET_FOR_MINUTES), *(each.waits_until for each in attempts), *ends.values()]
     touched = {each.mandate for each in attempts}
     return Reaching(
@@ -236,17 +246,20 @@ def reaching(
         expired=next((each for each in said[-1:] if on_it is None and ends[each] == each.until), None),
         next=waited[0] if waited else None,
         has_tried_everybody=bool(waited) and all(each.mandate.id in touched for each in waited),
-        writes_to=writable[0] if writable else None,
+        writes_to=writable[0][0] if writable else None,
+        writes_by=writable[0][1] if writable else None,
         writes_at=max(quiet) if writable else None,
     )
 
 
-def _called(row: OnCallFacts, able: Sequence[MandateFacts], ground: str, stops: Sequence[ConflictFacts]) -> Callee:
-    """Whoever is on call, by the mandate that lets them decide on the ground where they have several."""
-    mandate = next((each for each in able if each.id == row.mandate.id), None)
-    if mandate is None:
-        mandate = next((each for each in able if _holder(each) == _holder(row.mandate)), row.mandate)
-    why_not = _conflict(mandate, stops) or ("" if mandate in able else _lacks(mandate, ground))
+def _called(row: OnCallFacts, able: Sequence[MandateFacts], ground: str, stops: Stops) -> Callee:
+    """Whoever is on call, by a mandate that they can be asked by; the one on the list where that is such."""
+    theirs = [each for each in able if _holder(each) == _holder(row.mandate)]
+    theirs.sort(key=lambda each: (bool(stops.why_not(each)), each.id != row.mandate.id))
+    if theirs:
+        mandate, why_not = theirs[0], stops.why_not(theirs[0])
+    else:
+        mandate, why_not = row.mandate, stops.conflict(row.mandate) or _lacks(row.mandate, ground)
     return Callee(mandate, row.phone, row.email, row.place, row.id, why_not)
 
 
@@ -256,11 +269,6 @@ def _lacks(mandate: MandateFacts, ground: str) -> str:
     if mandate.is_deputy and not mandate.clearance:
         return "Ersättare som nämnden inte har prövat."
     return f"Lagen låter inte {mandate.layer_label.lower()} besluta enligt {ground}."
-
-
-def _conflict(mandate: MandateFacts, stops: Iterable[ConflictFacts]) -> str:
-    in_conflict = any(each.concerns(name=mandate.holder_name, user=mandate.holder_id) for each in stops)
-    return "Jävig i ärendet." if in_conflict else ""
 
 
 def _holder(mandate: MandateFacts) -> object:
@@ -297,7 +305,18 @@ def _least_recent(asked: Sequence[Callee], attempts: Sequence[Tried], said: Sequ
     return sorted(asked, key=lambda each: latest.get(each.mandate.id, 0))
 
 
-def _may_be_written_to(callee: Callee, attempts: Iterable[Tried]) -> bool:
-    """Whether they have had fewer links than the most, and none that could not be sent to where it went."""
+def _ways_left(callee: Callee, attempts: Sequence[Tried], ways: Collection[Channel]) -> list[Way]:
+    """How a link still gets to them: by no address that was found wrong, and by none when they have had the most."""
     links = [each for each in attempts if each.mandate == callee.mandate.id and each.way in LINKS]
-    return len(links) < MOST_LINKS and all(each.result is not Result.WRONG_NUMBER for each in links)
+    if len(links) >= MOST_LINKS:
+        return []
+    wrong = {_as_written(each.address) for each in attempts if each.result is Result.WRONG_NUMBER}
+    return [way for way in callee.ways_to_write(ways) if _as_written(callee.address(way)) not in wrong]
+
+
+def _as_written(address: str) -> str:
+    """The same for a number or an address however it is spaced and capitalised."""
+    try:
+        return phone_number(address)
+    except NoSuchAddress:
+        return address.strip().casefold()

@@ -40,9 +40,9 @@ from jourbok.decisions.selectors.deciding import (
 )
 from jourbok.decisions.selectors.ending import WithoutPlace, WouldEnd, left_without_place, would_end, would_end_with
 from jourbok.decisions.selectors.followed import NoticeShown
-from jourbok.decisions.selectors.from_paper import why_witnessed
+from jourbok.decisions.selectors.from_paper import noes_before, why_witnessed
 from jourbok.decisions.selectors.heard import Denied, denied_since
-from jourbok.decisions.selectors.hearing import Hearing, Needed, hearing_for, may_say_heard, needed_for
+from jourbok.decisions.selectors.hearing import Hearing, Needed, asked_if_heard_sv, hearing_for, needed_for
 from jourbok.decisions.selectors.made import MadeShown, made_for
 from jourbok.decisions.selectors.papers import (
     PaperOfOthers,
@@ -145,6 +145,7 @@ __all__ = [
     "WithoutPlace",
     "WouldEnd",
     "about_of",
+    "asked_if_heard_sv",
     "attempt_for",
     "attempts_of",
     "attempts_told",
@@ -174,8 +175,8 @@ __all__ = [
     "made_for",
     "mandates_to_read_for",
     "mandates_to_sign",
-    "may_say_heard",
     "needed_for",
+    "noes_before",
     "norm_for",
     "offers_for",
     "order_of",

@@ -19,6 +19,7 @@ from jourbok.decisions.selectors.attempts import AttemptShown, attempts_of
 from jourbok.decisions.selectors.clocks import end_of
 from jourbok.decisions.selectors.deciding import ProposalOfOthers, waiting_for
 from jourbok.decisions.selectors.ending import WouldEnd, would_end_by
+from jourbok.decisions.selectors.from_paper import asked_and_ended
 from jourbok.decisions.selectors.reaching import reaching_of
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -34,13 +35,14 @@ class Before:
     """How long a proposal has waited, who is on it, what has been tried, and the clocks that it sets.
 
     `begins` run from the decision; `waits` begin with something later. Neither is there when it takes another back.
-    With `about_end` what it takes back or carries out stands no more, and nobody can sign it. `ends` is what else
-    would end with it.
+    `noes` tells who has said no to the like. With `about_end` what it takes back or carries out stands no more, and
+    nobody can sign it. `ends` is what else would end with it.
     """
 
     minutes: int
     on_it: OnIt | None
     tried: tuple[AttemptShown, ...]
+    noes: tuple[str, ...]
     begins: tuple[Running, ...]
     waits: tuple[Running, ...]
     about_end: End | None
@@ -93,6 +95,7 @@ def before_signing(proposal: Proposal, at: datetime) -> Before:
         minutes=_minutes(proposal, at),
         on_it=reaching_of(proposal, at).on_it,
         tried=tuple(attempts_of(proposal.pk)),
+        noes=tuple(asked_and_ended(proposal, at, at)),
         begins=tuple(each for each in running if each.state is State.RUNNING),
         waits=tuple(each for each in running if each.state is State.WAITING),
         about_end=end_of(proposal.about_id, at),

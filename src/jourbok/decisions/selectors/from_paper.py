@@ -78,8 +78,15 @@ def why_witnessed_of(row: Proposal, made_at: datetime, until: datetime) -> str:
     return why_witnessed_sv(sent_at=row.sent_at, on_paper_at=row.on_paper_at, asked=asked)
 
 
+def noes_before(viewer: Actor, proposal: UUID) -> list[str]:
+    """Who has said no to the like of a proposal, in Swedish, so that whoever is asked next is told."""
+    viewer.require(PREPARE)
+    row = Proposal.objects.select_related("statute_version").filter(pk=proposal).first()
+    return asked_and_ended(row, viewer.moment, viewer.moment) if row else []
+
+
 def asked_and_ended(row: Proposal, at: datetime, until: datetime) -> list[str]:
-    """Each like proposal that whoever was asked said no to, in Swedish; also when it was taken back after that.
+    """Each like proposal that somebody who was asked said no to, in Swedish; also one taken back after they could not.
 
     One that waits is not among them, nor one that was taken back before anybody had answered: nobody said no.
     """

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from jourbok.decisions.models import Heard
 from jourbok.decisions.permissions import READ_LAPSED
-from jourbok.decisions.rules.heard import Telling
+from jourbok.decisions.rules.heard import Telling, denial_sv
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.swedish import moment
 
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """That somebody at the service says that they did not hear a decision that another wrote down; nobody it is about.
+    """That somebody at the service did not hear, or make, a decision that another wrote down; nobody it is about.
 
     `decider_name` is empty while nobody has written it down: then they took back that they had heard it.
     """
@@ -32,8 +32,9 @@ class Denied:
     @property
     def text_sv(self) -> str:
         """Who says that they did not hear whose decision; nothing of the person."""
-        what = f"{self.decider_name} besluta" if self.decider_name else "det som hen först skrev att hen hörde"
-        told = f"{self.by_name} har skrivit i eget konto {moment(self.at)}: hörde inte och såg inte {what}."
+        took_back = "hörde inte och såg inte det som hen först skrev att hen hörde"
+        what = denial_sv(self.by_name, self.decider_name) if self.decider_name else took_back
+        told = f"{self.by_name} har skrivit i eget konto {moment(self.at)}: {what}."
         return f"Ärende {self.case_number}, {self.ground}. {told}"
 
 

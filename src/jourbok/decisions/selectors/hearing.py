@@ -13,8 +13,9 @@ from jourbok.decisions.rules.deciding import entered_themselves
 from jourbok.decisions.rules.heard import (
     Telling,
     ToldBy,
-    check_may_tell,
+    check_may_deny,
     heard_by_others,
+    is_said_to_decide,
     not_confirmed_sv,
     why_confirmed_sv,
 )
@@ -38,7 +39,8 @@ class Hearing:
     """A decision that somebody tells of, as a colleague confirms it or does not.
 
     `written` is None while nobody has written it down. `refusal` is why the viewer cannot say anything, `own` what they
-    have said last, and `decision` the decision when there is one.
+    have said last, and `decision` the decision when there is one. With `is_said_to_decide` it stands in the viewer's
+    own name: they can say that they did not decide, and confirm nothing.
     """
 
     written: ToldBy | None
@@ -47,6 +49,7 @@ class Hearing:
     own: Telling | None
     refusal: str = ""
     on_paper_at: datetime | None = None
+    is_said_to_decide: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -78,13 +81,24 @@ class Hearing:
 
 
 def needed_for(
-    viewer: Actor, proposal_id: UUID, mandate: MandateFacts, at: datetime, *, made_before: bool = False
+    viewer: Actor,
+    proposal_id: UUID,
+    mandate: MandateFacts,
+    at: datetime,
+    *,
+    signer_name: str = "",
+    made_before: bool = False,
 ) -> Needed:
-    """Who has heard that holder decide, and what to say to the viewer when somebody must have. Raises NotFound."""
+    """Who has heard that holder decide, and what to say to the viewer when somebody must have. Raises NotFound.
+
+    Of the service's own delegation it is whoever was typed as the decider, or whom a colleague heard first.
+    """
     viewer.require(PREPARE)
     row = _row(proposal_id)
     said = tellings_of([row.pk]).get(row.pk, ())
-    of = ToldBy(mandate.holder_id, mandate.holder_name, at, viewer.id, viewer.name, made_before)
+    first = next((each.signer_name for each in said if each.is_heard), "")
+    name = (signer_name.strip() or first) if mandate.is_office else mandate.holder_name
+    of = ToldBy(mandate.holder_id, name, at, viewer.id, viewer.name, made_before)
     heard = tuple(heard_by_others(said, of))
     has_entered = entered_themselves(mandate, user=viewer.id)
     why = why_confirmed_sv(ended=asked_and_ended(row, at, viewer.moment), entered_themselves=has_entered)
@@ -104,20 +118,23 @@ def hearing_for(viewer: Actor, proposal_id: UUID) -> Hearing:
     if of is None:
         refusal = "Det finns inget att bekräfta: beslutet lästes inte upp och skrevs inte in från papper."
         return Hearing(None, outcome.decision_id, said, own, refusal)
-    return Hearing(of, outcome.decision_id, said, own, _why_not(viewer, of))
+    is_own = is_said_to_decide(viewer.id, viewer.name, of)
+    return Hearing(of, outcome.decision_id, said, own, _why_not(viewer, of), is_said_to_decide=is_own)
 
 
-def may_say_heard(viewer: Actor, outcome: Outcome | None) -> bool:
-    """Whether the viewer can say that they heard the decision: it is on paper, and neither made nor written by them."""
+def asked_if_heard_sv(viewer: Actor, outcome: Outcome | None) -> str:
+    """What the viewer is asked of a decision on paper that they have not written down; empty where nothing is."""
     if outcome is None or not viewer.may(PREPARE):
-        return False
+        return ""
     found = hearing_for(viewer, outcome.proposal_id)
-    return not found.refusal
+    if found.refusal:
+        return ""
+    return "Beslutade du inte? Säg det här" if found.is_said_to_decide else "Hörde du det? Säg det här"
 
 
 def _why_not(viewer: Actor, of: ToldBy) -> str:
     try:
-        check_may_tell(viewer.id, viewer.name, of)
+        check_may_deny(viewer.id, viewer.name, of)
     except DomainError as refused:
         return refused.message
     return ""

@@ -21,7 +21,7 @@ from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of, histor
 from jourbok.decisions.selectors.ending import WithoutPlace, ended_by, without_place
 from jourbok.decisions.selectors.followed import FollowedDecision, NoticeShown, notices_of
 from jourbok.decisions.selectors.from_paper import as_known, known_on_paper
-from jourbok.decisions.selectors.hearing import may_say_heard
+from jourbok.decisions.selectors.hearing import asked_if_heard_sv
 from jourbok.decisions.selectors.proposals import ProposalShown, shown
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
@@ -49,7 +49,7 @@ class MadeShown(FollowedDecision):
     `ended` is what it ended besides what it took back, and `without_place` that nothing says where to live any more.
     `follow_ups` are the proposals about it that wait or were decided: what carries it out, and what takes it back.
     `hides_guardians` is whether a child has a protected guardian, who is not named among those `to_tell`, and
-    `may_say_heard` whether the viewer can say that they heard it being read out.
+    `asked_if_heard_sv` what the viewer is asked where they can say that they heard it, or did not decide.
     """
 
     to_tell: tuple[Party, ...]
@@ -61,7 +61,7 @@ class MadeShown(FollowedDecision):
     where_to_live: str
     ended: tuple[DecisionClocks, ...]
     without_place: WithoutPlace | None
-    may_say_heard: bool
+    asked_if_heard_sv: str
 
     @property
     def asks_the_police_now(self) -> bool:
@@ -99,7 +99,7 @@ def made_for(viewer: Actor, decision_id: UUID) -> tuple[CaseHead, MadeShown]:
         found=found,
         signatures=_signatures(viewer, found),
         on_paper=known_on_paper([found]).get(decision_id),
-        may_say_heard=may_say_heard(viewer, found.outcome),
+        asked_if_heard_sv=asked_if_heard_sv(viewer, found.outcome),
         moments=moment_lines(found.told),
         history=tuple(history_of_clocks(found)),
         notices=notices,

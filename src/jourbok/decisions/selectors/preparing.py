@@ -22,7 +22,7 @@ from jourbok.decisions.rules.aid import AID, AMOUNT, NormShown, amounts, norm_sh
 from jourbok.decisions.rules.choosing import Awaited, OfferGroup, Standing, offered
 from jourbok.decisions.rules.codes import Purpose
 from jourbok.decisions.rules.places import draft_place
-from jourbok.decisions.rules.reaching import Callee, call_order, without_role
+from jourbok.decisions.rules.reaching import Callee, Stops, call_order
 from jourbok.decisions.rules.suggesting import Suggestion, suggestions
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of
 from jourbok.decisions.selectors.proposals import (
@@ -152,15 +152,14 @@ def norm_for(viewer: Actor, kind: str) -> NormShown | None:
 def deciders_for(viewer: Actor, head: CaseHead, ground: str) -> tuple[Callee, ...]:
     """Whom the board lets decide on the ground now, those on call first, and why some of them may not."""
     viewer.require(PREPARE)
-    order = call_order(
+    return call_order(
         cases.on_call_at(head.case.board_slug, viewer.moment),
         cases.mandates_of(head.board_id),
         board=head.case.board_slug,
         ground=ground,
         at=viewer.moment,
-        conflicts=cases.standing_conflicts(head.case.id),
+        stops=Stops(tuple(cases.standing_conflicts(head.case.id)), decision_makers(viewer.moment)),
     )
-    return without_role(order, decision_makers(viewer.moment))
 
 
 def lacks_guardian(head: CaseHead) -> bool:

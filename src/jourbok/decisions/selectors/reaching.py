@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from jourbok.accounts.selectors import decision_makers
 from jourbok.cases.rules.alike import plain
+from jourbok.cases.rules.decision import ConflictFacts
 from jourbok.cases.selectors import (
     current_by_board,
     mandates_of,
@@ -25,11 +26,10 @@ from jourbok.decisions.rules.reaching import (
     Callee,
     OnIt,
     Reaching,
+    Stops,
     Tried,
     call_order,
     reaching,
-    without_role,
-    without_sender,
 )
 from jourbok.decisions.selectors.attempts import (
     AttemptShown,
@@ -189,10 +189,8 @@ def waiting_to_reach(viewer: Actor) -> list[WaitsForSomebody]:
             board=row.board.slug,
             ground=row.ground,
             at=viewer.moment,
-            conflicts=conflicts.get(row.case_id, []),
+            stops=_stops(row, conflicts.get(row.case_id, []), appointed),
         )
-        order = without_sender(order, sender=row.sent_by_id, sender_name=row.sent_by_name)
-        order = without_role(order, appointed)
         tried = [_as_tried(each) for each in attempts if each.proposal_id == row.pk]
         how_far = reaching(order, tried, said.get(row.pk, []), sent_at=row.sent_at, now=viewer.moment, ways=ways)
         found.append(_waits(row, how_far))
@@ -236,16 +234,18 @@ def waiting_proposals() -> list[Proposal]:
 
 def order_of(proposal: Proposal, at: datetime) -> tuple[Callee, ...]:
     """The call order for the proposal at an instant; the proposal's board must have been fetched."""
-    order = call_order(
+    return call_order(
         on_call_at(proposal.board.slug, at),
         mandates_of(proposal.board_id),
         board=proposal.board.slug,
         ground=proposal.ground,
         at=at,
-        conflicts=standing_conflicts(proposal.case_id),
+        stops=_stops(proposal, standing_conflicts(proposal.case_id), decision_makers(at)),
     )
-    order = without_sender(order, sender=proposal.sent_by_id, sender_name=proposal.sent_by_name)
-    return without_role(order, decision_makers(at))
+
+
+def _stops(row: Proposal, conflicts: Iterable[ConflictFacts], appointed: Collection[tuple[str, str]]) -> Stops:
+    return Stops(tuple(conflicts), appointed, sender=row.sent_by_id, sender_name=row.sent_by_name)
 
 
 def _tried(proposal: UUID) -> list[Tried]:
@@ -263,4 +263,5 @@ def _as_tried(row: Attempt) -> Tried:
         made_at=row.made_at,
         result=Result(told.result) if told else None,
         result_at=told.at if told else None,
+        address=row.address,
     )

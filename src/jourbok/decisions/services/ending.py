@@ -8,16 +8,22 @@ from jourbok.decisions.rules.codes import Ending
 from jourbok.kernel.actor import Actor
 
 
-def end_undecided(actor: Actor, row: Proposal, ending: Ending, *, action: str, reason: str) -> Outcome:
-    """The proposal, which the caller holds, has ended by the actor for that reason, and nothing was decided."""
+def end_undecided(
+    actor: Actor, row: Proposal, ending: Ending, *, action: str, reason: str, by: tuple[str, str] | None = None
+) -> Outcome:
+    """The proposal, which the caller holds, has ended for that reason, and nothing was decided.
+
+    `by` is the user and the name of whoever ended it; the actor when it is left out.
+    """
+    by_id, by_name = by or (actor.id, actor.name)
     outcome = Outcome.objects.create(
         proposal=row,
         board_id=row.board_id,
         ending=ending,
         reason=reason.strip(),
         ended_at=actor.moment,
-        by_id=actor.id,
-        by_name=actor.name,
+        by_id=by_id,
+        by_name=by_name,
         recorded_by_id=actor.id,
         recorded_by_name=actor.name,
     )

@@ -10,7 +10,7 @@ from jourbok.cases.rules.decision import NoMandate
 from jourbok.cases.services.locking import hold_case, locked_case
 from jourbok.decisions.models import Heard, Outcome, Proposal
 from jourbok.decisions.permissions import PREPARE
-from jourbok.decisions.rules.heard import NothingToHear, ToldBy, check_agrees, check_may_tell
+from jourbok.decisions.rules.heard import NothingToHear, ToldBy, check_agrees, check_may_confirm, check_may_deny
 from jourbok.decisions.selectors.from_paper import told_as_known
 from jourbok.decisions.selectors.heard import tellings_of
 from jourbok.decisions.services.deciding import holder_of
@@ -44,7 +44,7 @@ def tell_heard(
     else:
         of, right = _written(outcome, actor.moment), outcome.decision.mandate_id if outcome.decision else None
         check_agrees(heard_at, of)
-    check_may_tell(actor.id, actor.name, of)
+    check_may_confirm(actor.id, actor.name, of)
     told = {"mandate_id": right, "signer_name": of.signer_name, "heard_at": heard_at}
     return _tell(actor, row, is_heard=True, **told)
 
@@ -53,11 +53,12 @@ def tell_heard(
 def tell_not_heard(*, actor: Actor, proposal: UUID, key: Key = None) -> Heard:
     """The actor did not hear what somebody tells was decided, or takes back that they did; it is kept for good.
 
-    Raises NotFound, CaseNeedsReason, HeardByThemselves, NothingToHear.
+    Whoever is said to have decided says by this that they did not. Raises NotFound, CaseNeedsReason, HeardByThemselves,
+    NothingToHear.
     """
     row, outcome = _held(actor, proposal)
     if outcome is not None:
-        check_may_tell(actor.id, actor.name, _written(outcome, actor.moment))
+        check_may_deny(actor.id, actor.name, _written(outcome, actor.moment))
     elif not any(each.is_heard and each.by_id == actor.id for each in tellings_of([row.pk]).get(row.pk, ())):
         raise NothingToHear("Inget är inskrivet än, och du har inte bekräftat något.")
     return _tell(actor, row, is_heard=False)
@@ -97,7 +98,7 @@ def _written(outcome: Outcome, now: datetime) -> ToldBy:
 
 
 def _check_time(row: Proposal, heard_at: datetime, now: datetime) -> None:
-    """Nobody has heard what is still to come, nor what had not been asked or made. Raises BadInput."""
+    """Nobody has heard what is still to come, nor seen a paper before the time that it has. Raises BadInput."""
     message = ""
     if heard_at > now:
         message = "Välj en tid som har varit."

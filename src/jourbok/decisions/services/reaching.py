@@ -13,16 +13,17 @@ from jourbok.audit.services import Key, record_change, write_once
 from jourbok.cases.rules.decision import InConflict, MandateFacts, NoMandate
 from jourbok.cases.selectors import grounds_in_force, standing_conflicts
 from jourbok.cases.services import declare_conflict, record_conflict
-from jourbok.cases.services.locking import locked_case
+from jourbok.cases.services.locking import hold_case, locked_case
 from jourbok.decisions.models import Acknowledgement, Attempt, AttemptResult, Outcome, Proposal
 from jourbok.decisions.permissions import REACH, READ_TO_DECIDE
-from jourbok.decisions.rules.codes import RESULTS, Result, Way
+from jourbok.decisions.rules.codes import RESULTS, WITH_REASON, Ending, Result, Way
 from jourbok.decisions.rules.deciding import ProposalHasEnded
 from jourbok.decisions.rules.reaching import LINKS, Callee, acknowledged_until
 from jourbok.decisions.selectors.attempts import result_of
 from jourbok.decisions.selectors.deciding import ProposalOfOthers, mandates_to_sign
 from jourbok.decisions.selectors.reaching import order_of, reaching_of, waiting_proposals, ways_out
-from jourbok.decisions.services.holding import open_proposal
+from jourbok.decisions.services.ending import end_undecided
+from jourbok.decisions.services.holding import hold_person, open_proposal
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.messages.rules import Channel, NoSuchAddress, Template
@@ -73,22 +74,31 @@ def send_link(
 def tell_result(*, actor: Actor, attempt: UUID, result: Result | str, note: str = "", key: Key = None) -> AttemptResult:
     """What came of an attempt, once: whoever answered is on it, and whoever is in conflict decides nothing in the case.
 
-    Raises BadInput, NotFound, CaseNeedsReason.
+    A no on the telephone ends the proposal as one on a page of their own does. Raises BadInput, NotFound,
+    CaseNeedsReason.
     """
     actor.require(REACH)
     row = Attempt.objects.select_related("proposal__board", "mandate__board").filter(pk=attempt).first()
     if row is None:
         raise NotFound("Försöket finns inte.")
+    hold_case(row.proposal.case_id)
+    hold_person(row.proposal.person_id)
     locked_case(row.proposal.case_id, actor=actor, permission=REACH)
     if AttemptResult.objects.filter(attempt=row).exists():
         raise BadInput("Någon har redan skrivit hur det gick. Öppna sidan igen.")
     if result not in dict(RESULTS):
         raise BadInput("Välj hur det gick.", fields={"result": "Välj hur det gick."})
-    told = _tell(actor, row, Result(result), _note(note, is_needed=result == Result.CONFLICT, field="note"))
+    told = _tell(actor, row, Result(result), _note(note, is_needed=result in WITH_REASON, field="note"))
+    waits = not Outcome.objects.filter(proposal=row.proposal_id).exists()
     if told.result == Result.CONFLICT:
         _note_conflict(actor, row, told.note)
-    if told.result == Result.ANSWERED and not Outcome.objects.filter(proposal=row.proposal_id).exists():
+    elif told.result == Result.ANSWERED and waits:
         _say(actor, row.proposal, row.mandate.facts(grounds_in_force()))
+    elif told.result == Result.DECLINED and waits:
+        by = row.mandate.holder_id, row.name
+        end_undecided(
+            actor, row.proposal, Ending.DECLINED, action="decisions.declined_by_telephone", reason=told.note, by=by
+        )
     return told
 
 
@@ -158,9 +168,9 @@ def _write_to_next(actor: Actor, proposal: UUID, ways: Collection[Channel]) -> A
         return None
     while True:
         found = reaching_of(row, actor.moment, ways)
-        if found.writes_to is None or not found.is_time_to_write(actor.moment):
+        if found.writes_to is None or found.writes_by is None or not found.is_time_to_write(actor.moment):
             return None
-        callee, way = found.writes_to, found.writes_to.ways_to_write(ways)[0]
+        callee, way = found.writes_to, found.writes_by
         try:
             return _write_to(actor, row, callee, way)
         except NoSuchAddress as refused:
@@ -225,6 +235,7 @@ def _attempt(
         place=callee.place,
         name=callee.mandate.holder_name,
         way=way,
+        address=callee.address(way),
         message=message,
         made_at=actor.moment,
         by_id=actor.id,

@@ -44,9 +44,9 @@ def read_out(
 ) -> Outcome:
     """The words were read to the mandate's holder by telephone, who said yes before a witness and signs on paper later.
 
-    A witness is named, or a colleague has said in their own account that they heard it: a colleague must have when the
-    like was asked for here and not decided, or when the actor has entered the right. Raises NoMandate, InConflict,
-    ProposalHasEnded, AlreadyDecided, EnteredByThemselves, NotConfirmed, BadInput.
+    A witness is named, or a colleague has said in their own account that they heard it: a colleague must have when
+    somebody who was asked here for the like said no or could not, and it has ended, or when the actor has entered the
+    right. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, EnteredByThemselves, NotConfirmed, BadInput.
     """
     actor.require(PREPARE)
     row = open_proposal(proposal)
@@ -76,11 +76,11 @@ def write_down(
     """The mandate's holder had signed a paper of these words at `made_at`, without Jourbok: the paper is the proof.
 
     Everything is judged as it was then: the right to decide, the law, the person's age, and what stood. The paper is
-    waited for, and a witness is named where there was one: always when somebody is asked here to decide the same and
-    has not. When somebody said no to the like or took it back, or when the actor has entered the right, a colleague has
-    confirmed it in their own account. With `before_contact` the worker has said that it was made before the service was
-    called. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided, AboutAnotherCase, TooOldForThat,
-    NotInForce, BeforeContact, EnteredByThemselves, NotConfirmed, BadInput.
+    waited for, and a witness is named where there was one: always when somebody has been asked here for the like and
+    has not decided it. When somebody who was asked for it said no or could not, and it has ended, or when the actor has
+    entered the right, a colleague has confirmed it in their own account. With `before_contact` the worker has said that
+    it was made before the service was called. Raises NoMandate, InConflict, ProposalHasEnded, AlreadyDecided,
+    AboutAnotherCase, TooOldForThat, NotInForce, BeforeContact, EnteredByThemselves, NotConfirmed, BadInput.
     """
     actor.require(PREPARE)
     row = open_proposal(proposal)

@@ -12,11 +12,20 @@ from django.db import Error, transaction
 from jourbok.accounts.models import RoleAssignment
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.cases.models import Decision, Mandate
+from jourbok.cases.tests.factories import a_mandate
 from jourbok.decisions.models import Heard, Outcome, Proposal
 from jourbok.decisions.rules.codes import Result
 from jourbok.decisions.rules.heard import APART, HeardByThemselves, NotConfirmed, NothingToHear
 from jourbok.decisions.rules.papers import SIGNATURE, backing_facts, decision_paper
-from jourbok.decisions.selectors import decisions_for_board, decisions_told, paper_for
+from jourbok.decisions.selectors import (
+    decisions_for_board,
+    decisions_told,
+    denied_since,
+    hearing_for,
+    mandates_to_read_for,
+    needed_for,
+    paper_for,
+)
 from jourbok.decisions.services import (
     call,
     decline,
@@ -39,9 +48,10 @@ from jourbok.decisions.tests.factories import (
     signed_by,
     their_mandate,
 )
-from jourbok.kernel.actor import Actor, Role
+from jourbok.kernel.actor import Actor, Role, system_actor
 from jourbok.kernel.errors import BadInput, NotPermitted
 from jourbok.law.rules import Event
+from jourbok.rostering.tests.factories import a_shift, an_employee
 from jourbok.signing.services import record_paper_arrived
 
 pytestmark = pytest.mark.django_db
@@ -251,10 +261,12 @@ def test_neither_the_reader_nor_the_decider_confirms_and_nobody_outside_the_serv
     with pytest.raises(HeardByThemselves):
         hears(both, proposal, mandate)
     read(proposal, mandate, actor=at(reader, WRITES))
-    for not_another in (reader, both, replace(a_colleague("Kim  JOUR"), id="another")):
+    for not_another in (reader, replace(a_colleague("Kim  JOUR"), id="another")):
         for tell in (hears, lambda actor, proposal: tell_not_heard(actor=at(actor, WRITES), proposal=proposal.pk)):
             with pytest.raises(HeardByThemselves):
                 tell(not_another, proposal)
+    with pytest.raises(HeardByThemselves):
+        hears(both, proposal)
     with pytest.raises(NotPermitted):
         hears(decider, proposal)
     with pytest.raises(NotPermitted):
@@ -303,3 +315,57 @@ def test_what_somebody_has_said_is_never_changed_or_taken_away() -> None:
         with pytest.raises(Error), transaction.atomic():
             change()
     assert Heard.objects.get().is_heard
+
+
+# --- In whose name it stands -----------------------------------------------------------------------------------
+
+
+def an_office() -> Mandate:
+    """The service's own workers decide together, and Alex Jour was on duty."""
+    a_shift(an_employee("AJ", "Alex Jour"))
+    return a_mandate(grounds=("LVU 32 §",), layer="host_official", holder_name="Jourens socialsekreterare")
+
+
+def test_whoever_a_decision_stands_for_can_say_that_they_did_not_decide_and_confirms_nothing() -> None:
+    proposal, office = a_proposal(kind="lvu_32"), an_office()
+    outcome = read(proposal, office, signer_name="Alex Jour", actor=at(a_colleague("Kim Jour"), WRITES))
+    alex = at(a_colleague(), WRITES)
+    known = hearing_for(alex, proposal.pk)
+    assert (known.refusal, known.is_said_to_decide, known.can_deny) == ("", True, True)
+    with pytest.raises(HeardByThemselves):
+        hears(alex, proposal)
+    tell_not_heard(actor=alex, proposal=proposal.pk)
+    [told] = [each.signature for each in decisions_told(outcome.proposal.case_id, LATER)]
+    assert told is not None
+    assert told.on_paper is not None
+    assert ": har inte fattat beslutet." in told.on_paper.backing.text_sv
+    assert told.on_paper.backing.is_denied
+    [denied] = denied_since(system_actor(moment=LATER, request_id=an_actor().request_id), NIGHT)
+    assert denied.text_sv.endswith(": har inte fattat beslutet.")
+
+
+def test_an_elected_member_who_also_works_here_can_say_that_they_did_not_decide() -> None:
+    proposal, member = a_proposal(), a_colleague("Noa Ek")
+    mandate = their_mandate(a_decider(), holder_id="", holder_name=member.name)
+    read(proposal, mandate, actor=at(a_colleague("Kim Jour"), WRITES))
+    tell_not_heard(actor=at(member, WRITES), proposal=proposal.pk)
+    assert not Heard.objects.get().is_heard
+
+
+def test_of_the_services_own_right_it_is_asked_who_was_typed_and_not_what_the_right_is_called() -> None:
+    proposal, office = a_proposal(kind="lvu_32"), an_office()
+    Mandate.objects.filter(pk=office.pk).update(registered_by_id=an_actor().id)
+    tell_heard(
+        actor=at(a_colleague("Eli Jour"), WRITES),
+        proposal=proposal.pk,
+        mandate=office.pk,
+        signer_name="Alex Jour",
+        heard_at=READ,
+    )
+    facts = next(each for each in mandates_to_read_for(an_actor(), proposal.pk, READ) if each.id == office.pk)
+    asked: dict[str, Any] = {"proposal_id": proposal.pk, "mandate": facts, "at": READ}
+    heard = {
+        typed: [each.by_name for each in needed_for(at(an_actor(), WRITES), signer_name=typed, **asked).heard]
+        for typed in ("", "alex  jour", "Kim Jour")
+    }
+    assert heard == {"": ["Eli Jour"], "alex  jour": ["Eli Jour"], "Kim Jour": []}

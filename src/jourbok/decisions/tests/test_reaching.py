@@ -374,3 +374,16 @@ def test_an_address_that_cannot_be_written_to_is_an_attempt_that_failed_and_the_
     for minutes in (12, 18, 24, 30):
         moved(minutes)
     assert Attempt.objects.filter(mandate=noa.pk).count() == 1
+
+
+def test_a_corrected_address_is_written_to_again_and_another_with_the_wrong_one_is_not() -> None:
+    proposal = a_proposal()
+    (_, noa), (_, sam) = two_on_call(proposal)
+    Mandate.objects.filter(pk=noa.pk).update(phone="", email="fel@example.invalid")
+    Mandate.objects.filter(pk=sam.pk).update(phone="", email="Fel@example.invalid")
+    [link] = moved(5)
+    assert (link.mandate_id, link.address) == (noa.pk, "fel@example.invalid")
+    tell_result(actor=worker(6), attempt=link.pk, result=Result.WRONG_NUMBER, note="Studsade")
+    assert moved(20) == []
+    Mandate.objects.filter(pk=noa.pk).update(email="noa@example.invalid")
+    assert [each.mandate_id for each in moved(21)] == [noa.pk]

@@ -17,10 +17,12 @@ from jourbok.cases.rules.on_call import OnCallFacts
 from jourbok.cases.tests.factories import LAW
 from jourbok.decisions.rules.codes import MOVES_ON, Result, Way
 from jourbok.decisions.rules.reaching import (
+    LACKS_ROLE,
     MOST_LINKS,
     Callee,
     OnIt,
     Reaching,
+    Stops,
     Tried,
     acknowledged_until,
     call_order,
@@ -76,7 +78,11 @@ def orders(draw: st.DrawFn) -> tuple[tuple[Callee, ...], list[MandateFacts], lis
         ConflictFacts(name, draw(st.sampled_from(["", f"user {name}"])))
         for name in draw(st.sets(st.sampled_from(NAMES), max_size=2))
     ]
-    return call_order(on_call, register, board=BOARD, ground=GROUND, at=NIGHT, conflicts=stops), register, stops
+    return (
+        call_order(on_call, register, board=BOARD, ground=GROUND, at=NIGHT, stops=Stops(tuple(stops))),
+        register,
+        stops,
+    )
 
 
 @st.composite
@@ -271,3 +277,37 @@ def test_the_services_own_delegation_lets_it_decide_here_and_wakes_nobody() -> N
     assert found.may_be_decided_here
     assert found.next is None
     assert found.writes_to is None
+
+
+def test_an_address_that_was_wrong_stops_links_to_it_alone_whoever_has_it() -> None:
+    tried = [Tried(uuid4(), 1, 1, "Noa Ek", Way.SMS, NIGHT, Result.WRONG_NUMBER, NIGHT, "+46700000001")]
+    noa, sam = a_callee(email="noa@example.invalid"), a_callee("Sam Alm", id=2)
+    corrected = replace(noa, phone="070-000 00 02")
+
+    def writes(*order: Callee, tried: Sequence[Tried] = tried) -> list[Any]:
+        found = stand(order, tried, [], NIGHT + MINUTE)
+        return [found.writes_to and found.writes_to.mandate.id, found.writes_by]
+
+    assert writes(noa) == [1, Way.EMAIL]
+    assert writes(corrected) == [1, Way.SMS]
+    assert writes(sam) == [None, None]
+    rung = [replace(tried[0], way=Way.CALL, address="070 000 00 01")]
+    assert writes(sam, tried=rung) == [None, None]
+    assert writes(noa, tried=[replace(tried[0], way=Way.EMAIL, address="NOA@example.invalid ")]) == [1, Way.SMS]
+
+
+def test_whoever_can_be_asked_by_one_of_their_mandates_is_asked_by_that_one() -> None:
+    week = Interval(NIGHT - timedelta(days=3), NIGHT + timedelta(days=3))
+    ground = "LVU 32 §"
+    elected = a_callee(holder_id="17", layer="member", is_deputy=False, grounds=(ground,)).mandate
+    official = replace(elected, id=2, layer="official", is_deputy=None)
+    on_call = OnCallFacts(uuid4(), 1, week, elected, "073-000 00 09", "", NIGHT, "Mika")
+    asked: dict[str, Any] = {"board": BOARD, "ground": ground, "at": NIGHT}
+    for stops in (Stops(appointed=()), Stops(sender="17")):
+        for rows in ([on_call], []):
+            [only] = call_order(rows, [elected, official], stops=stops, **asked)
+            assert (only.mandate.id, only.why_not) == (2, "")
+    [without] = call_order([on_call], [elected], stops=Stops(appointed=()), **asked)
+    assert without.why_not == LACKS_ROLE
+    [in_conflict] = call_order([on_call], [elected, official], stops=Stops((ConflictFacts("Noa Ek"),)), **asked)
+    assert in_conflict.why_not == "Jävig i ärendet."

@@ -33,7 +33,8 @@ def heard(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     if request.method == "POST" and denies:
         denial = forms.Form(request.POST)
         if taken(request, denial, services.tell_not_heard, proposal=proposal_id):
-            messages.warning(request, "Det är sparat att du inte hörde det. Enhetschefen får veta det.")
+            what = "har beslutat" if known.is_said_to_decide else "hörde det"
+            messages.warning(request, f"Det är sparat att du inte {what}. Enhetschefen får veta det.")
             return _back(proposal_id, known)
         form = denial
     elif request.method == "POST" and taken(

@@ -56,7 +56,8 @@ def _needed(
     """Whether a colleague must have confirmed that whoever was chosen decided then."""
     if chosen is None or made_at is None:
         return None
-    return selectors.needed_for(request.actor, proposal_id, chosen, made_at, made_before=True)
+    typed = request.POST.get("signer_name", "")
+    return selectors.needed_for(request.actor, proposal_id, chosen, made_at, signer_name=typed, made_before=True)
 
 
 def when_on_paper(request: ActorRequest, known_at: datetime | None = None) -> MadeOnPaperForm:

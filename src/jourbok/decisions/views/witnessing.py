@@ -33,7 +33,8 @@ def read_out(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     now = request.actor.moment
     mandates = selectors.mandates_to_read_for(request.actor, proposal_id, now)
     chosen = chosen_of(request, mandates)
-    needed = selectors.needed_for(request.actor, proposal_id, chosen, now) if chosen else None
+    typed = request.POST.get("signer_name", "")
+    needed = selectors.needed_for(request.actor, proposal_id, chosen, now, signer_name=typed) if chosen else None
     form = ReadOutForm(request.POST or None, mandate=chosen, now=now, needed=needed) if chosen and needed else None
     if request.method == "POST" and form is not None and chosen is not None:
         outcome = taken(request, form, services.read_out, proposal=proposal_id, mandate=chosen.id)
@@ -149,6 +150,7 @@ def proposal_page(request: ActorRequest, proposal_id: UUID, template: str, *, fo
         current="decisions",
         status=422 if is_refused else 200,
         proposal=row,
+        noes=selectors.noes_before(request.actor, proposal_id) if chosen else [],
         words=words,
         form=form,
         **told,
