@@ -76,7 +76,12 @@ def test_ringing_leads_to_where_what_came_of_it_is_told_and_then_to_the_next(pag
 
 @pytest.mark.parametrize(
     ("said", "field"),
-    [({}, "result"), ({"result": "maybe"}, "result"), ({"result": "conflict"}, "note")],
+    [
+        ({}, "result"),
+        ({"result": "maybe"}, "result"),
+        ({"result": "conflict"}, "note"),
+        ({"result": "declined"}, "note"),
+    ],
 )
 def test_what_is_not_told_is_asked_for_at_its_field_and_what_was_typed_stays(
     page: Client, proposal: Proposal, said: dict[str, str], field: str
@@ -89,6 +94,16 @@ def test_what_is_not_told_is_asked_for_at_its_field_and_what_was_typed_stays(
     assert f'href="#id_{field}' in shown
     assert all(typed in shown for typed in note.values())
     assert not AttemptResult.objects.exists()
+
+
+def test_a_no_on_the_telephone_leads_to_the_reason_and_what_to_do_now(page: Client, proposal: Proposal) -> None:
+    attempt = call(actor=an_actor(), proposal=proposal.pk, mandate=noa())
+    said = {"result": "declined", "note": "Fråga mormor först"}
+    told = send(page, reverse("decisions:result", args=[attempt.pk]), **said)
+    shown = words(page.get(told["Location"]))
+    assert "av Noa Ek, i telefon. Antecknat av Kim Jour." in shown
+    assert "Fråga mormor först" in shown
+    assert "Vad du gör nu" in shown
 
 
 def test_whoever_answers_or_says_so_otherwise_is_shown_as_on_it(page: Client, proposal: Proposal) -> None:

@@ -12,6 +12,7 @@ from jourbok.cases.frame import show_case, taken, unlocks_first
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.reaching import CALL, ON_IT, ResultForm, TurnToForm
 from jourbok.decisions.permissions import REACH
+from jourbok.decisions.rules.codes import Result
 from jourbok.kernel.errors import BadInput, DomainError, NotFound, NotShown
 from jourbok.web.routing import ActorRequest, guarded, idempotency_key, wants_fragment
 
@@ -40,11 +41,12 @@ def result(request: ActorRequest, attempt_id: UUID) -> HttpResponse:
     if not attempt.is_open:
         return redirect("decisions:reach", seen.proposal)
     form = ResultForm(request.POST or None)
-    if request.method == "POST" and taken(request, form, services.tell_result, attempt=attempt_id):
+    told = taken(request, form, services.tell_result, attempt=attempt_id) if request.method == "POST" else None
+    if told is not None:
         messages.success(request, "Det är antecknat.")
-        return redirect("decisions:reach", seen.proposal)
+        return redirect("decisions:proposal" if told.result == Result.DECLINED else "decisions:reach", seen.proposal)
     head, proposal = selectors.proposal_for(request.actor, seen.proposal)
-    told = {
+    shown = {
         "reach": seen,
         "proposal": proposal,
         "attempt": attempt,
@@ -52,7 +54,7 @@ def result(request: ActorRequest, attempt_id: UUID) -> HttpResponse:
         "form": form,
     }
     status = 422 if form.errors else 200
-    return show_case(request, head, "decisions/reach_result.html", current="decisions", status=status, **told)
+    return show_case(request, head, "decisions/reach_result.html", current="decisions", status=status, **shown)
 
 
 def _turn_to(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
