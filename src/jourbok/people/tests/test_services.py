@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from jourbok.accounts.tests.factories import NIGHT, an_actor
 from jourbok.audit.models import AccessEvent, ChangeEvent
@@ -80,6 +81,18 @@ def test_a_number_that_is_taken_leads_to_the_person_who_has_it() -> None:
         register_person(actor=an_actor(), facts=CHILD)
     assert told.value.person == known.pk
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("written", [CHILD.number, CHILD.number.replace("-", "")])
+def test_no_second_record_gets_the_same_number_so_that_what_is_asked_of_one_is_asked_of_all(written: str) -> None:
+    known, nameless = a_child(), register_person(actor=an_actor(), facts=PersonFacts(description="Barn i trapphuset"))
+    with pytest.raises(NumberIsAlreadyRegistered) as told:
+        update_person(actor=an_actor(), person=nameless.pk, version=1, facts=PersonFacts(number=written))
+    assert told.value.person == known.pk
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.filter(pk=nameless.pk).update(
+            number=known.number, number_kind=known.number_kind, birth_date=known.birth_date
+        )
 
 
 def test_a_municipality_that_does_not_take_part_is_refused_in_words() -> None:
