@@ -206,9 +206,9 @@ def _wrong_in_words(wrong: WronglySent) -> str:
 
 
 def _key(lapsed: LapsedClock) -> str:
-    """The decision and its clock, which the law names by section and name."""
-    clock = lapsed.lapse.clock
-    return f"{lapsed.made.id} {clock.section} {clock.name}"
+    """The decision and its clock, which the law names by section and name; one that ran anew also by its last day."""
+    clock, ends = lapsed.lapse.clock, lapsed.lapse.deadline
+    return f"{lapsed.made.id} {clock.section} {clock.name}{f' {ends.due_on}' if lapsed.lapse.is_anew else ''}"
 
 
 def _told(lapsed: LapsedClock) -> str:

@@ -10,14 +10,15 @@ from django.db.models import F, Q
 from jourbok.cases.models import Decision
 from jourbok.decisions.models.proposal import APPEND_ONLY
 from jourbok.decisions.models.signed_wall import MADE_ANEW_ON_PAPER_ALONE
-from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, SERVED, Served
+from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, REPEATED, SERVED, Served
 from jourbok.organisations.models import Board
 
 
 class Moment(models.Model):
     """When something happened that a legal clock counts from or is met by; a wrong one is corrected by a later row.
 
-    Of each event the row that nobody has corrected counts. A row without a time says that it never happened.
+    Of each event the row that nobody has corrected counts; a review can be told again. A row without a time says that
+    it never happened.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid_utils.uuid7, editable=False)
@@ -40,7 +41,7 @@ class Moment(models.Model):
             models.UniqueConstraint(fields=["board", "id"], name="decisions_a_moment_belongs_to_its_board"),
             models.UniqueConstraint(
                 fields=["decision", "event"],
-                condition=Q(corrects__isnull=True),
+                condition=Q(corrects__isnull=True) & ~Q(event__in=sorted(each.value for each in REPEATED)),
                 name="decisions_an_event_happens_once",
                 violation_error_message="Tidpunkten är redan registrerad. Rätta den i stället.",
             ),

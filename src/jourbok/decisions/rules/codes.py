@@ -106,6 +106,8 @@ CAPACITIES: Final = (
     ("representative", "Ställföreträdare eller offentligt biträde"),
     ("other", "Annan part"),
 )
+#: What can happen again and again; everything else is told once, and then corrected.
+REPEATED: Final = frozenset({Event.REVIEWED})
 #: What can happen to a decision; when it was made stands in it, and is told here only to correct it.
 EVENTS: Final = tuple(
     (event.value, word)

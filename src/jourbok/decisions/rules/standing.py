@@ -10,7 +10,7 @@ from uuid import UUID
 
 from jourbok.kernel.swedish import moment_long
 from jourbok.kernel.worded import Worded
-from jourbok.law.rules import Event, Kind, Running, State, alarm_at, clocks_at, too_late_at
+from jourbok.law.rules import Event, Kind, Running, State, alarm_at, clocks_at, reviewed_anew, too_late_at
 
 
 class Stands(Worded):
@@ -110,11 +110,23 @@ class Told:
 def moments_of(
     decided_at: datetime, told: Iterable[Told], *, known_at: datetime | None = None
 ) -> dict[Event, datetime]:
-    """When each thing happened, by the rows that nobody has corrected: as is known now, or as was known at a moment."""
+    """When each thing happened, by the rows that nobody has corrected: as is known now, or as was known at a moment.
+
+    Of what has happened several times, the first.
+    """
+    times = sorted(_times(told, known_at), key=lambda each: each[1], reverse=True)
+    return {Event.DECIDED: decided_at} | dict(times)
+
+
+def reviews_of(told: Iterable[Told], *, known_at: datetime | None = None) -> list[datetime]:
+    """When the board tried anew whether the decision is needed, the first time first; as moments_of."""
+    return sorted(at for event, at in _times(told, known_at) if event is Event.REVIEWED)
+
+
+def _times(told: Iterable[Told], known_at: datetime | None) -> list[tuple[Event, datetime]]:
     known = [each for each in told if known_at is None or each.recorded_at <= known_at]
     corrected = {each.corrects for each in known if each.corrects}
-    standing = {each.event: each.at for each in known if each.id not in corrected}
-    return {Event.DECIDED: decided_at} | {event: at for event, at in standing.items() if at is not None}
+    return [(each.event, each.at) for each in known if each.id not in corrected and each.at is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +199,7 @@ def clocks(
     all ends is the one that counts, and from then on nothing changes; but a higher court can undo that a court did not
     confirm it, and what was missed in between ends nothing.
     """
+    told = tuple(told)
     moments = moments_of(decided_at, told, known_at=known_at)
     gap = _gap(kind, moments, stopped, at)
     end = first_of(at, stopped, *(each for event, each in told_ends(kind, moments) if not (gap and each == gap.end)))
@@ -196,6 +209,7 @@ def clocks(
     if missed is not None:
         running = _stilled(running, clocks_at(kind, moments, missed.at), missed.at)
     first = missed or end
+    running += reviewed_anew(kind, reviews_of(told, known_at=known_at), first.at if first else until)
     stood_until = gap if gap and (first is None or first.at > gap.end.at) else None
     return _with_what_came_late(Clocks(running, first, stood_until), moments, at)
 

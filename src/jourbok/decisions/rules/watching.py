@@ -40,11 +40,15 @@ class AlreadyReported(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """A clock that has run out although nobody has told of what it asks for; `at` is the first instant too late."""
+    """A clock that has run out although nobody has told of what it asks for; `at` is the first instant too late.
+
+    With `is_anew` it ran from a review that had met it before.
+    """
 
     clock: Clock
     deadline: Deadline
     at: datetime
+    is_anew: bool = False
 
 
 def counted_grounds(kinds: Iterable[Kind]) -> frozenset[str]:
@@ -77,7 +81,11 @@ def ending_before(found: Clocks, until: datetime) -> tuple[Running, ...]:
 
 def lapses(found: Clocks) -> tuple[Lapse, ...]:
     """Each lapsed clock with the first instant at which it was too late, also on the later date."""
-    return tuple(Lapse(each.clock, each.deadline, too_late_at(each.deadline)) for each in found.lapsed if each.deadline)
+    return tuple(
+        Lapse(each.clock, each.deadline, too_late_at(each.deadline), each.anchor is Event.REVIEWED)
+        for each in found.lapsed
+        if each.deadline
+    )
 
 
 def lapsed_by(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from jourbok.cases.selectors import DecisionMade
 from jourbok.decisions.models import PartyNotice
-from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, SERVED, Served
+from jourbok.decisions.rules.codes import CAPACITIES, EVENTS, REPEATED, SERVED, Served
 from jourbok.decisions.rules.court import must_be_submitted
 from jourbok.decisions.rules.following import MomentLine, events_to_tell
 from jourbok.decisions.rules.on_paper import OnPaper
@@ -91,10 +91,10 @@ class FollowedDecision:
 
     @property
     def events(self) -> list[tuple[str, str]]:
-        """What can be told that has happened and that nobody has told, as code and Swedish word."""
+        """What can be told that has happened and that nobody has told, or that happens again, as code and word."""
         if self.found.kind is None:
             return []
-        left = events_to_tell(self.found.kind) - {line.event for line in self.moments if line.counts}
+        left = events_to_tell(self.found.kind) - ({line.event for line in self.moments if line.counts} - REPEATED)
         return [(code, word) for code, word in EVENTS if Event(code) in left]
 
 

@@ -13,9 +13,9 @@ from jourbok.cases.services import check_decided_then
 from jourbok.cases.services.locking import hold_case, locked_case
 from jourbok.decisions.models import Moment
 from jourbok.decisions.permissions import FOLLOW_AS_BOARD, PREPARE, TELL_MOMENT
-from jourbok.decisions.rules.codes import EVENTS
+from jourbok.decisions.rules.codes import EVENTS, REPEATED
 from jourbok.decisions.rules.happening import check_can_happen
-from jourbok.decisions.rules.standing import Told, moments_of
+from jourbok.decisions.rules.standing import Told, moments_of, reviews_of
 from jourbok.decisions.selectors.clocks import DecisionClocks, clocks_of_decision
 from jourbok.decisions.services.holding import hold_person, none_stands_again_beside
 from jourbok.decisions.services.on_paper import require_correctable
@@ -53,7 +53,7 @@ def record_moment(
     if at is None and corrects is None:
         raise BadInput("Skriv när det hände.", fields={"at": "Skriv när det hände."})
     check_happened(at, now=actor.moment, field="at")
-    corrected = _corrected(row, named, corrects)
+    corrected = _corrected(row, named, at, corrects)
     found = clocks_of_decision(row.id, actor.moment)
     if named is Event.DECIDED:
         _require_correctable(actor, found, at, before_contact=before_contact)
@@ -71,12 +71,13 @@ def record_moment(
         by_name=actor.name,
     )
     told = (*found.told, Told(new.pk, named, at, actor.moment, actor.name, new.source, corrects))
-    moments = as_told(moments_of(row.decided_at, told))
+    moments, reviews = moments_of(row.decided_at, told), reviews_of(told)
     if found.kind is not None:
-        check_order(found.kind, moments)
+        check_order(found.kind, as_told(moments))
+        latest = as_told({**moments, Event.REVIEWED: reviews[-1]} if reviews else moments)
         is_correction = corrects is not None
         check_can_happen(
-            named, moments, found.kind, source=new.source, stopped=found.stopped, is_correction=is_correction
+            named, latest, found.kind, source=new.source, stopped=found.stopped, is_correction=is_correction
         )
     with none_stands_again_beside(row.person_id, row.board_id, actor.moment), inside_own_wall(actor, row):
         new.save(force_insert=True)
@@ -139,16 +140,17 @@ def _event(event: Event | str) -> Event:
     return Event(event)
 
 
-def _corrected(row: DecisionMade, event: Event, corrects: UUID | None) -> Moment | None:
-    """The row that is corrected, which is the one that counts now. Raises BadInput, NotFound."""
+def _corrected(row: DecisionMade, event: Event, at: datetime | None, corrects: UUID | None) -> Moment | None:
+    """The row that is corrected, which is one that counts now. Raises BadInput, NotFound."""
     rows = list(Moment.objects.filter(decision=row.id, event=event))
     replaced = {each.corrects_id for each in rows}
-    standing = next((each for each in rows if each.pk not in replaced), None)
+    standing = [each for each in rows if each.pk not in replaced]
     if corrects is None:
-        if standing is not None:
+        if any(event not in REPEATED or each.at == at for each in standing):
             message = "Tidpunkten är redan registrerad. Rätta den i stället."
             raise BadInput(message, fields={"event": message})
         return None
-    if standing is None or standing.pk != corrects:
+    found = next((each for each in standing if each.pk == corrects), None)
+    if found is None:
         raise NotFound("Tidpunkten finns inte, eller så har någon redan rättat den.")
-    return standing
+    return found

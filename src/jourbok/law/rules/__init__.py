@@ -1,6 +1,6 @@
 """The law as values and pure functions: what applied on a day, and how its clocks stand."""
 
-from jourbok.law.rules.clocks import Moments, Running, clocks_at, clocks_with_dates
+from jourbok.law.rules.clocks import Moments, Running, clocks_at, clocks_with_dates, reviewed_anew
 from jourbok.law.rules.editions import (
     ImpossibleOrder,
     MomentMissing,
@@ -54,5 +54,6 @@ __all__ = [
     "next_permitted_day",
     "read_law",
     "read_written",
+    "reviewed_anew",
     "too_late_at",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 
 from jourbok.law.rules.periods import Deadline, deadline
 from jourbok.law.rules.statutes import Clock, Kind
@@ -33,6 +34,22 @@ def clocks_at(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]
     """
     happened = {event: moment for event, moment in moments.items() if moment <= at}
     return tuple(_running(kind, clock, happened, at, is_implied=_is_implied(clock, moments)) for clock in kind.clocks)
+
+
+def reviewed_anew(kind: Kind, reviews: Iterable[datetime], at: datetime) -> tuple[Running, ...]:
+    """What follows on each review that had happened by the instant: the clock that it met runs anew from it.
+
+    A clock that only a review meets asks for one after another, LVU 14 § and lag (2024:79) 5 kap.; that the next is
+    counted from when the last was made is to be confirmed.
+    """
+    happened = sorted(each for each in reviews if each <= at)
+    anew = [clock for clock in kind.clocks if clock.met_by == (Event.REVIEWED,)]
+    return tuple(_anew(clock, *each, at) for clock in anew for each in zip_longest(happened, happened[1:]))
+
+
+def _anew(clock: Clock, from_at: datetime, met_at: datetime | None, at: datetime) -> Running:
+    ends = deadline(from_at, clock.length, clock.unit, postponed=clock.postponed)
+    return Running(clock, _state(ends, met_at, at), Event.REVIEWED, from_at, ends)
 
 
 def clocks_with_dates(kind: Kind, moments: Moments, at: datetime) -> tuple[Running, ...]:

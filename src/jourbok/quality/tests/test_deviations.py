@@ -25,6 +25,8 @@ from jourbok.decisions.services import record_moment, take_over, tell_not_heard
 from jourbok.decisions.tests.boards import a_written_decision, intake
 from jourbok.decisions.tests.factories import a_colleague
 from jourbok.decisions.tests.test_heard import one_read_out
+from jourbok.decisions.tests.test_reviews import Hidden
+from jourbok.decisions.tests.test_what_a_decision_ends import OF_2024_79
 from jourbok.handover.services import ask_for_deletion, recall, register_receipt
 from jourbok.handover.tests.test_services import a_child_of, sent
 from jourbok.handover.tests.test_services import intake as at_the_board
@@ -267,3 +269,13 @@ def test_a_decision_that_a_colleague_did_not_hear_is_told_to_whoever_leads_the_u
     assert (draft.kind, draft.board_id) == ("not_heard", outcome.board_id)
     assert "Alex Jour har skrivit i eget konto" in draft.text
     assert "hörde inte och såg inte Noa Ek besluta" in draft.text
+
+
+@pytest.mark.django_db
+def test_two_reviews_that_one_decision_missed_are_two_deviations_however_often_they_are_collected() -> None:
+    hidden = Hidden()
+    hidden.tells(Event.REVIEWED, 190)
+    system = the_system(OF_2024_79 + timedelta(days=380))
+    collect_deviations(actor=system)
+    assert collect_deviations(actor=system) == 0
+    assert Deviation.objects.filter(kind=Deviation.Kind.LAPSED_CLOCK, text__contains="Ny prövning").count() == 2
