@@ -76,6 +76,9 @@ def test_what_the_court_decided_is_taken_and_the_page_says_which_times_are_missi
     shown = words(page.get(at_made(outcome)))
     assert "Tiden för underställningen saknas" in shown
     assert "Tiden för mottagandet hos rätten saknas" in shown
+    assert "tiden för rättens beslut</span>" in shown
+    wrong = Moment.objects.get().pk
+    assert "Rätta tiden för rättens beslut" in words(page.get(f"{at_made(outcome, 'moment')}?rattar={wrong}"))
 
 
 def test_the_page_warns_in_words_of_what_ends_the_decision_and_when(page: Client) -> None:
