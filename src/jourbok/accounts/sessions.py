@@ -84,6 +84,12 @@ def came_in_by(request: HttpRequest, user: User) -> list[str]:
     return [str(record["method"]) for record in get_authentication_records(request, user)]
 
 
+def last_proof(request: HttpRequest, user: User) -> str:
+    """How they did it last; of a second factor which it was: totp, webauthn or recovery_codes."""
+    records = get_authentication_records(request, user)
+    return str(records[-1].get("type") or records[-1]["method"]) if records else ""
+
+
 def is_one_factor(request: HttpRequest, user: User) -> bool:
     """Whether the person came in by a password and nothing more."""
     return set(came_in_by(request, user)) <= ONE_FACTOR

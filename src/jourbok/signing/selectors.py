@@ -13,7 +13,7 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import NotFound
 from jourbok.signing.models import Signature, SigningOrder
 from jourbok.signing.permissions import SIGN_WITH_OTHERS
-from jourbok.signing.rules import BY_BANKID, ON_PAPER, Document, Method, hash_of, is_same
+from jourbok.signing.rules import BY_BANKID, ON_PAPER, PROOFS_SV, Document, Method, hash_of, is_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ class Signed:
     is_seen_by_another: bool = False
     read_by: str = ""
     witness: str = ""
+    proved_by: str = ""
+
+    @property
+    def way_sv(self) -> str:
+        """How they signed; on a screen also by what they proved who they are, where that is known."""
+        proof = PROOFS_SV.get(self.proved_by, "") if self.method is Method.STEP_UP else ""
+        return f"inloggad, bekräftad med {proof}" if proof else self.method.label_sv
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +155,5 @@ def _signed(row: Signature) -> Signed:
         is_seen_by_another=paper is not None and paper.recorded_by_id != row.recorded_by_id,
         read_by=row.evidence.get("read_by", "") if method.is_on_paper else "",
         witness=row.evidence.get("witness", "") if method.is_on_paper else "",
+        proved_by=row.evidence.get("proved_by", "") if method is Method.STEP_UP else "",
     )

@@ -75,11 +75,20 @@ class ToldBy:
 
 @dataclass(frozen=True, slots=True)
 class Backing:
-    """What others say of such a decision, in Swedish; whether somebody has confirmed it, or says that it was not so."""
+    """What others say of such a decision, in Swedish; whether somebody has confirmed it, or says that it was not so.
+
+    With `has_witness` the witness who is named is among those who have confirmed it.
+    """
 
     text_sv: str = ""
     is_confirmed: bool = False
     is_denied: bool = False
+    has_witness: bool = False
+
+    @property
+    def witness_label(self) -> str:
+        """What stands before the witness's name: whether they have said so themselves, or the writer alone."""
+        return "Vittne" if self.has_witness else "Uppgivet vittne"
 
 
 def confirming(tellings: Iterable[Telling], of: ToldBy) -> list[Telling]:
@@ -108,13 +117,14 @@ def backing(witness: str, tellings: Sequence[Telling], of: ToldBy) -> Backing:
     It stands in lists too, where nobody is named whom a worker has typed: a witness may be somebody whom it is about.
     """
     confirmed, denied = confirming(tellings, of), denying(tellings)
+    before = {each.by_id: each for each in sorted(tellings, key=lambda one: one.told_at) if each.is_heard}
     has_confirmed = plain(witness) in {plain(each.by_name) for each in confirmed}
     told = [
         *(f"{each.by_name} har bekräftat det i eget konto {moment_long(each.told_at)}." for each in confirmed),
         "Vittnet har inte bekräftat i eget konto." if witness and not has_confirmed else "",
-        *(_denied_sv(each, of.signer_name) for each in denied),
+        *(_denied_sv(each, before.get(each.by_id), of.signer_name) for each in denied),
     ]
-    return Backing(" ".join(filter(None, told)), bool(confirmed), bool(denied))
+    return Backing(" ".join(filter(None, told)), bool(confirmed), bool(denied), has_confirmed)
 
 
 def why_confirmed_sv(*, ended: Sequence[str], entered_themselves: bool) -> str:
@@ -194,6 +204,9 @@ def _agrees(heard_at: datetime, of: ToldBy) -> bool:
     return abs(elapsed(of.at, heard_at)) <= APART
 
 
-def _denied_sv(telling: Telling, signer: str) -> str:
-    when = moment_long(telling.told_at)
-    return f"{telling.by_name} har skrivit i eget konto {when}: {denial_sv(telling.by_name, signer)}."
+def _denied_sv(telling: Telling, before: Telling | None, signer: str) -> str:
+    """What they say now, after what they said before, which is not taken away."""
+    denied = f"i eget konto {moment_long(telling.told_at)}: {denial_sv(telling.by_name, signer)}"
+    if before is None:
+        return f"{telling.by_name} har skrivit {denied}."
+    return f"{telling.by_name} bekräftade det {moment_long(before.told_at)}, men har sedan skrivit {denied}."

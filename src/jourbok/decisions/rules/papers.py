@@ -38,8 +38,8 @@ _GROUP: Final = 16
 class SignedDecision:
     """A decision as it was signed, and what has become of it and of its signature since.
 
-    `sections` are what was signed, and `words_hash` is their fingerprint as running text. `read_by` and `witness` are
-    told of one that was read by telephone or written down from paper, and `on_paper` what is known of such a one.
+    `sections` are what was signed, `way_sv` how, and `words_hash` is their fingerprint as running text. `read_by` and
+    `witness` are told of one that was read by telephone or written down from paper, and `on_paper` what is known of it.
     `first_told_at` is when it was first written to have been decided, where that has been corrected. `appeal` is the
     law's word to a party, empty where nobody has written it. `end` is None while it stands, and `gap` tells when it did
     not though it does again. `ended_by_the_board` is where the law says that the board decides that it ends.
@@ -56,6 +56,7 @@ class SignedDecision:
     decided_at: datetime
     decided_by_name: str
     method: Method
+    way_sv: str
     read_by: str = ""
     witness: str = ""
     paper_arrived_at: datetime | None = None
@@ -156,10 +157,9 @@ def signature_blocks(decision: SignedDecision) -> tuple[Facts | Paragraph, ...]:
         ("Undertecknat av", decision.decided_by_name),
         ("Tid", moment_long(decision.decided_at)),
         ("Tiden är rättad", corrected_sv(decision.first_told_at)),
-        ("Sätt", sentence_case(decision.method.label_sv)),
+        ("Sätt", sentence_case(decision.way_sv)),
         (decision.method.by_sv, decision.read_by),
-        ("Vittne", decision.witness),
-        *backing_facts(decision.on_paper, decision.paper_arrived_at),
+        *backing_facts(decision.on_paper, decision.witness, decision.paper_arrived_at),
     ]
     explained = (
         f"Fingeravtrycket (SHA-256) är räknat på texten ovan, från rubriken {RULING} till och med {MANDATE}. "
@@ -177,11 +177,12 @@ def corrected_sv(first_told_at: datetime | None) -> str:
     return f"Först skrevs {moment_long(first_told_at)}" if first_told_at else ""
 
 
-def backing_facts(on_paper: OnPaper | None, came_at: datetime | None) -> tuple[tuple[str, str], ...]:
+def backing_facts(on_paper: OnPaper | None, witness: str, came_at: datetime | None) -> tuple[tuple[str, str], ...]:
     """What is known of a decision that was signed on paper, as label and text; nothing of any other."""
     if on_paper is None:
         return ()
     return (
+        (on_paper.backing.witness_label, witness),
         ("Bekräftelse", on_paper.backing.text_sv),
         ("Undertecknat papper", on_paper.paper_sv(came_at)),
         ("Tidigare förslag", on_paper.asked_sv),
@@ -203,7 +204,7 @@ def _note(decision: SignedDecision) -> str:
     if decision.gap:
         return decision.gap.text_sv
     if decision.awaits_paper:
-        waits = f"{sentence_case(decision.method.label_sv)}. Det undertecknade papperet har inte kommit än."
+        waits = f"{sentence_case(decision.way_sv)}. Det undertecknade papperet har inte kommit än."
         known = [decision.on_paper.asked_sv, decision.on_paper.backing.text_sv] if decision.on_paper else []
         return " ".join(filter(None, [waits, *known]))
     return decision.from_paper_sv

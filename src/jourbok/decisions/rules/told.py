@@ -15,11 +15,12 @@ from jourbok.signing.rules import Method
 class SignatureTold:
     """How a decision was signed, and the fingerprint of what was.
 
-    `read_by` and `witness` when it was by telephone or written down from paper, and `on_paper` what is known of such a
-    one; `first_told_at` where its time was first written wrong and has been corrected.
+    `way_sv` is how, `read_by` and `witness` when it was by telephone or written down from paper, and `on_paper` what is
+    known of such a one; `first_told_at` where its time was first written wrong and has been corrected.
     """
 
     method: Method
+    way_sv: str
     signed_at: datetime
     words_hash: str
     read_by: str

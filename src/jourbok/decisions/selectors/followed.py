@@ -60,6 +60,11 @@ class FollowedDecision:
         return self.on_paper.warning_sv if self.on_paper else ""
 
     @property
+    def is_denied(self) -> bool:
+        """Whether somebody says in their own account that it was not so."""
+        return self.on_paper is not None and self.on_paper.backing.is_denied
+
+    @property
     def sections(self) -> Sequence[Sequence[str]]:
         """The signed words in parts."""
         return self.found.outcome.sections if self.found.outcome else ()

@@ -151,6 +151,7 @@ def as_signed(found: Opened) -> SignedDecision:
         decided_at=made.decided_at,
         decided_by_name=made.decided_by_name,
         method=signature.method,
+        way_sv=signature.way_sv,
         read_by=signature.read_by,
         witness=signature.witness,
         paper_arrived_at=signature.paper_arrived_at,

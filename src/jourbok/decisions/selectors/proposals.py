@@ -127,7 +127,7 @@ def signed_in_vain(viewer: Actor, proposal: ProposalShown) -> list[str]:
 
 
 def _in_vain_sv(signed: Signed, proposal: ProposalShown, now: datetime) -> str:
-    said = f"{signed.signer_name} skrev under {moment(signed.signed_at)} ({signed.method.label_sv})."
+    said = f"{signed.signer_name} skrev under {moment(signed.signed_at)} ({signed.way_sv})."
     if not proposal.waits:
         return signed_in_vain_sv(said, can_be_sent_anew=False)
     return f"{said} {IS_WRITTEN_IN}" if decides_still(signed.signed_at, now) else signed_in_vain_sv(said)

@@ -62,6 +62,7 @@ def _told(found: DecisionClocks, signatures: Mapping[UUID, Signed], on_paper: On
 def _signature(signed: Signed, made_at: datetime, on_paper: OnPaper | None) -> SignatureTold:
     return SignatureTold(
         method=signed.method,
+        way_sv=signed.way_sv,
         signed_at=made_at,
         first_told_at=None if signed.signed_at == made_at else signed.signed_at,
         words_hash=signed.document_hash,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from django.db import transaction
+
 from jourbok.decisions.models import Proposal
 from jourbok.decisions.permissions import DECIDE_LEFT
 from jourbok.decisions.rules.deciding import DECIDES_WITHIN, DOCUMENT
@@ -25,7 +27,14 @@ def decide_left(*, actor: Actor) -> int:
     """
     actor.require(DECIDE_LEFT)
     since, until = actor.moment - DECIDES_WITHIN, actor.moment - LEFT_AFTER
-    return sum(_is_decided(actor, each) for each in signed_with_bankid(DOCUMENT, after=since, until=until))
+    decided = 0
+    for signed in signed_with_bankid(DOCUMENT, after=since, until=until):
+        try:
+            with transaction.atomic():
+                decided += _is_decided(actor, signed)
+        except DomainError:  # the next is decided all the same, and this one is asked again in a minute
+            continue
+    return decided
 
 
 def _is_decided(actor: Actor, signed: Signed) -> bool:
@@ -34,8 +43,5 @@ def _is_decided(actor: Actor, signed: Signed) -> bool:
     if row is None or found is None:
         return False
     mandate, sections = found
-    try:
-        decide_by_signature(actor, row.pk, mandate.id, sections, signed.id)
-    except DomainError:  # the next is decided all the same, and this one is asked again in a minute
-        return False
+    decide_by_signature(actor, row.pk, mandate.id, sections, signed.id)
     return True

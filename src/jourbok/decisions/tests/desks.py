@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -51,12 +52,14 @@ def browser_of(user: User) -> Client:
     return proving(client, at=time.time() - 1800)
 
 
-def proving(client: Client, method: str = "mfa", *, at: float | None = None) -> Client:
+def proving(
+    client: Client, method: str = "mfa", *, at: float | None = None, how: Mapping[str, str] | None = None
+) -> Client:
     """The user proves who they are, now or at a time of the machine's."""
     session = client.session
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = session["_auth_user_id"]
     proofs = session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [*proofs, {"method": method, "at": at or time.time()}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [*proofs, {"method": method, "at": at or time.time(), **(how or {})}]
     session.save()
     return client
 

@@ -14,6 +14,8 @@ from jourbok.cases.models import Decision, Mandate
 from jourbok.cases.tests.factories import a_case
 from jourbok.decisions.models import Acknowledgement, Outcome, Proposal
 from jourbok.decisions.rules.codes import Ending
+from jourbok.decisions.rules.papers import signature_blocks
+from jourbok.decisions.selectors import paper_for
 from jourbok.decisions.services import withdraw
 from jourbok.decisions.tests.desks import LOOKS_AT, a_deciding_user, browser_of, it_is, mandate_of, proving, send
 from jourbok.decisions.tests.factories import a_proposal, at
@@ -106,6 +108,36 @@ def test_who_signs_is_shown_the_words_twice_proves_who_they_are_and_is_told_what
     assert outcome.words_hash[:8] in said
     assert "Underställning senast lör 4 dec" in done
     assert "(får göras till mån 6 dec" in done
+
+
+@pytest.mark.parametrize(
+    ("method", "how", "said"),
+    [
+        ("mfa", {"type": "webauthn"}, "bekräftad med passnyckel"),
+        ("mfa", {"type": "totp"}, "bekräftad med kod från en app"),
+        ("mfa", {"type": "recovery_codes"}, "bekräftad med reservkod"),
+        ("socialaccount", {"provider": "broker"}, "bekräftad med e-legitimation"),
+    ],
+)
+def test_the_page_and_the_paper_say_by_what_the_signer_proved_who_they_are(
+    noa: Client, proposal: Proposal, method: str, how: dict[str, str], said: str
+) -> None:
+    here = begun(noa, proposal)
+    send(proving(noa, method, how=how), here)
+    assert f"inloggad, {said}." in words(noa.get(page("decide", proposal)))
+    made = Outcome.objects.get().decision
+    assert made
+    shown = signature_blocks(paper_for(at(an_actor(), LOOKS_AT), made.pk))
+    assert f"Inloggad, {said}" in str(shown)
+
+
+def test_a_no_tells_beforehand_that_it_is_everybodys_and_who_is_on_it(noa: Client, proposal: Proposal) -> None:
+    sam = a_deciding_user(name="Sam Al")
+    assert "Ditt nej avslutar förslaget för alla" in words(noa.get(page("decide", proposal)))
+    send(browser_of(sam), page("acknowledge", proposal), mandate=mandate_of(sam).pk)
+    said = words(noa.get(page("decide", proposal)))
+    assert "Sam Al har sagt att hen tar det." in said
+    assert said.index("Ditt nej avslutar förslaget för alla") < said.index("Förslaget går vidare till nästa")
 
 
 def test_who_breaks_off_has_signed_nothing_and_can_begin_again(noa: Client, proposal: Proposal) -> None:

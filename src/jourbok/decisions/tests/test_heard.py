@@ -96,7 +96,7 @@ def said_of(outcome: Outcome) -> dict[str, str]:
     paper = {fact.label: fact.value for fact in blocks[0].facts}  # type: ignore[union-attr]
     [told] = [each.signature for each in decisions_told(outcome.proposal.case_id, LATER)]
     assert told is not None
-    report = {label: text for label, text in backing_facts(told.on_paper, told.paper_arrived_at) if text}
+    report = {label: text for label, text in backing_facts(told.on_paper, told.witness, told.paper_arrived_at) if text}
     for label in ("Bekräftelse", "Undertecknat papper", "Tidigare förslag"):
         assert paper.get(label) == report.get(label)
     return {"warned": row.from_paper_sv, "noted": printed.note, **report}
@@ -200,7 +200,8 @@ def test_nobody_counts_as_their_own_witness_and_a_word_taken_back_counts_no_more
     hears(a_colleague("Eli Jour"), proposal, mandate)
     told = said_of(read(proposal, mandate, actor=at(an_actor(), WRITES + MINUTE), witness_name=""))
     assert "Eli Jour har bekräftat det" in told["Bekräftelse"]
-    assert "Alex Jour har skrivit i eget konto" in told["Bekräftelse"]
+    assert "Alex Jour bekräftade det" in told["Bekräftelse"]
+    assert "men har sedan skrivit i eget konto" in told["Bekräftelse"]
     assert "hörde inte och såg inte Noa Ek besluta" in told["warned"]
 
 

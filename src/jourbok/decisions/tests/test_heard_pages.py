@@ -105,6 +105,23 @@ def test_a_colleague_says_that_they_did_not_hear_it_and_the_decision_tells_it(ki
     assert not Heard.objects.get().is_heard
 
 
+def test_a_denial_stands_beside_what_was_confirmed_before_and_is_marked_wherever_the_decision_is(
+    kim: Client, alex: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposal = read_out_by(kim)
+    made = reverse("decisions:made", args=[Outcome.objects.get().decision_id])
+    send(alex, page("heard", proposal), **HEARD)
+    assert "bekräftat det i eget konto" in words(kim.get(made))
+    assert "Någon säger att beslutet inte fattades så" not in words(kim.get(made))
+    send(alex, page("heard", proposal), do="not")
+    for shown in (made, reverse("decisions:case", args=[proposal.case_id])):
+        said = words(kim.get(shown))
+        assert "Alex Jour bekräftade det" in said
+        assert "men har sedan skrivit i eget konto" in said
+    assert "Någon säger att beslutet inte fattades så" in words(kim.get(made))
+    assert "uppgivet vittne" in words(kim.get(made))
+
+
 def test_a_right_that_one_has_entered_is_offered_with_what_a_colleague_must_do(alex: Client) -> None:
     proposal, manager = a_proposal(), a_user(Role.UNIT_MANAGER, name="Mika Chef")
     mandate = their_mandate(a_decider())

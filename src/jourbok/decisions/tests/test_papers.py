@@ -162,7 +162,8 @@ def test_what_was_read_by_telephone_says_who_read_it_who_heard_it_and_whether_th
         read_at=NIGHT + timedelta(minutes=20),
     )
     said = printed(decision_paper(paper_for(worker(), decision_of(outcome))))
-    for words in ("Uppläst av Kim Jour", "Vittne Sam Vittne", "Undertecknat papper Inväntas", "har inte kommit än"):
+    witness = "Uppgivet vittne Sam Vittne"
+    for words in ("Uppläst av Kim Jour", witness, "Undertecknat papper Inväntas", "har inte kommit än"):
         assert squeezed(words) in said
     record_paper_arrived(
         actor=worker(),

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from jourbok.accounts.proofs import strong_proof_url
 from jourbok.accounts.rules import IdentityMustBeProvedAgain
-from jourbok.accounts.sessions import came_in_by
+from jourbok.accounts.sessions import last_proof
 from jourbok.cases.rules.decision import NoMandate
 from jourbok.decisions import selectors, services
 from jourbok.decisions.forms.deciding import SignForm
@@ -221,8 +221,7 @@ def _is_proved_since(request: ActorRequest, shown: Shown) -> bool:
 
 
 def _proved_by(request: ActorRequest) -> str:
-    ways = came_in_by(request, request.user)  # type: ignore[arg-type]
-    return ways[-1] if ways else ""
+    return last_proof(request, request.user)  # type: ignore[arg-type]
 
 
 def _address(proposal_id: UUID, order_id: UUID) -> str:

@@ -88,10 +88,9 @@ def _signed(signature: SignatureTold) -> tuple[Facts | Paragraph, ...]:
     named = [
         ("Tid", moment_long(signature.signed_at)),
         ("Tiden är rättad", corrected_sv(signature.first_told_at)),
-        ("Sätt", sentence_case(signature.method.label_sv)),
+        ("Sätt", sentence_case(signature.way_sv)),
         (signature.method.by_sv, signature.read_by),
-        ("Vittne", signature.witness),
-        *backing_facts(signature.on_paper, signature.paper_arrived_at),
+        *backing_facts(signature.on_paper, signature.witness, signature.paper_arrived_at),
         ("Fingeravtryck (SHA-256)", grouped(signature.words_hash)),
     ]
     return (Facts(tuple(Fact(label, value) for label, value in named if value)),)

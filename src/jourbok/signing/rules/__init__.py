@@ -18,12 +18,13 @@ from jourbok.signing.rules.document import (
     require_same_text,
     require_words,
 )
-from jourbok.signing.rules.proof import ORDER_LASTS, STRONG_PROOFS, proves
+from jourbok.signing.rules.proof import ORDER_LASTS, PROOFS_SV, STRONG_PROOFS, proves
 
 __all__ = [
     "BY_BANKID",
     "ON_PAPER",
     "ORDER_LASTS",
+    "PROOFS_SV",
     "STRONG_PROOFS",
     "AnotherPersonSigned",
     "Collected",

@@ -9,8 +9,15 @@ from jourbok.kernel.localtime import elapsed
 
 #: How long what was shown may be signed.
 ORDER_LASTS: Final = timedelta(minutes=5)
-#: What a session calls a passkey, a code from an app, or a broker's sign-in; a password is none.
-STRONG_PROOFS: Final = frozenset({"mfa", "socialaccount"})
+#: What a session calls a passkey, a code from an app or kept for the day without it, or a broker's sign-in.
+PROOFS_SV: Final = {
+    "webauthn": "passnyckel",
+    "totp": "kod från en app",
+    "recovery_codes": "reservkod",
+    "socialaccount": "e-legitimation",
+}
+#: A password is none; `mfa` is a second factor of which nobody said which.
+STRONG_PROOFS: Final = frozenset({"mfa", *PROOFS_SV})
 NOTHING: Final = timedelta()
 
 
