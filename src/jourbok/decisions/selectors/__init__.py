@@ -40,7 +40,7 @@ from jourbok.decisions.selectors.deciding import (
 )
 from jourbok.decisions.selectors.ending import WithoutPlace, WouldEnd, left_without_place, would_end, would_end_with
 from jourbok.decisions.selectors.followed import NoticeShown
-from jourbok.decisions.selectors.from_paper import noes_before, why_witnessed, written_from_paper
+from jourbok.decisions.selectors.from_paper import known_on_paper, noes_before, why_witnessed
 from jourbok.decisions.selectors.heard import Denied, denied_since
 from jourbok.decisions.selectors.hearing import Hearing, Needed, asked_if_heard_sv, hearing_for, needed_for
 from jourbok.decisions.selectors.made import MadeShown, made_for
@@ -168,6 +168,7 @@ __all__ = [
     "is_unseen",
     "kinds_to_prepare",
     "known_made_at",
+    "known_on_paper",
     "lacks_guardian",
     "lapsed_since",
     "left_undone",
@@ -212,5 +213,4 @@ __all__ = [
     "words_to_read",
     "would_end",
     "would_end_with",
-    "written_from_paper",
 ]

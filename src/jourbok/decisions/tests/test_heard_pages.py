@@ -118,6 +118,7 @@ def test_a_denial_stands_beside_what_was_confirmed_before_and_is_marked_wherever
         said = words(kim.get(shown))
         assert "Alex Jour bekräftade det" in said
         assert "men har sedan skrivit i eget konto" in said
+    assert "Ifrågasatt" in words(kim.get(reverse("decisions:case", args=[proposal.case_id])))
     assert "Någon säger att beslutet inte fattades så" in words(kim.get(made))
     assert "uppgivet vittne" in words(kim.get(made))
 

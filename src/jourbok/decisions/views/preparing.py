@@ -34,11 +34,11 @@ def case(request: ActorRequest, case_id: UUID) -> HttpResponse:
     head = cases.case_head(request.actor, case_id)
     urgent = selectors.urgent_of(request.actor, head)
     reached = {each.id: selectors.reach_of(request.actor, each.id) for each in urgent.waiting}
-    doubts = selectors.written_from_paper(urgent.made)
+    doubts = selectors.known_on_paper(urgent.made)
     told: dict[str, Any] = {
         "urgent": urgent,
         "waiting": [(each, reached[each.id].reaching) for each in urgent.waiting],
-        "made": [(each, open_lines(each.clocks), doubts.get(each.decision.id, "")) for each in urgent.made],
+        "made": [(each, open_lines(each.clocks), doubts.get(each.decision.id)) for each in urgent.made],
         "may_prepare": request.actor.may(PREPARE),
     }
     return show_case(request, head, "decisions/case.html", current="decisions", **told)
