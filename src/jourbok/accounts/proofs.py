@@ -40,7 +40,7 @@ def prove(request: HttpRequest, user: User) -> str:
     if request.POST.get("credential"):
         form = PasskeyForm(request.POST, user=user)
     elif request.POST.get("code"):
-        form = CodeAgainForm(request.POST, user=user)
+        form = CodeAgainForm(request.POST, user=user)  # type: ignore[call-arg]
     elif request.POST.get("password"):
         form = PasswordForm(request.POST, user=user)
     else:

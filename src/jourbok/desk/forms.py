@@ -11,14 +11,14 @@ from django.http import QueryDict
 from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
 from jourbok.calls.rules.contact import ContactFacts
 from jourbok.handover.rules.asking import LONGEST_TEXT
-from jourbok.web.forms import Chips, PersonNumberInput
+from jourbok.web.forms import Chips, Form, PersonNumberInput
 from jourbok.web.moments import MomentField
 
 #: What somebody pastes from a notification; the rest belongs in the case.
 LONGEST_SUMMARY = 20_000
 
 
-class ContactForm(forms.Form):
+class ContactForm(Form):
     """A contact in ten seconds: how it came, which municipality, about whom, one line. The rest can wait."""
 
     channel = forms.ChoiceField(label="Kanal", choices=CHANNELS, widget=Chips)
@@ -57,7 +57,7 @@ class ContactForm(forms.Form):
         )
 
 
-class AmendContactForm(forms.Form):
+class AmendContactForm(Form):
     """What was left out in haste."""
 
     caller_role = forms.ChoiceField(label="Uppgiftslämnare", choices=[("", "–"), *CALLER_ROLES], required=False)
@@ -81,7 +81,7 @@ class AmendContactForm(forms.Form):
         return form
 
 
-class MomentForm(forms.Form):
+class MomentForm(Form):
     """When something happened: now unless the worker says otherwise."""
 
     at = MomentField(label="Tid")
@@ -121,7 +121,7 @@ class AttemptForm(MomentForm):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why a promise was broken."""
 
     which = forms.ChoiceField(
@@ -130,7 +130,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Vad hände?", max_length=500)
 
 
-class SearchForm(forms.Form):
+class SearchForm(Form):
     """A person's name or number, or a case number; nothing else may be searched for. Source: SoLPuF 15 §."""
 
     q = forms.CharField(
@@ -140,20 +140,20 @@ class SearchForm(forms.Form):
     )
 
 
-class CloseMonthForm(forms.Form):
+class CloseMonthForm(Form):
     """Why a closed month is counted again; empty the first time that it is closed."""
 
     reason = forms.CharField(label="Varför räknas månaden om?", max_length=500, required=False)
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Form):
     """What a board asks about a report; `reason` is why a protected person's was opened."""
 
     text = forms.CharField(label="Fråga till jouren", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
     reason = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class TakenInForm(forms.Form):
+class TakenInForm(Form):
     """The number that the case has in the board's own system."""
 
     their_number = forms.CharField(label="Ert ärendenummer", max_length=60)

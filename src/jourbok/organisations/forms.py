@@ -16,12 +16,12 @@ from jourbok.organisations.rules.numbers import (
     NumberKind,
     PhoneFacts,
 )
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 
 _KINDS = [(kind.value, kind.label_sv) for kind in NumberKind]
 
 
-class NumberForm(forms.Form):
+class NumberForm(Form):
     """Whom one reaches, at which numbers and when, and whether that has been found right today."""
 
     kind = forms.ChoiceField(label="Vem man når", choices=_KINDS, widget=Chips)
@@ -85,7 +85,7 @@ class ChangeNumberForm(NumberForm):
         return cls(data, initial=begun)
 
 
-class VersionForm(forms.Form):
+class VersionForm(Form):
     """Something is done to what was shown, and to nothing that came after."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -17,7 +17,7 @@ from jourbok.people.rules.facts import LONGEST, PersonFacts, changed_names
 from jourbok.people.rules.relations import WORDS_SV
 from jourbok.people.rules.searching import number_and_name
 from jourbok.people.rules.unlocking import LONGEST_REASON
-from jourbok.web.forms import Chips, PersonNumberInput
+from jourbok.web.forms import Chips, Form, PersonNumberInput
 from jourbok.web.moments import Day, DayField
 
 BIRTH_DATE = "Födelsedatum"
@@ -35,7 +35,7 @@ class PersonIds(forms.Field):
             raise ValidationError("Välj personerna igen.") from None
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """What is known of a person. The number tells the birth date, so it comes first."""
 
     number = forms.CharField(
@@ -106,7 +106,7 @@ class EditPersonForm(PersonForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class NumberForm(forms.Form):
+class NumberForm(Form):
     """The number alone, while the rest is being typed, and the birth date that it fills in on the page."""
 
     number = forms.CharField(required=False, max_length=30)
@@ -126,7 +126,7 @@ class NumberForm(forms.Form):
             raise ValidationError(error.message) from None
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why; it is kept in the log."""
 
     reason = forms.CharField(
@@ -137,7 +137,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class ProtectForm(forms.Form):
+class ProtectForm(Form):
     """Which protection."""
 
     kind = forms.ChoiceField(label="Skydd", choices=ProtectedIdentity.Kind.choices, widget=Chips)
@@ -149,7 +149,7 @@ class UnprotectForm(ReasonForm):
     kind = forms.ChoiceField(widget=forms.HiddenInput, choices=ProtectedIdentity.Kind.choices)
 
 
-class RelateForm(forms.Form):
+class RelateForm(Form):
     """How the person chosen belongs to the person whose page it is: *the chosen one is … to them*."""
 
     other = forms.UUIDField(widget=forms.HiddenInput)

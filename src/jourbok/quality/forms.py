@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import forms
 
 from jourbok.quality.rules import ReviewOutcome
+from jourbok.web.forms import Form
 from jourbok.web.moments import DayField
 
 LONGEST_TEXT = 20_000
 
 
-class RoutineForm(forms.Form):
+class RoutineForm(Form):
     """How the service does something, from a date on."""
 
     title = forms.CharField(label="Vad gäller rutinen?", max_length=200)
@@ -30,14 +31,14 @@ class ChangedRoutineForm(RoutineForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class WithdrawnRoutineForm(forms.Form):
+class WithdrawnRoutineForm(Form):
     """Why a routine no longer applies."""
 
     reason = forms.CharField(label="Varför upphävs den?", max_length=500)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Form):
     """What somebody found when they looked into an unusual reading."""
 
     outcome = forms.ChoiceField(

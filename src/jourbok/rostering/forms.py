@@ -10,13 +10,13 @@ from django import forms
 from jourbok.kernel.errors import BadInput
 from jourbok.rostering.models import Employee, Shift
 from jourbok.rostering.rules.roster_file import LONGEST_CODE, LONGEST_NAME, decode, shift_interval
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 from jourbok.web.moments import ClockField, DayField
 
 LARGEST_FILE = 1_000_000
 
 
-class ShiftForm(forms.Form):
+class ShiftForm(Form):
     """A new shift: its date, its clock times and whether it is at the desk or on standby."""
 
     day = DayField(label="Datum", error_messages={"required": "Skriv datum."})
@@ -35,7 +35,7 @@ class ShiftForm(forms.Form):
         return typed
 
 
-class AssignForm(forms.Form):
+class AssignForm(Form):
     """Who works the shift as well."""
 
     employee = forms.TypedChoiceField(label="Medarbetare", coerce=int, error_messages={"required": "Välj någon."})
@@ -46,7 +46,7 @@ class AssignForm(forms.Form):
         self.fields["employee"].choices = [("", "Välj …"), *choices]  # type: ignore[attr-defined]
 
 
-class EmployeeForm(forms.Form):
+class EmployeeForm(Form):
     """Somebody new who works shifts."""
 
     code = forms.CharField(label="Signatur", max_length=LONGEST_CODE, help_text="Till exempel KJ; visas i schemat.")
@@ -54,7 +54,7 @@ class EmployeeForm(forms.Form):
     is_hourly = forms.BooleanField(label="Timvikarie", required=False)
 
 
-class RosterForm(forms.Form):
+class RosterForm(Form):
     """A spreadsheet with the roster."""
 
     file = forms.FileField(

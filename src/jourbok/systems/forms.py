@@ -11,14 +11,14 @@ from jourbok.accounts.rules import Scope
 from jourbok.kernel.localtime import local
 from jourbok.organisations.selectors import boards_on
 from jourbok.systems.rules import TOLD_OF
-from jourbok.web.forms import Chips, ManyChips
+from jourbok.web.forms import Chips, Form, ManyChips
 from jourbok.web.moments import MomentField
 
 YEAR: Final = timedelta(days=365)
 OVERLAPS: Final = (("0", "Genast"), ("24", "Efter ett dygn"), ("168", "Efter en vecka"))
 
 
-class _OfABoard(forms.Form):
+class _OfABoard(Form):
     board = forms.ChoiceField(label="Nämnd")
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
@@ -37,7 +37,7 @@ class SystemForm(_OfABoard):
     until_at = MomentField(label="Nyckeln gäller till", help_text="Högst två år. Byt den innan dess.")
 
 
-class RotateForm(forms.Form):
+class RotateForm(Form):
     """A new token, and when the old ones end."""
 
     until_at = MomentField(label="Den nya gäller till", help_text="Högst två år.")

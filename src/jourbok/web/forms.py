@@ -38,6 +38,27 @@ class PersonNumberInput(forms.TextInput):
         super().__init__({**given, "size": 15, **(attrs or {})})
 
 
+class Form(forms.Form):
+    """A form that says by name which field stands empty, where the field has no sentence of its own."""
+
+    def full_clean(self) -> None:
+        """Clean the fields; those that were added to this form alone are named too."""
+        for name, field in self.fields.items():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _missing(field, str(self[name].label))
+        super().full_clean()
+
+
+def _missing(field: forms.Field, label: str) -> str:
+    if field.widget.is_hidden:
+        return "En uppgift följde inte med. Ladda om sidan och försök igen."
+    if label.endswith("?"):
+        return f"Svara på frågan: {label}"
+    if isinstance(field, forms.BooleanField):
+        return f"Kryssa i: {label.rstrip('.')}."
+    return f"{'Välj' if isinstance(field, forms.ChoiceField) else 'Fyll i'}: {label.rstrip('.')}."
+
+
 def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:
     """Put what went wrong beside the fields that it names, or above the form when it names none that the form has."""
     named = {name: text for name, text in error.fields.items() if name in form.fields}

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from jourbok.kernel import clock
 from jourbok.kernel.identity import age_words_sv, synthetic_number
-from jourbok.web.forms import Chips, ManyChips, PersonNumberInput
+from jourbok.web.forms import Chips, Form, ManyChips, PersonNumberInput
 from jourbok.web.moments import DayField, MomentField
 from jourbok.web.tables import Cell, Column, Table
 
@@ -26,7 +26,7 @@ CHANNELS = {
 BOARDS = {"": "Välj", "sollentuna": "Sollentuna", "solna": "Solna", "sundbyberg": "Sundbyberg"}
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     """A contact as it is taken at night."""
 
     channel = forms.ChoiceField(label="Hur kom kontakten in", choices=CHANNELS, widget=Chips)

@@ -9,13 +9,13 @@ from typing import Any
 from django import forms
 
 from jourbok.accounts.rules.member_systems import LONGEST_BLOCK, LONGEST_NAME, LONGEST_WORDS, SystemFacts
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 from jourbok.web.moments import DayField
 
 WORKS, BLOCKED = "works", "blocked"
 
 
-class SystemForm(forms.Form):
+class SystemForm(Form):
     """A member's system, how one signs in, what goes wrong, and who sees to it that we get in."""
 
     name = forms.CharField(label="System", max_length=LONGEST_NAME, help_text="Till exempel: Lifecare, Treserva.")
@@ -67,7 +67,7 @@ class ChangeSystemForm(SystemForm):
         return cls(data, initial={**asdict(facts), "version": version})
 
 
-class GrantForm(forms.Form):
+class GrantForm(Form):
     """Who may look in the system, and from when."""
 
     user = forms.TypedChoiceField(label="Medarbetare", coerce=int)
@@ -79,7 +79,7 @@ class GrantForm(forms.Form):
         self.fields["user"].choices = [("", "Välj …"), *workers]  # type: ignore[attr-defined]
 
 
-class TryForm(forms.Form):
+class TryForm(Form):
     """Whether one came in."""
 
     outcome = forms.ChoiceField(
@@ -92,7 +92,7 @@ class TryForm(forms.Form):
         return {"works": self.cleaned_data["outcome"] == WORKS, "blocked_by": self.cleaned_data["blocked_by"]}
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """From which day the right is ended in the member's system."""
 
     ended_on = DayField(label="Avslutad")

@@ -18,13 +18,14 @@ from jourbok.accounts.sign_in_log import tell_refused
 from jourbok.kernel.actor import BOARD_SCOPED, NOBODYS, Role
 from jourbok.kernel.localtime import local
 from jourbok.organisations.selectors import board_by_slug, boards_on
+from jourbok.web.forms import Form
 from jourbok.web.moments import MomentField
 
 SECONDS_OF_A_CODE = 30
 GIVEN_ROLES = [role for role in Role if role not in NOBODYS]
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm, Form):  # type: ignore[misc]
     """E-mail and password, with labels and without grey text in the fields."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,15 +56,15 @@ class _TakenOnce:
         tell_refused(allauth_context.request, how="code", user=self.user)
 
 
-class CodeForm(_TakenOnce, factor_forms.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(_TakenOnce, factor_forms.AuthenticateForm, Form):  # type: ignore[misc]
     """The code that comes after the password."""
 
 
-class CodeAgainForm(_TakenOnce, factor_forms.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(_TakenOnce, factor_forms.ReauthenticateForm, Form):  # type: ignore[misc]
     """The code of whoever proves again who they are."""
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """A person who will sign in."""
 
     name = forms.CharField(label="Namn", max_length=200)
@@ -71,7 +72,7 @@ class PersonForm(forms.Form):
     phone = forms.CharField(label="Telefon i tjänsten", max_length=40, required=False)
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     """A role, for a board where the role needs one, from a moment on."""
 
     role = forms.ChoiceField(label="Roll", choices=[(role.value, role.label_sv) for role in GIVEN_ROLES])

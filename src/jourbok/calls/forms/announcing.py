@@ -9,7 +9,7 @@ from django import forms
 from jourbok.calls.rules.announcing import LONGEST_TEXT, AnnouncedTexts
 from jourbok.calls.rules.concerned import Concerned
 from jourbok.calls.rules.papers import LARGEST
-from jourbok.web.forms import PersonNumberInput
+from jourbok.web.forms import Form, PersonNumberInput
 from jourbok.web.moments import A_DAY, DayField, MomentField
 
 
@@ -17,7 +17,7 @@ def _text(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ConcernedForm(forms.Form):
+class ConcernedForm(Form):
     """Somebody, and where."""
 
     name = forms.CharField(label="Vem det gäller", max_length=200, help_text="För- och efternamn.")
@@ -90,20 +90,20 @@ class ChangeAnnouncementForm(AnnouncementForm):
         return super().said() | {"reason": given["reason"], "version": given["version"]}
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """What was told no longer holds."""
 
     reason = forms.CharField(label="Varför den tas tillbaka", max_length=500, help_text="Minst tio tecken.")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class WhyForm(forms.Form):
+class WhyForm(Form):
     """Why somebody opens what is protected, or takes an order back."""
 
     reason = forms.CharField(label="Varför", max_length=500, help_text="Minst tio tecken.")
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(Form):
     """A paper should not have been sent along."""
 
     reason = forms.CharField(
@@ -111,7 +111,7 @@ class TakeBackForm(forms.Form):
     )
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(Form):
     """A paper to send along."""
 
     file = forms.FileField(
@@ -133,7 +133,7 @@ class DocumentForm(forms.Form):
         return given
 
 
-class UseForm(forms.Form):
+class UseForm(Form):
     """What came of what a board had told."""
 
     note = forms.CharField(

@@ -13,7 +13,7 @@ from jourbok.calls.rules.ordering import MOST_OCCASIONS, ORDER_KINDS, Span
 from jourbok.calls.rules.shown import OccasionShown
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import instant_of
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 from jourbok.web.moments import A_DAY, ClockField, DayField, MomentField
 
 ACCEPT, DECLINE = "accept", "decline"
@@ -94,7 +94,7 @@ class OrderForm(ConcernedForm):
         return {"concerned": self.concerned(given["phone"]), **told}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """Whether the service does what was ordered."""
 
     answer = forms.ChoiceField(label="Svar", choices=((ACCEPT, "Vi gör det"), (DECLINE, "Vi kan inte")), widget=Chips)
@@ -107,7 +107,7 @@ class AnswerForm(forms.Form):
         return {"is_accepted": self.cleaned_data["answer"] == ACCEPT, "reason": self.cleaned_data["reason"]}
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(Form):
     """What came of an ordered time; a correction says why."""
 
     happened = forms.ChoiceField(

@@ -14,7 +14,7 @@ from jourbok.cases.rules.decision import HOST_OFFICIAL, ConflictFacts, MandateFa
 from jourbok.cases.rules.grounds import APPOINTED, Grounds
 from jourbok.cases.rules.on_call import LAST_PLACE
 from jourbok.kernel.localtime import local_date
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 from jourbok.web.moments import A_MOMENT, DayField, MomentField
 
 #: The id of the list of those who may decide, which the page draws beside the form.
@@ -26,7 +26,7 @@ NOBODY_NAMED_SO: Final = (
 _REASON = "Krävs när det gäller tid som redan har varit."
 
 
-class MandateForm(forms.Form):
+class MandateForm(Form):
     """Whom a board lets decide, on what and when."""
 
     board = forms.ChoiceField(label="Nämnd")
@@ -112,13 +112,13 @@ class MandateForm(forms.Form):
         return given
 
 
-class EndMandateForm(forms.Form):
+class EndMandateForm(Form):
     """From when the right no longer holds."""
 
     ends_at = MomentField(label="Slutar gälla", required=False, help_text="Tomt betyder nu.")
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """A decision on a ground that a mandate covers; ground and mandate are chosen together, so that they fit.
 
     What is prepared and signed, such as taking a child into care, and what elected members decide is not among them.
@@ -187,7 +187,7 @@ def _jav(mandate: MandateFacts, conflicts: list[ConflictFacts]) -> str:
     return " (jävig, får inte besluta)" if concerned else ""
 
 
-class ConflictForm(forms.Form):
+class ConflictForm(Form):
     """Who has an interest of their own in the case, and which; those who may decide are offered.
 
     `known` are the names of those who may decide or work here. Any other is taken with a tick: it stops nobody unless
@@ -227,13 +227,13 @@ class ConflictForm(forms.Form):
         return {**given, "decider_id": self.users.get(plain(given["decider_name"]), "")}
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(Form):
     """Why there is no such interest after all."""
 
     reason = forms.CharField(label="Varför jävet inte finns", max_length=500)
 
 
-class CalledForm(forms.Form):
+class CalledForm(Form):
     """Whom to call, and how."""
 
     mandate = forms.ChoiceField(label="Vem som har jour")
@@ -275,7 +275,7 @@ class SwapOnCallForm(CalledForm):
     field_order = ("mandate", "starts_at")
 
 
-class TakeOffCallForm(forms.Form):
+class TakeOffCallForm(Form):
     """From when the place is empty."""
 
     ends_at = MomentField(
@@ -284,7 +284,7 @@ class TakeOffCallForm(forms.Form):
     reason = forms.CharField(label="Skäl", max_length=300, required=False, help_text=_REASON)
 
 
-class WhoWasOnCallForm(forms.Form):
+class WhoWasOnCallForm(Form):
     """The moment that somebody asks about."""
 
     at = MomentField(label="Tidpunkt", help_text=f"Till exempel {A_MOMENT}.")

@@ -16,10 +16,10 @@ from jourbok.cases.rules.looking import (
     OUTCOMES,
     Looked,
 )
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 
 
-class LookUpForm(forms.Form):
+class LookUpForm(Form):
     """Where one looked, for how long and how it went."""
 
     system = forms.TypedChoiceField(label="System", coerce=UUID)

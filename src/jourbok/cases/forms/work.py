@@ -19,7 +19,7 @@ from jourbok.cases.rules.codes import (
     PRIORITIES,
     laws_on,
 )
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 from jourbok.web.moments import MomentField
 
 
@@ -30,7 +30,7 @@ def _text(
     return forms.CharField(label=label, required=required, help_text=help_text, widget=area)
 
 
-class OpenCaseForm(forms.Form):
+class OpenCaseForm(Form):
     """What the case is about and how soon; the laws are those in force on the contact's day."""
 
     category = forms.ChoiceField(label="Vad ärendet gäller", choices=CATEGORIES, widget=Chips)
@@ -59,13 +59,13 @@ class AmendCaseForm(OpenCaseForm):
         return {"version": given.pop("version"), "reason": given.pop("reason"), "changes": given}
 
 
-class UnlockForm(forms.Form):
+class UnlockForm(Form):
     """Why somebody opens a case that is not of this night, or a protected person."""
 
     reason = forms.CharField(label="Varför behöver du öppna ärendet?", max_length=500, help_text="Minst 10 tecken.")
 
 
-class EntryForm(forms.Form):
+class EntryForm(Form):
     """A new entry; without a time it happened now. `seen` is the last entry that the page showed."""
 
     kind = forms.ChoiceField(label="Slag", choices=ENTRY_KINDS, widget=Chips, initial="fact")
@@ -76,7 +76,7 @@ class EntryForm(forms.Form):
     occurred_at = MomentField(label="När det hände", required=False, help_text="Tomt betyder nu.")
 
 
-class DraftForm(forms.Form):
+class DraftForm(Form):
     """A draft that is being changed; `version` is the one that the page showed."""
 
     text = _text("Anteckning", rows=6)
@@ -87,7 +87,7 @@ class DraftForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(Form):
     """A correction and why."""
 
     text = _text("Så ska det stå", rows=6)
@@ -95,7 +95,7 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(label="Varför anteckningen rättas", max_length=500)
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(Form):
     """The questions of the assessment of a child or an adult, what is known, and what is concluded."""
 
     facts = _text("Vad du vet", rows=4, help_text="Vad har hänt, och vem säger det? Inga slutsatser här.")
@@ -144,7 +144,7 @@ class AssessmentForm(forms.Form):
         return {"child_view": "", **given, "answers": answers, "subject": self.subject.value}
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(Form):
     """What was done and when."""
 
     kind = forms.ChoiceField(label="Åtgärd", choices=MEASURES, widget=Chips)
@@ -156,7 +156,7 @@ class MeasureForm(forms.Form):
         self.fields["done_at"].initial = now
 
 
-class WhoseTimeForm(forms.Form):
+class WhoseTimeForm(Form):
     """What the time goes to, and whether it falls on this case alone."""
 
     activity = forms.ChoiceField(label="Aktivitet", choices=ACTIVITIES, initial="handling")
@@ -185,7 +185,7 @@ class LogTimeForm(WhoseTimeForm):
     overlap_confirmed = forms.BooleanField(label="Spara ändå, jag gjorde båda samtidigt", required=False)
 
 
-class StopTimerForm(forms.Form):
+class StopTimerForm(Form):
     """Stopping the timer; minutes only when it was forgotten."""
 
     note = forms.CharField(label="Anteckning", max_length=300, required=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
+from jourbok.web.forms import Form
 from jourbok.web.moments import A_DAY, DayField
 
 
-class TakeOverForm(forms.Form):
+class TakeOverForm(Form):
     """The board takes the decision over, with the number that its own case has."""
 
     own_number = forms.CharField(
@@ -15,7 +16,7 @@ class TakeOverForm(forms.Form):
     )
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(Form):
     """The meeting at which the decision was reported."""
 
     meeting_on = DayField(label="Sammanträdet var", help_text=f"Till exempel {A_DAY}.")

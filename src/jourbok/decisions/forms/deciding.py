@@ -9,11 +9,12 @@ from django import forms
 
 from jourbok.cases.rules.decision import MandateFacts
 from jourbok.signing.rules import Method
+from jourbok.web.forms import Form
 
 LEAST_REASON = len("nej, för att")
 
 
-class SignForm(forms.Form):
+class SignForm(Form):
     """By which mandate somebody decides, and how they sign."""
 
     mandate = forms.TypedChoiceField(label="Du beslutar som", coerce=int, widget=forms.RadioSelect)
@@ -32,13 +33,13 @@ class SignForm(forms.Form):
             self.fields["mandate"].initial = found[0][0]
 
 
-class AcknowledgeForm(forms.Form):
+class AcknowledgeForm(Form):
     """By which mandate somebody says that they are on it."""
 
     mandate = forms.IntegerField(label="Du beslutar som", widget=forms.HiddenInput)
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(Form):
     """Why somebody who may decide says no."""
 
     reason = forms.CharField(
@@ -52,7 +53,7 @@ class DeclineForm(forms.Form):
     prefix = "decline"
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(Form):
     """Why somebody cannot decide at all, so that the next one is asked."""
 
     is_conflict = forms.TypedChoiceField(

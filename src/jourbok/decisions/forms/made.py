@@ -11,7 +11,7 @@ from django import forms
 from jourbok.decisions.rules.codes import CAPACITIES, SERVED
 from jourbok.decisions.rules.on_paper import before_contact_sv, is_before_contact
 from jourbok.law.rules import ENDINGS
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 from jourbok.web.moments import MomentField
 
 #: What comes of an ending, told before somebody has chosen one.
@@ -21,7 +21,7 @@ _ENDS: Final = (
 )
 
 
-class MomentForm(forms.Form):
+class MomentForm(Form):
     """Something has happened to the decision: what, when, and who says so."""
 
     event = forms.ChoiceField(label="Vad som har hänt", widget=Chips)
@@ -40,7 +40,7 @@ class MomentForm(forms.Form):
             self.fields["event"].initial = events[0][0]
 
 
-class CorrectMomentForm(forms.Form):
+class CorrectMomentForm(Form):
     """The right time of something that was told wrong, or that it never happened."""
 
     at = MomentField(label="Rätt tid", required=False)
@@ -60,7 +60,7 @@ class CorrectMomentForm(forms.Form):
         return {"at": None if given.pop("never") else given["at"], "source": given["source"]}
 
 
-class CorrectMadeForm(forms.Form):
+class CorrectMadeForm(Form):
     """When a decision was made on paper, where what was written was wrong."""
 
     at = MomentField(label="När beslutet fattades enligt papperet")
@@ -84,7 +84,7 @@ class CorrectMadeForm(forms.Form):
         return given
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(Form):
     """A party who was told, or could not be."""
 
     party = forms.CharField(label="Part", max_length=200)

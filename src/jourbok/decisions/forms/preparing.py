@@ -13,6 +13,7 @@ from jourbok.decisions.rules.suggesting import Suggestion, with_suggestion
 from jourbok.decisions.rules.words import LONGEST_RULING, asked_of
 from jourbok.decisions.selectors.proposals import DraftShown
 from jourbok.law.rules import Kind, Statement
+from jourbok.web.forms import Form
 
 _WHY: Final = "Varför beslutet ska upphävas"
 #: How to write what the law asks for, where its own words do not say it.
@@ -32,7 +33,7 @@ _HELP: Final[Mapping[str, str]] = {
 _GROUNDS: Final[Mapping[str, str]] = {"LVU": "Hemförhållanden (2 §), eget beteende (3 §) eller båda."}
 
 
-class BeginForm(forms.Form):
+class BeginForm(Form):
     """What to prepare, as its button sends it: the kind, and the decision or the proposal that it starts from."""
 
     kind = forms.CharField(label="Vad som ska beslutas", max_length=40)
@@ -50,7 +51,7 @@ class Asked:
     suggestions: Sequence[Suggestion]
 
 
-class DraftForm(forms.Form):
+class DraftForm(Form):
     """What is decided, and one field for each statement of the kind; `version` is the one that the page showed.
 
     Nothing is required here: a draft is kept half written, and what is missing is told when it is sent.
@@ -104,7 +105,7 @@ class DraftForm(forms.Form):
         return {"version": given.pop("version"), "ruling": given.pop("ruling"), "content": given}
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """Why the service takes its proposal back."""
 
     reason = forms.CharField(

@@ -6,20 +6,20 @@ from django import forms
 
 from jourbok.decisions.rules.codes import RESULTS, Way
 from jourbok.decisions.services.reaching import LONGEST_NOTE
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 
 #: What a button of the call order does: ring, write, or note that somebody has said that they are on it.
 CALL, SMS, EMAIL, ON_IT = Way.CALL.value, Way.SMS.value, Way.EMAIL.value, "on_it"
 
 
-class TurnToForm(forms.Form):
+class TurnToForm(Form):
     """Whom to turn to, and how; each button of the call order sends one of these."""
 
     mandate = forms.IntegerField(label="Vem")
     do = forms.ChoiceField(label="Hur", choices=[(each, each) for each in (CALL, SMS, EMAIL, ON_IT)])
 
 
-class ResultForm(forms.Form):
+class ResultForm(Form):
     """What came of an attempt."""
 
     result = forms.ChoiceField(

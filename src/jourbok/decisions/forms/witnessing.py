@@ -9,11 +9,11 @@ from django import forms
 
 from jourbok.cases.rules.decision import MandateFacts
 from jourbok.decisions.selectors import Needed
-from jourbok.web.forms import Chips, PersonNumberInput
+from jourbok.web.forms import Chips, Form, PersonNumberInput
 from jourbok.web.moments import DayField, MomentField
 
 
-class ReadOutForm(forms.Form):
+class ReadOutForm(Form):
     """Who said yes, who heard it, and when."""
 
     signer_name = forms.CharField(
@@ -56,7 +56,7 @@ def _ask_for_the_witness(form: forms.Form, needed: Needed) -> None:
         form.fields["witness_name"].initial = needed.heard[0].by_name
 
 
-class HeardForm(forms.Form):
+class HeardForm(Form):
     """When the decision was heard, and who decided where the right is the service's own."""
 
     signer_name = forms.CharField(
@@ -71,7 +71,7 @@ class HeardForm(forms.Form):
             del self.fields["signer_name"]
 
 
-class MadeOnPaperForm(forms.Form):
+class MadeOnPaperForm(Form):
     """When a decision was made on paper."""
 
     made_at = MomentField(label="När beslutet fattades enligt papperet")
@@ -92,7 +92,7 @@ class MadeOnPaperForm(forms.Form):
         return self.cleaned_data["made_at"] if self.is_valid() else None
 
 
-class WriteDownForm(forms.Form):
+class WriteDownForm(Form):
     """That the paper says what stands here, and who saw it signed where somebody did or must have."""
 
     signer_name = forms.CharField(
@@ -127,7 +127,7 @@ class WriteDownForm(forms.Form):
         _ask_for_the_witness(self, needed)
 
 
-class PhoneSignForm(forms.Form):
+class PhoneSignForm(Form):
     """Whom BankID is to ask: the number that the signer says, which is compared and kept nowhere."""
 
     number = forms.CharField(
@@ -146,7 +146,7 @@ class PhoneSignForm(forms.Form):
     )
 
 
-class PaperArrivedForm(forms.Form):
+class PaperArrivedForm(Form):
     """That the signed paper is here."""
 
     signed_on = DayField(label="Datum på papperet")

@@ -11,9 +11,10 @@ from django import forms
 from jourbok.handover.rules.guards import Disclosed, Finding, reason_field, tick_field
 from jourbok.handover.selectors import Preview
 from jourbok.people.rules.shown import ShownPerson
+from jourbok.web.forms import Form
 
 
-class SendForm(forms.Form):
+class SendForm(Form):
     """The fingerprint of what was seen, and an answer to everything that is asked; none is filled in beforehand."""
 
     board = forms.CharField(widget=forms.HiddenInput)
@@ -102,7 +103,7 @@ def _named(person: ShownPerson) -> str:
     return ", ".join(filter(None, [person.name, born, digits]))
 
 
-class BoardForm(forms.Form):
+class BoardForm(Form):
     """Another board than the proposed one."""
 
     board = forms.ChoiceField(label="Nämnd")

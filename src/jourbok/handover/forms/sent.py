@@ -7,16 +7,16 @@ from django import forms
 from jourbok.handover.models import BoardCall, Withdrawal
 from jourbok.handover.rules.asking import LONGEST_TEXT
 from jourbok.handover.rules.delivery import Step
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 
 
-class NoteForm(forms.Form):
+class NoteForm(Form):
     """What was done about a report that nobody acknowledged."""
 
     note = forms.CharField(label="Vad gjorde du?", max_length=500)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """Why the report should not be where it is; `kind` is what the page offered."""
 
     kind = forms.ChoiceField(choices=[("recall", ""), ("deletion", "")], widget=forms.HiddenInput)
@@ -33,7 +33,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class CallForm(forms.Form):
+class CallForm(Form):
     """What came of ringing the board."""
 
     outcome = forms.ChoiceField(
@@ -48,11 +48,11 @@ class CallForm(forms.Form):
     note = forms.CharField(label="Anteckning", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class AgainForm(forms.Form):
+class AgainForm(Form):
     """That a way is to be tried again: nothing is chosen, neither board nor address."""
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """What the service answers a board; `corrects` is the answer that stood when the page was shown."""
 
     text = forms.CharField(
@@ -64,7 +64,7 @@ class AnswerForm(forms.Form):
     corrects = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
-class TellForm(forms.Form):
+class TellForm(Form):
     """What became of a delivery that a person carries."""
 
     step = forms.ChoiceField(

@@ -12,12 +12,13 @@ from django import forms
 from jourbok.decisions.selectors import DecisionClocks
 from jourbok.kernel.swedish import moment
 from jourbok.placements.forms.money import KronorField
+from jourbok.web.forms import Form
 from jourbok.web.moments import MomentField
 
 NO_DECISION: Final = "none"
 
 
-class PlacementForm(forms.Form):
+class PlacementForm(Form):
     """What was agreed with a place that said yes, and what it was told."""
 
     price_ore = KronorField(
@@ -55,7 +56,7 @@ def _told(each: DecisionClocks) -> str:
     return f"{made.ground}: {made.title}, beslutat {moment(each.made_at)}, {each.clocks.state.label_sv}"
 
 
-class StartForm(forms.Form):
+class StartForm(Form):
     """When somebody came to the place; `corrects` makes the reason required.
 
     `asks_when_taken` asks whether what is carried out was executed earlier, while nobody has told when.
@@ -87,7 +88,7 @@ class StartForm(forms.Form):
         return {"started_at": given.pop("at"), **given}
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """When somebody left the place, and why; or with `never_came` that it came to nothing."""
 
     at = MomentField(label="Lämnade platsen")

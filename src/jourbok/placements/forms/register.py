@@ -12,7 +12,7 @@ from jourbok.kernel.localtime import local_date
 from jourbok.placements.forms.money import KronorField
 from jourbok.placements.rules.codes import ANYONE, KINDS, TAKES
 from jourbok.placements.rules.places import LONGEST, OLDEST, PlaceFacts
-from jourbok.web.forms import Chips
+from jourbok.web.forms import Chips, Form
 from jourbok.web.moments import DayField, MomentField
 
 
@@ -20,7 +20,7 @@ def _age(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=OLDEST, required=False)
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(Form):
     """A place as somebody tells of it; price and free places are of now unless another time is given."""
 
     name = forms.CharField(label="Namn", max_length=LONGEST["name"])
@@ -94,7 +94,7 @@ class ChangePlaceForm(PlaceForm):
         return {**super().said(), "version": self.cleaned_data["version"], "reason": self.cleaned_data["reason"]}
 
 
-class ClosePlaceForm(forms.Form):
+class ClosePlaceForm(Form):
     """From when a place is no longer used, and why; `version` is the one that the page showed."""
 
     ends_on = DayField(label="Används inte från och med", required=False, help_text="Tomt betyder från i dag.")
@@ -102,7 +102,7 @@ class ClosePlaceForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class AddressForm(forms.Form):
+class AddressForm(Form):
     """Why somebody needs an address that stands on no list."""
 
     reason = forms.CharField(

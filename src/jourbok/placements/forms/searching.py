@@ -10,11 +10,11 @@ from jourbok.people.rules.shown import ShownPerson
 from jourbok.placements.forms.money import KronorField
 from jourbok.placements.rules.codes import ANSWERS, GENDERS, KINDS
 from jourbok.placements.rules.places import OLDEST
-from jourbok.web.forms import Chips, ManyChips
+from jourbok.web.forms import Chips, Form, ManyChips
 from jourbok.web.moments import MomentField
 
 
-class SearchForm(forms.Form):
+class SearchForm(Form):
     """What is needed; age and gender are asked for only where they are not known."""
 
     kinds = forms.MultipleChoiceField(
@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
             del self.fields["gender"]
 
 
-class CallForm(forms.Form):
+class CallForm(Form):
     """What a place said."""
 
     answer = forms.ChoiceField(label="Svar", choices=ANSWERS, widget=Chips)
@@ -56,7 +56,7 @@ class CallForm(forms.Form):
     called_at = MomentField(label="När du ringde", required=False, help_text="Tomt betyder nu.")
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(Form):
     """What was wrong with a call as it was written."""
 
     reason = forms.CharField(label="Vad som var fel", max_length=500)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 
 from jourbok.kernel.errors import BadInput
-from jourbok.web.forms import Chips, PersonNumberInput, add_domain_error
+from jourbok.web.forms import Chips, Form, PersonNumberInput, add_domain_error
 
 
-class ContactForm(forms.Form):
+class ContactForm(Form):
     channel = forms.ChoiceField(label="Kanal", choices={"sos": "SOS 112", "police": "Polis"}, widget=Chips)
     line = forms.CharField(label="Om vad", help_text="En rad räcker.")
     number = forms.CharField(label="Personnummer", widget=PersonNumberInput, required=False)
@@ -84,3 +84,24 @@ def test_an_option_of_a_list_is_no_field() -> None:
     html = str(Place()["where"])
     assert '<select name="where" class="ds-input"' in html
     assert '<option value="solna">Solna</option>' in html
+
+
+def test_a_field_left_empty_is_named_in_its_error() -> None:
+    class AddedToForm(ContactForm):
+        sure = forms.BooleanField(label="Jag har läst det")
+        why = forms.CharField(label="Varför?")
+        own = forms.CharField(label="Skäl", error_messages={"required": "Skriv varför."})
+        key = forms.CharField(widget=forms.HiddenInput)
+
+    form = AddedToForm({})
+    form.fields["day"] = forms.CharField(label="Dag")
+    assert {name: texts[0] for name, texts in form.errors.items()} == {
+        "channel": "Välj: Kanal.",
+        "line": "Fyll i: Om vad.",
+        "sure": "Kryssa i: Jag har läst det.",
+        "why": "Svara på frågan: Varför?",
+        "own": "Skriv varför.",
+        "key": "En uppgift följde inte med. Ladda om sidan och försök igen.",
+        "day": "Fyll i: Dag.",
+    }
+    assert ContactForm({"channel": "sos"}).errors == {"line": ["Fyll i: Om vad."]}
