@@ -16,6 +16,8 @@ class Keyboard:
         self.presses = 0
 
     def press(self, *keys: str) -> None:
+        """When the page has come whole: before that nothing listens."""
+        self.page.wait_for_load_state()
         for key in keys:
             self.page.keyboard.press(key)
             self.presses += 1
@@ -64,7 +66,6 @@ class Keyboard:
         self.press(key)
 
     def go(self, keys: str, address: str) -> None:
-        """A shortcut that leads to another page, pressed when the page has come whole: before that nothing listens."""
-        self.page.wait_for_load_state()
+        """A shortcut that leads to another page."""
         self.press(*keys.split())
         self.page.wait_for_url(address)
