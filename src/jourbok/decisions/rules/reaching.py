@@ -178,6 +178,13 @@ class Reaching:
         """Whether the service's own workers may decide it themselves."""
         return any(each.works_here and not each.why_not for each in self.order)
 
+    @property
+    def begin_again_sv(self) -> str:
+        """What to do when everybody has been tried; who is in the order already is not named as somebody else."""
+        has_chair = any(each.is_asked and each.mandate.layer == "chair" for each in self.order)
+        others = "enhetschefen" if has_chair else "nämndens ordförande eller enhetschefen"
+        return f"Börja om från början. Ring också {others}."
+
     def callee(self, mandate: int) -> Callee | None:
         return next((each for each in self.order if each.mandate.id == mandate), None)
 

@@ -84,7 +84,12 @@ class Followed:
         """What the law calls it; never what somebody wrote, which may name the person."""
         if self.found.kind is not None:
             return self.found.kind.title
-        return f"Upphävande ({self.made.ground})" if self.found.outcome else self.made.ground
+        return f"Upphävande ({self.made.ground})" if self.is_revocation else self.made.ground
+
+    @property
+    def is_revocation(self) -> bool:
+        """Whether it takes another back: no kind of decision of its own, and no clock runs from it."""
+        return self.found.kind is None and self.found.outcome is not None
 
     @property
     def running(self) -> int:

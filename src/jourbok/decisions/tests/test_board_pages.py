@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from jourbok.accounts.tests.factories import a_user
+from jourbok.accounts.tests.factories import NIGHT, a_user
 from jourbok.audit.models import AccessEvent
 from jourbok.cases.models import Decision
 from jourbok.decisions.models import MeetingNote, Moment, PartyNotice, TakeOver
 from jourbok.decisions.tests.boards import MORNING, a_written_decision
-from jourbok.decisions.tests.factories import a_signed_decision, decision_of
+from jourbok.decisions.tests.factories import a_proposal, a_signed_decision, decision_of, signed_by
 from jourbok.kernel.actor import Role
 from jourbok.organisations.models import Board
 from jourbok.people.tests.factories import is_protected
@@ -52,6 +52,13 @@ def test_the_list_names_case_kind_and_both_dates_and_no_person(client: Client) -
     person = outcome.proposal.case.person
     assert person.surname not in shown
     assert not AccessEvent.objects.filter(action="decisions.read_as_board").exists()
+
+
+def test_a_revocation_in_the_list_says_that_no_clocks_run_from_it(client: Client) -> None:
+    outcome, decider, mandate = a_signed_decision()
+    revoking = a_proposal(outcome.proposal.case, about=decision_of(outcome), revokes=True)
+    signed_by(decider, revoking, mandate, when=NIGHT + timedelta(minutes=10))
+    assert "Inga frister löper från ett upphävande." in page(an_intake(client), "/beslut/namnd/")
 
 
 def test_an_empty_list_says_so(client: Client) -> None:

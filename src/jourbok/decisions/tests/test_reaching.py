@@ -101,6 +101,14 @@ def test_who_is_on_call_first_is_rung_first_and_the_next_when_nobody_answers() -
     second = call(actor=worker(4), proposal=proposal.pk, mandate=sam.pk)
     tell_result(actor=worker(5), attempt=second.pk, result=Result.BUSY)
     assert reaching_of(proposal, after(5)).has_tried_everybody
+
+
+def test_when_everybody_has_been_tried_the_chair_is_named_only_where_no_chair_was_among_them() -> None:
+    proposal = a_proposal()
+    (_, noa), _ = two_on_call(proposal)
+    assert "Ring också nämndens ordförande eller enhetschefen." in reaching_of(proposal, after(1)).begin_again_sv
+    Mandate.objects.filter(pk=noa.pk).update(layer="chair")
+    assert reaching_of(proposal, after(1)).begin_again_sv == "Börja om från början. Ring också enhetschefen."
     assert next_name(proposal, 5) == "Noa Ek"
 
 
