@@ -22,7 +22,8 @@ class Signed:
 
     `read_by` and `witness` are of one on paper: who read it out, or wrote it down afterwards, and who heard or saw it;
     a paper that was signed before needs no witness. `is_seen_by_another` when the paper has come and was registered by
-    somebody else than whoever wrote the signature down.
+    somebody else than whoever wrote the signature down. `proved_by` is what the session called the proof of one on a
+    screen.
     """
 
     id: UUID

@@ -84,12 +84,7 @@ class Followed:
         """What the law calls it; never what somebody wrote, which may name the person."""
         if self.found.kind is not None:
             return self.found.kind.title
-        return f"Upphävande ({self.made.ground})" if self.is_revocation else self.made.ground
-
-    @property
-    def is_revocation(self) -> bool:
-        """Whether it takes another back: no kind of decision of its own, and no clock runs from it."""
-        return self.found.kind is None and self.found.outcome is not None
+        return f"Upphävande ({self.made.ground})" if self.found.is_revocation else self.made.ground
 
     @property
     def running(self) -> int:

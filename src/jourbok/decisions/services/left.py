@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
-
 from django.db import transaction
 
 from jourbok.decisions.models import Proposal
@@ -15,15 +12,14 @@ from jourbok.decisions.services.deciding import decide_by_signature
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import DomainError
 from jourbok.signing.selectors import Signed, signed_with_bankid
-
-#: A page that is still open has decided long before; this is for those that were left.
-LEFT_AFTER: Final = timedelta(seconds=30)
+from jourbok.signing.services import LEFT_AFTER
 
 
 def decide_left(*, actor: Actor) -> int:
     """What somebody has signed with BankID becomes the decision although their page is gone; how many did.
 
-    It is judged as on the page, as of the signature and as of now. What cannot stand is left as evidence.
+    A page that is still open has decided it long before. It is judged as there, as of the signature and as of now.
+    What cannot stand is left as evidence.
     """
     actor.require(DECIDE_LEFT)
     since, until = actor.moment - DECIDES_WITHIN, actor.moment - LEFT_AFTER

@@ -12,9 +12,10 @@ from jourbok.signing.services.orders import (
 )
 from jourbok.signing.services.paper import PaperIsHereAlready, record_on_paper, record_paper_arrived
 from jourbok.signing.services.signed import AlreadySigned
-from jourbok.signing.services.to_the_end import end_signing, keep_left
+from jourbok.signing.services.to_the_end import LEFT_AFTER, end_signing, keep_left
 
 __all__ = [
+    "LEFT_AFTER",
     "AlreadySigned",
     "Begun",
     "NoNumberIsSet",
