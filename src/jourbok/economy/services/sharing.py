@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.economy.models import AllocationRun, CostModel, CostShare, LedgerEntry
-from jourbok.economy.permissions import KEEP_LEDGER, RUN_ALLOCATION
+from jourbok.economy.permissions import RUN_ALLOCATION
 from jourbok.economy.rules.allocation import AllocationMember, Basis, CostToShare, allocate
-from jourbok.economy.selectors import Question, exact, fingerprint, latest_run, question
+from jourbok.economy.selectors.sharing import Question, exact, fingerprint, latest_run, question
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.organisations.selectors import municipality_keys
@@ -52,19 +50,6 @@ def run_allocation(*, actor: Actor, year: int, month: int | None, kind: str, key
         details={"year": year, "month": month, "kind": kind, "cost_ore": run.cost_ore},
     )
     return run
-
-
-def keep_ledger(*, actor: Actor, year: int, lines: Iterable[Mapping[str, object]]) -> int:
-    """The year's lines stand as given: month, kind, account, text, amount_ore, is_admin_fee, assumed; how many."""
-    actor.require(KEEP_LEDGER)
-    rows = [LedgerEntry(year=year, **line) for line in lines]
-    LedgerEntry.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["year", "month", "kind", "account"],
-        update_fields=["text", "amount_ore", "is_admin_fee", "assumed"],
-    )
-    return len(rows)
 
 
 def _one_at_a_time() -> None:

@@ -1,0 +1,6 @@
+"""What can be done with money, by subject."""
+
+from jourbok.economy.services.ledger import keep_ledger
+from jourbok.economy.services.sharing import run_allocation
+
+__all__ = ["keep_ledger", "run_allocation"]
