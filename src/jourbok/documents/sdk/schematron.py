@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import saxonche
 from lxml import etree, isoschematron
 
+from jourbok.documents.saxon import processor
 from jourbok.kernel.errors import BadInput
 
 SCHEMATRON: Final = "http://purl.oclc.org/dsdl/schematron"
@@ -84,7 +84,7 @@ class Rules:
         executable = self._executable()
         text = etree.tostring(root, encoding="unicode", with_tail=False)
         try:
-            document = _processor(os.getpid()).parse_xml(xml_text=text)
+            document = processor(os.getpid()).parse_xml(xml_text=text)
             report = executable.transform_to_string(xdm_node=document)
         except saxonche.PySaxonApiError as stopped:
             raise RulesDidNotRun(str(stopped)) from stopped
@@ -93,7 +93,7 @@ class Rules:
     def _executable(self) -> saxonche.PyXsltExecutable:
         """What Saxon has made of the rules: of this process, because what it made does not outlive a fork."""
         if self._compiled is None or self._compiled[0] != os.getpid():
-            compiler = _processor(os.getpid()).new_xslt30_processor()
+            compiler = processor(os.getpid()).new_xslt30_processor()
             try:
                 made = compiler.compile_stylesheet(stylesheet_text=self._stylesheet)
             except saxonche.PySaxonApiError as refused:
@@ -104,14 +104,6 @@ class Rules:
 
 def _is_a_remark(entry: etree._Element) -> bool:
     return bool({entry.get("flag", "").lower(), entry.get("role", "").lower()} & _REMARKS)
-
-
-@cache
-def _processor(_pid: int) -> saxonche.PySaxonProcessor:
-    """Saxon, once in each process and not before it is needed; it fetches nothing."""
-    processor = saxonche.PySaxonProcessor(license=False)
-    processor.set_configuration_property("http://saxon.sf.net/feature/allowedProtocols", "")
-    return processor
 
 
 def _as_stylesheet(schematron: etree._Element) -> str:
