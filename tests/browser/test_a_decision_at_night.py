@@ -23,7 +23,7 @@ from jourbok.cases.tests.factories import a_case
 from jourbok.decisions.models import Outcome, Proposal
 from jourbok.decisions.tests.desks import a_deciding_user, it_is, mandate_of
 from jourbok.decisions.tests.factories import SAID, a_proposal, the_law
-from jourbok.documents.tests.test_pdf import words_of
+from jourbok.documents.tests.reading_pdf import words_of
 
 from .looking import complaints, findings
 

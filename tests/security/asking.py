@@ -32,7 +32,7 @@ from django.urls import reverse
 from jourbok.accounts import sessions
 from jourbok.accounts.models import RoleAssignment, User
 from jourbok.audit.models import AccessEvent
-from jourbok.documents.tests.test_pdf import words_of
+from jourbok.documents.tests.reading_pdf import words_of
 
 from .matrix import ASKED, COVERED, HIDDEN, MAY, OPEN, REFUSED, SIGN_IN, Door
 from .world import World

@@ -1,7 +1,7 @@
 """A paper as PDF: archivable (PDF/A-2a), readable by a screen reader (PDF/UA-1), and the same bytes every time.
 
-The drawing is `typst/paper.typ`. What people wrote travels beside it as data and is never read as markup, and the
-drawing can open no file but its own folder's.
+The drawing is `typst/paper.typ`; an invoice has one of its own. What people wrote travels beside it as data and
+is never read as markup, and the drawing can open no file but its own folder's.
 """
 
 from __future__ import annotations
@@ -57,27 +57,32 @@ def render_pdf(paper: Paper) -> bytes:
 
     A sign that no font has (an emoji) is printed as its number, ``[U+1F600]``, so that nothing written disappears.
     """
-    source = source_of(paper)
+    return print_source(source_of(paper), paper.created_at)
+
+
+def print_source(source: str, moment: datetime, drawing: Path | None = None) -> bytes:
+    """The drawing made with these data; signs that no font has are spelled out. Raises as `render_pdf` does."""
     if len(source) > LONGEST:
         raise PaperIsTooLong
     while True:
         try:
-            return compile_source(source, paper.created_at)
+            return compile_source(source, moment, drawing)
         except typst.TypstError as error:
             source = _spell_out(source, error.diagnostic)
 
 
 def source_of(paper: Paper) -> str:
     """What the drawing reads, as JSON: the paper's words made safe to print, with places where long words may break."""
-    data = {field.name: _printable(getattr(paper, field.name)) for field in fields(paper) if field.name != "created_at"}
-    data["sections"] = _printable(paper.contents)
+    data = {field.name: printable(getattr(paper, field.name)) for field in fields(paper) if field.name != "created_at"}
+    data["sections"] = printable(paper.contents)
     data["created"] = paper.created_text
     return json.dumps(data, ensure_ascii=False)
 
 
-def compile_source(source: str, moment: datetime) -> bytes:
-    """The drawing made with these data, dated `moment` (aware)."""
-    compiler = typst.Compiler(DRAWING, root=DRAWING.parent, font_paths=_fonts(), sys_inputs={"paper": source})
+def compile_source(source: str, moment: datetime, drawing: Path | None = None) -> bytes:
+    """The drawing (a paper's, unless another is named) made with these data, dated `moment` (aware)."""
+    drawing = drawing or DRAWING
+    compiler = typst.Compiler(drawing, root=drawing.parent, font_paths=_fonts(), sys_inputs={"paper": source})
     pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=int(moment.timestamp()))
     assert isinstance(pdf, bytes)  # noqa: S101 - one file is what format="pdf" gives
     return pdf
@@ -91,19 +96,19 @@ def _fonts() -> typst.Fonts:
     return fonts
 
 
-def _printable(value: Any, line: int = LINE) -> Any:
+def printable(value: Any, line: int = LINE) -> Any:
     """The value as plain JSON data, every text in it cleaned and every part marked with its kind."""
     if isinstance(value, str):
         return _breakable(value.translate(_SHOWN), line)
     if isinstance(value, tuple):
-        return [_printable(item, line) for item in value]
+        return [printable(item, line) for item in value]
     if not is_dataclass(value):
         return value
     if isinstance(value, Picture):
-        return {"kind": value.kind, "svg": clean_svg(value.svg), "alt": value.alt, "caption": _printable(value.caption)}
-    data = {field.name: _printable(getattr(value, field.name), _room(value)) for field in fields(value)}
+        return {"kind": value.kind, "svg": clean_svg(value.svg), "alt": value.alt, "caption": printable(value.caption)}
+    data = {field.name: printable(getattr(value, field.name), _room(value)) for field in fields(value)}
     if isinstance(value, Section):
-        data |= {"rank": value.rank, "blocks": _printable(value.said)}
+        data |= {"rank": value.rank, "blocks": printable(value.said)}
     return {"kind": getattr(value, "kind"), **data}  # noqa: B009 - a dataclass of ours, which mypy cannot know
 
 

@@ -41,7 +41,7 @@ from jourbok.decisions.tests.factories import (
 )
 from jourbok.documents.paper import SECRECY, Bullets, Paper, Table
 from jourbok.documents.pdf import render_pdf
-from jourbok.documents.tests.test_pdf import words_of
+from jourbok.documents.tests.reading_pdf import words_of
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotFound, NotPermitted
 from jourbok.people.rules.errors import UnlockFirst

@@ -4,6 +4,7 @@ The rules are those of EN 16931 and of Peppol with the Swedish ones among them; 
 invoice to whoever pays is the work of an access point.
 """
 
+from jourbok.documents.peppol.drawing import invoice_pdf
 from jourbok.documents.peppol.paper import (
     InvoicePaper,
     PaperKind,
@@ -29,4 +30,5 @@ __all__ = [
     "VatCategory",
     "as_ubl",
     "findings",
+    "invoice_pdf",
 ]

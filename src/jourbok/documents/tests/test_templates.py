@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from jourbok.documents.charts import bar_chart
 from jourbok.documents.paper import Paper, Picture, Section
 from jourbok.documents.svg import SVG
+from jourbok.documents.tests.reading_pdf import squeezed
 from jourbok.documents.tests.samples import night_report
-from jourbok.documents.tests.test_pdf import squeezed, text_of
+from jourbok.documents.tests.test_pdf import text_of
 
 
 class Words(HTMLParser):
