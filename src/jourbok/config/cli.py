@@ -1,4 +1,4 @@
-"""The command `jourbok`: each subcommand is imported when it is asked for, so that six of them need no database."""
+"""The command `jourbok`: each subcommand is imported when it is asked for, so that seven of them need no database."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "allocate": "jourbok.config.commands_rules:allocate",
     "coverage": "jourbok.config.commands_rules:coverage",
     "clocks": "jourbok.config.commands_clocks:clocks",
+    "sie": "jourbok.config.commands_sie:sie",
     "sdk": "jourbok.config.commands_sdk:sdk",
     "demo": "jourbok.config.commands_demo:demo",
     "migrate": "jourbok.config.commands_database:migrate",
