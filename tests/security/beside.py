@@ -18,7 +18,7 @@ from jourbok.accounts.models import Draft, KeptForm, RoleAssignment
 from jourbok.accounts.tests.factories import NIGHT, SINCE
 from jourbok.audit.models import AccessEvent, ChangeEvent
 from jourbok.calls.models import CallAttempt, Contact, SosContract
-from jourbok.economy.models import AllocationRun, CostModel, LedgerEntry
+from jourbok.economy.models import AllocationRun, Budget, BudgetLine, CostModel, LedgerEntry
 from jourbok.handover.models import (
     BoardCall,
     Delivery,
@@ -249,6 +249,28 @@ def _of_money(world: World) -> None:
     said = mark("money", "ledger")
     ledger: Any = {"year": 2021, "month": 10, "amount_ore": 100, "text": f"Lön {said}"}
     LedgerEntry.objects.create(kind="outcome", account="5010", **ledger)
+    budget = Budget.objects.create(
+        year=2021,
+        revision=1,
+        reason=f"Beslut {said}",
+        assumptions=f"Bemanning {said}",
+        source_name=f"{said}.csv",
+        kept_at=NIGHT,
+        by_id="0",
+        by_name=mark("money", "budget"),
+    )
+    BudgetLine.objects.create(
+        budget=budget,
+        position=1,
+        account="5010",
+        text=f"Lön {said}",
+        object_text=f"Bil {said}",
+        note=f"Index {said}",
+        previous_ore=0,
+        change_ore=12,
+        amount_ore=12,
+        months=[1] * 12,
+    )
     AllocationRun.objects.create(
         year=2021,
         month=10,

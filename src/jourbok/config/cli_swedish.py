@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final, NoReturn
 
 import click
@@ -17,6 +19,8 @@ FINDINGS: Final = 1
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
 
+#: A decimal on its way through JSON, which has no exact numbers: text that begins as no text does.
+_DECIMAL: Final = re.compile(r'"\\u0000(-?\d+(?:\.\d+)?)"')
 _HEADINGS_SV: Final = {"Options": "Val", "Commands": "Kommandon"}
 
 
@@ -125,5 +129,14 @@ def _name(refused: click.BadParameter) -> str:
 
 
 def print_json(value: object) -> None:
-    """Write the value for another program: JSON in plain ASCII, which every terminal and reader takes."""
-    click.echo(json.dumps(value, indent=2))
+    """Write the value for another program: JSON in plain ASCII, which every terminal and reader takes.
+
+    A decimal is a number with its own digits, so that 12,50 is ``12.50`` and nothing is rounded.
+    """
+    click.echo(_DECIMAL.sub(r"\1", json.dumps(value, indent=2, default=_marked)))
+
+
+def _marked(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"\0{value:f}"
+    raise TypeError(f"{value!r} has no form in JSON")

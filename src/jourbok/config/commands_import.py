@@ -9,10 +9,11 @@ import click
 
 from jourbok.config.cli_swedish import SwedishGroup, print_json
 from jourbok.config.commands_database import the_command
+from jourbok.config.commands_rules import year_of
 from jourbok.config.database_at_hand import database_at_hand
 
 if TYPE_CHECKING:
-    from jourbok.setup.services import FileReport, ImportReport
+    from jourbok.setup.services import BudgetReport, FileReport, ImportReport
 
 _COUNTED_SV: Final = {
     "rows": "rader i filen",
@@ -86,6 +87,49 @@ def places(ctx: click.Context, file: str, dry_run: bool, wants_json: bool) -> No
         report = import_places(actor=the_command(), path=Path(file), dry_run=dry_run)
     _tell_whole(report, file, wants_json=wants_json, dry_run=dry_run)
     ctx.exit(report.exit_code)
+
+
+@import_old.command(
+    help="Läs in ett års budget från CSV eller Excel: ansvar, verksamhet, konto, text, budget för året före, "
+    "förändring och budget för året. Stämmer inte en summa eller är någon rad "
+    "fel skrivs inget. Andra gången ändras ingenting."
+)
+@click.argument("file", metavar="FIL")
+@click.option("--year", "asked", required=True, metavar="ÅR", help="Det år som budgeten gäller, till exempel 2023.")
+@click.option("--reason", default="", metavar="TEXT", help="Varför budgeten läggs in eller ändras.")
+@click.option("--assumptions", default="", metavar="TEXT", help="Vad budgeten bygger på.")
+@click.option("--dry-run", is_flag=True, help="Visa bara vad som skulle bli nytt och ändrat.")
+@click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
+@click.pass_context
+def budget(
+    ctx: click.Context, file: str, asked: str, reason: str, assumptions: str, dry_run: bool, wants_json: bool
+) -> None:
+    """Import a year's budget; tell each refused line, and leave with 1 when there was one and nothing was written."""
+    year = year_of(asked)
+    with database_at_hand():
+        from jourbok.setup.services import import_budget
+
+        report = import_budget(
+            actor=the_command(), path=Path(file), year=year, reason=reason, assumptions=assumptions, dry_run=dry_run
+        )
+    _tell_budget(report, file, wants_json=wants_json, dry_run=dry_run)
+    ctx.exit(report.exit_code)
+
+
+def _tell_budget(report: BudgetReport, file: str, *, wants_json: bool, dry_run: bool) -> None:
+    """Each refused line and each stray cell, and then what the budget became."""
+    told = report.as_json()
+    for each in told["errors"]:
+        click.echo(f"{file}:{each['line']}: {each['message']}", err=True)
+    if wants_json:
+        print_json(told)
+    elif report.exit_code:
+        click.echo("Inget är inläst. Rätta filen och läs in den igen.", err=True)
+    else:
+        for became, names in report.changes_sv:
+            click.echo(f"{became}: {', '.join(names)}")
+        sums = ", ".join(f"{name} {amount}" for name, amount in told["sums"].items())
+        click.echo(f"{told['lines']} rader: {sums}.{' Inget är skrivet.' if dry_run else ''}")
 
 
 def _tell_whole(report: FileReport, file: str, *, wants_json: bool, dry_run: bool) -> None:

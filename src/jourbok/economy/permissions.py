@@ -6,4 +6,5 @@ READ_ECONOMY = Permission.of("economy.read", Role.UNIT_MANAGER, Role.CONTROLLER,
 #: What a board's own municipality pays; no other's.
 READ_OWN_SHARES = Permission.of("economy.read_own_shares", Role.BOARD_MANAGER, Role.BOARD_CONTROLLER)
 RUN_ALLOCATION = Permission.of("economy.run_allocation", Role.CONTROLLER, Role.UNIT_MANAGER, Role.SYSTEM)
+KEEP_BUDGET = Permission.of("economy.keep_budget", Role.CONTROLLER, Role.SYSTEM)
 KEEP_LEDGER = Permission.of("economy.keep_ledger", Role.CONTROLLER, Role.SYSTEM)

@@ -9,6 +9,7 @@ from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.calls import services as calls
 from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_signed_entry
+from jourbok.economy.rules.budget import BudgetRow
 from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as handover_services
@@ -37,6 +38,12 @@ def economy__run_allocation() -> Asked:
     for board, minutes in (("sigtuna", 61), ("sollentuna", 227), ("solna", 113)):
         some_minutes(a_counted_case("2021-03-10T20:00", board=board), minutes)
     return {"actor": a_controller(), "year": 2021, "month": 3, "kind": "outcome"}
+
+
+@situation
+def economy__keep_budget() -> Asked:
+    row = BudgetRow("7111", "56941", "50211", "Löner", previous_ore=1, change_ore=1, amount_ore=2)
+    return {"actor": a_controller(), "year": 2022, "rows": [row], "reason": "Nämndens beslut"}
 
 
 @situation

@@ -1,6 +1,7 @@
 """What the service costs and who pays it, in tables."""
 
+from jourbok.economy.models.budget import Budget, BudgetLine
 from jourbok.economy.models.ledger import LedgerEntry
 from jourbok.economy.models.sharing import AllocationRun, CostModel, CostShare
 
-__all__ = ["AllocationRun", "CostModel", "CostShare", "LedgerEntry"]
+__all__ = ["AllocationRun", "Budget", "BudgetLine", "CostModel", "CostShare", "LedgerEntry"]

@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 
 from jourbok.economy.models import LedgerEntry
 from jourbok.economy.permissions import READ_ECONOMY
+from jourbok.economy.selectors.budget import budget_rows, newest_budget
 from jourbok.kernel.actor import Actor
 
 
@@ -43,11 +44,41 @@ def outcome(viewer: Actor, year: int, month: int | None = None) -> Outcome:
 
 
 def outcomes(viewer: Actor, year: int) -> dict[int | None, Outcome]:
-    """The ledger's budget and outcome of each of the year's months that has lines, and under None of the whole year."""
+    """Budget and outcome of each of the year's months that has lines, and under None of the whole year.
+
+    The budget is the newest that was kept of the year, or where none was what the ledger says of it.
+    """
     viewer.require(READ_ECONOMY)
+    planned = _planned(viewer, year)
+    found = _of_the_ledger(year, with_budget=not planned)
+    months = sorted({*planned, *found})
+    both: dict[int | None, Outcome] = {
+        month: planned.get(month, Outcome()) + found.get(month, Outcome()) for month in months
+    }
+    return {**both, None: sum(both.values(), Outcome())}
+
+
+def _planned(viewer: Actor, year: int) -> dict[int, Outcome]:
+    """The months of the year's budget; nothing where none was kept."""
+    budget = newest_budget(viewer, year)
+    if budget is None:
+        return {}
+    rows = budget_rows(viewer, budget)
+    whole = [sum(parts) for parts in zip(*(row.spread for row in rows), strict=True)]
+    base = [
+        sum(parts) for parts in zip(*(row.spread if not row.is_admin_fee else (0,) * 12 for row in rows), strict=True)
+    ]
+    return {
+        month: Outcome(budget_ore=ore, budget_base_ore=without_fee)
+        for month, (ore, without_fee) in enumerate(zip(whole, base, strict=True), 1)
+    }
+
+
+def _of_the_ledger(year: int, *, with_budget: bool) -> dict[int, Outcome]:
     base = Q(is_admin_fee=False)
     budget, spent = Q(kind=LedgerEntry.Kind.BUDGET), Q(kind=LedgerEntry.Kind.OUTCOME)
-    months = LedgerEntry.objects.filter(year=year).values_list("month").order_by("month")
+    kinds = [*LedgerEntry.Kind] if with_budget else [LedgerEntry.Kind.OUTCOME]
+    months = LedgerEntry.objects.filter(year=year, kind__in=kinds).values_list("month").order_by("month")
     sums = months.annotate(
         budget=Sum("amount_ore", filter=budget, default=0),
         outcome=Sum("amount_ore", filter=spent, default=0),
@@ -55,5 +86,4 @@ def outcomes(viewer: Actor, year: int) -> dict[int | None, Outcome]:
         outcome_base=Sum("amount_ore", filter=spent & base, default=0),
         is_assumed=BoolOr("assumed"),
     )
-    found: dict[int | None, Outcome] = {month: Outcome(*rest) for month, *rest in sums}
-    return found | {None: sum(found.values(), Outcome())}
+    return {month: Outcome(*rest) for month, *rest in sums}

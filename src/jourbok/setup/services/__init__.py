@@ -1,5 +1,6 @@
 """What setup writes, each in its own module: a service's file, old spreadsheets and the demo."""
 
+from jourbok.setup.services.budget import BudgetReport, import_budget
 from jourbok.setup.services.contacts import IMPORT_CONTACTS, ImportReport, import_contacts
 from jourbok.setup.services.demo import lacking_in_demo, load_demo
 from jourbok.setup.services.load import AnotherServiceIsInstalled, load_service_file
@@ -10,8 +11,10 @@ from jourbok.setup.services.whole_file import FileReport
 __all__ = [
     "IMPORT_CONTACTS",
     "AnotherServiceIsInstalled",
+    "BudgetReport",
     "FileReport",
     "ImportReport",
+    "import_budget",
     "import_contacts",
     "import_on_call",
     "import_places",

@@ -13,6 +13,9 @@ from jourbok.setup.rules.night import Night, read_night
 #: The service that the demo shows; its file lies beside the package's source.
 SERVICE_FILE: Final = Path(__file__).resolve().parents[4] / "data" / "jourer" / "nordvast.toml"
 
+#: The budget of the year after the demo's next, as the host keeps it.
+BUDGET_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "demo" / "budget_2023.csv"
+
 
 def demo_night() -> Night:
     """The night that the demo opens on and that the flow test walks through."""
