@@ -19,6 +19,7 @@ from jourbok.config.bench_database import bench_server
 #: In this order; those that need the many cases follow each other.
 CLAIMS: Final = (
     "report_pdf",
+    "invoices",
     "compose_reports",
     "delivery_wait",
     "delivery_backlog",

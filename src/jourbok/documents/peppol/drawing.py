@@ -17,9 +17,17 @@ _UNITS_SV: Final = {"C62": "st", "HUR": "tim", "DAY": "dygn", "KMT": "km"}
 
 def invoice_pdf(paper: InvoicePaper) -> bytes:
     """The invoice as its receiver reads it. Raises FontsAreMissing and PaperIsTooLong."""
-    return print_source(
-        json.dumps(_words(paper), ensure_ascii=False), datetime.combine(paper.issued_on, time(12), UTC), DRAWING
-    )
+    return print_source(source_of(paper), issued_at(paper), DRAWING)
+
+
+def source_of(paper: InvoicePaper) -> str:
+    """What the drawing reads, as JSON: every text made safe to print."""
+    return json.dumps(_words(paper), ensure_ascii=False)
+
+
+def issued_at(paper: InvoicePaper) -> datetime:
+    """The instant that the file is dated by."""
+    return datetime.combine(paper.issued_on, time(12), UTC)
 
 
 def _words(paper: InvoicePaper) -> dict[str, object]:

@@ -95,11 +95,11 @@ def _against(name: str, root: etree._Element) -> tuple[Finding, ...]:
 
 def _report(name: str, root: etree._Element) -> str:
     node = processor(os.getpid()).parse_xml(xml_text=etree.tostring(root, encoding="unicode"))
-    return str(_compiled(os.getpid(), name).transform_to_string(xdm_node=node))
+    return str(compiled(os.getpid(), name).transform_to_string(xdm_node=node))
 
 
 @cache
-def _compiled(pid: int, name: str) -> saxonche.PyXsltExecutable:
+def compiled(pid: int, name: str) -> saxonche.PyXsltExecutable:
     """The rules as Saxon runs them: of this process, because what it made does not outlive a fork."""
     package, file = next((package, file) for title, package, file in RULES if title == name)
     return processor(pid).new_xslt30_processor().compile_stylesheet(stylesheet_text=_within(package, file).read_text())
