@@ -10,12 +10,16 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted, in which unit, and how: `definition_sv` is a sentence that a reader can check."""
+    """What is counted, in which unit, and how: `definition_sv` is a sentence that a reader can check.
+
+    `sums` says whether the figures of several months or boards may be added; of persons they may not.
+    """
 
     name: str
     label_sv: str
     unit: str
     definition_sv: str
+    sums: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,24 +27,10 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-@dataclass(frozen=True)
-class Month:
-    """A month's figures. Frozen when it was closed; `is_stale` when the rows have changed since."""
+class Counts:
+    """Figures that are looked up by measure, board and breakdown."""
 
-    year: int
-    month: int
-    close: MonthClose | None
     figures: tuple[Figure, ...]
-    is_stale: bool = False
-
-    @property
-    def frozen(self) -> bool:
-        return self.close is not None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether anything is known of the month: it was closed, or something has been counted in it."""
-        return self.frozen or bool(self.figures)
 
     @cached_property
     def _values(self) -> dict[tuple[str, str | None, str], Decimal]:
@@ -66,6 +52,26 @@ class Month:
         return sorted({figure.board for figure in self.figures if figure.board})
 
 
+@dataclass(frozen=True)
+class Month(Counts):
+    """A month's figures. Frozen when it was closed; `is_stale` when the rows have changed since."""
+
+    year: int
+    month: int
+    close: MonthClose | None
+    figures: tuple[Figure, ...]
+    is_stale: bool = False
+
+    @property
+    def frozen(self) -> bool:
+        return self.close is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of the month: it was closed, or something has been counted in it."""
+        return self.frozen or bool(self.figures)
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """A month in full, the twelve months of its year and of the year before without breakdowns."""
@@ -77,27 +83,32 @@ class Overview:
 
 def count(year: int, month: int, *, until: datetime | None = None) -> tuple[Figure, ...]:
     """The month counted from the rows as they are now; with `until`, only what happened before that instant."""
-    period = _so_far(month_interval(year, month), until)
-    if period is None:
-        return ()
-    return figures_by_month(chain(_totals(period), _breakdowns(period))).get(date(year, month, 1), ())
+    return count_between(month_interval(year, month), until=until).get(date(year, month, 1), ())
+
+
+def count_between(whole: Interval, *, until: datetime | None = None) -> ByMonth:
+    """Every month of the stretch counted from the rows as they are now; with `until`, only what happened before."""
+    period = _so_far(whole, until)
+    return figures_by_month(chain(_totals(period), _breakdowns(period))) if period else {}
 
 
 def month(viewer: Actor, year: int, month: int) -> Month:
     """The month as it was frozen, and whether the rows have changed since; as it stands when it is still open."""
     viewer.require(READ_FIGURES)
-    close = _latest_closes(year, year).get((year, month))
+    close = latest_closes(year, year).get((year, month))
     counted = count(year, month, until=viewer.moment)
     if close is None:
         return Month(year, month, None, counted)
-    return _closed(close, _frozen([close])[close.pk], counted)
+    return closed_month(close, frozen_figures([close])[close.pk], counted)
 
 
 def year(viewer: Actor, year: int) -> list[Month]:
     """The twelve months without breakdowns: closed ones as frozen, open ones as they stand."""
     viewer.require(READ_FIGURES)
-    closes = _latest_closes(year, year)
-    return _twelve(year, closes, _frozen(closes.values(), broken_down=False), _count_years(year, year, viewer.moment))
+    closes = latest_closes(year, year)
+    return _twelve(
+        year, closes, frozen_figures(closes.values(), broken_down=False), _count_years(year, year, viewer.moment)
+    )
 
 
 def closed_months_of_board(viewer: Actor, board: str, year: int) -> list[Month]:
@@ -116,15 +127,15 @@ def closed_months_of_board(viewer: Actor, board: str, year: int) -> list[Month]:
 def overview(viewer: Actor, year: int, month: int) -> Overview:
     """The month and what it is compared with, in as few queries whatever was closed and however much was counted."""
     viewer.require(READ_FIGURES)
-    closes = _latest_closes(year - 1, year)
-    frozen = _frozen(closes.values(), broken_down=False, full=(year, month))
+    closes = latest_closes(year - 1, year)
+    frozen = frozen_figures(closes.values(), broken_down=False, full=(year, month))
     counted = _count_years(year - 1, year, viewer.moment)
     first = date(year, month, 1)
     period = _so_far(month_interval(year, month), viewer.moment)
     details = figures_by_month(_breakdowns(period)).get(first, ()) if period else ()
     now = tuple(sorted((*counted.get(first, ()), *details), key=order_of))
     close = closes.get((year, month))
-    shown = Month(year, month, None, now) if close is None else _closed(close, frozen[close.pk], now)
+    shown = Month(year, month, None, now) if close is None else closed_month(close, frozen[close.pk], now)
     return Overview(
         shown,
         tuple(_twelve(year, closes, frozen, counted)),
@@ -156,7 +167,7 @@ def _so_far(period: Interval, until: datetime | None) -> Interval | None:
     return between(period.start, min(period.end, until)) if until else period
 
 
-def _closed(close: MonthClose, frozen: tuple[Figure, ...], counted: tuple[Figure, ...]) -> Month:
+def closed_month(close: MonthClose, frozen: tuple[Figure, ...], counted: tuple[Figure, ...]) -> Month:
     return Month(close.year, close.month, close, frozen, is_stale=close.fingerprint != fingerprint(counted))
 
 
@@ -169,13 +180,15 @@ def _twelve(year: int, closes: Closes, frozen: Frozen, counted: ByMonth) -> list
     ]
 
 
-def _latest_closes(first: int, last: int) -> Closes:
+def latest_closes(first: int, last: int) -> Closes:
     """The latest close of each closed month of the years."""
     rows = MonthClose.objects.filter(year__gte=first, year__lte=last).order_by("year", "month", "-number")
     return {(close.year, close.month): close for close in rows.distinct("year", "month")}
 
 
-def _frozen(closes: Iterable[MonthClose], *, broken_down: bool = True, full: tuple[int, int] | None = None) -> Frozen:
+def frozen_figures(
+    closes: Iterable[MonthClose], *, broken_down: bool = True, full: tuple[int, int] | None = None
+) -> Frozen:
     """The closes' figures; where breakdowns are not asked for, only those of the month `full` have them."""
     found: dict[int, list[Figure]] = {close.pk: [] for close in closes}
     rows = MonthlyFigure.objects.filter(close__in=list(found))
