@@ -18,7 +18,9 @@ from jourbok.accounts.models import Draft, KeptForm, RoleAssignment
 from jourbok.accounts.tests.factories import NIGHT, SINCE
 from jourbok.audit.models import AccessEvent, ChangeEvent
 from jourbok.calls.models import CallAttempt, Contact, SosContract
-from jourbok.economy.models import AllocationRun, Budget, BudgetLine, CostModel, LedgerEntry
+from jourbok.economy.models import (
+    CostModel,
+)
 from jourbok.handover.models import (
     BoardCall,
     Delivery,
@@ -44,11 +46,11 @@ from jourbok.quality import services as quality
 from jourbok.quality.models import Deviation, ReadAlarm, ReadAlarmReview
 from jourbok.rostering.models import Assignment, Employee, Shift, StaffingRule
 from jourbok.signing.models import OrderEnd, PaperArrival, Signature, SignerNumber, SigningOrder
-from jourbok.statistics.models import MonthClose
 
 from .deciding import put_decisions
 from .joined import put_systems
 from .listing import put_lists
+from .paying import put_money
 from .placing import put_placements
 from .questions import put_questions
 from .telling import put_beforehand
@@ -61,7 +63,7 @@ def put_beside(world: World) -> None:
     _of_the_service()
     _of_the_roster(world)
     _of_the_night(world)
-    _of_money(world)
+    put_money(world)
     _of_what_is_on_its_way(world)
     put_placements(world)
     put_beforehand(world)
@@ -243,53 +245,6 @@ def _of_what_is_on_its_way(world: World) -> None:
     )
     world.things["carried delivery"] = carried.pk
     world.things["earlier report"] = version.report_id
-
-
-def _of_money(world: World) -> None:
-    said = mark("money", "ledger")
-    ledger: Any = {"year": 2021, "month": 10, "amount_ore": 100, "text": f"Lön {said}"}
-    LedgerEntry.objects.create(kind="outcome", account="5010", **ledger)
-    budget = Budget.objects.create(
-        year=2021,
-        revision=1,
-        reason=f"Beslut {said}",
-        assumptions=f"Bemanning {said}",
-        source_name=f"{said}.csv",
-        kept_at=NIGHT,
-        by_id="0",
-        by_name=mark("money", "budget"),
-    )
-    BudgetLine.objects.create(
-        budget=budget,
-        position=1,
-        account="5010",
-        text=f"Lön {said}",
-        object_text=f"Bil {said}",
-        note=f"Index {said}",
-        previous_ore=0,
-        change_ore=12,
-        amount_ore=12,
-        months=[1] * 12,
-    )
-    AllocationRun.objects.create(
-        year=2021,
-        month=10,
-        kind="outcome",
-        question={"members": []},
-        fingerprint="0" * 64,
-        cost_ore=1,
-        admin_ore=0,
-        run_at=NIGHT,
-        run_by_name=mark("money", "run"),
-    )
-    MonthClose.objects.create(
-        year=2021,
-        month=9,
-        closed_at=NIGHT,
-        closed_by_name=mark("figures", "close"),
-        reason=mark("figures", "close"),
-        fingerprint="0" * 64,
-    )
 
 
 def _of_the_routines(world: World) -> None:

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "import": "jourbok.config.commands_import:import_old",
     "figures": "jourbok.config.commands_database:figures",
     "close-month": "jourbok.config.commands_database:close_month",
+    "invoices": "jourbok.config.commands_invoices:invoices",
     "morning": "jourbok.config.commands_morning:morning",
     "watchdog": "jourbok.config.commands_database:watchdog",
     "bench": "jourbok.config.commands_bench:bench",

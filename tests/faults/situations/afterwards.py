@@ -10,12 +10,13 @@ from jourbok.calls import services as calls
 from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_signed_entry
 from jourbok.economy.rules.budget import BudgetRow
-from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half
+from jourbok.economy.services import issue_invoices
+from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half, the_year
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as handover_services
 from jourbok.handover.models import Delivery, DeliveryStep, Escalation, ReportVersion
 from jourbok.kernel.actor import Actor, Role
-from jourbok.organisations.models import Board, DeliveryChannel
+from jourbok.organisations.models import Board, DeliveryChannel, Population
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.selectors import page_of
 from jourbok.people.tests.factories import a_person, is_protected
@@ -44,6 +45,27 @@ def economy__run_allocation() -> Asked:
 def economy__keep_budget() -> Asked:
     row = BudgetRow("7111", "56941", "50211", "Löner", previous_ore=1, change_ore=1, amount_ore=2)
     return {"actor": a_controller(), "year": 2022, "rows": [row], "reason": "Nämndens beslut"}
+
+
+@situation
+def economy__issue_invoices() -> Asked:
+    the_year()
+    return {"actor": a_controller(), "year": 2021, "name": "july"}
+
+
+@situation
+def economy__correct_invoices() -> Asked:
+    the_year()
+    issue_invoices(actor=a_controller(), year=2021, name="july")
+    Population.objects.filter(municipality__slug="solna").update(inhabitants=83_200)
+    return {"actor": a_controller(), "year": 2021, "name": "july", "reason": "Folkmängden rättades"}
+
+
+@situation
+def economy__credit_invoice() -> Asked:
+    the_year()
+    run = issue_invoices(actor=a_controller(), year=2021, name="july")
+    return {"actor": a_controller(), "invoice": run.invoices.values_list("pk", flat=True)[0], "reason": "Fel mottagare"}
 
 
 @situation

@@ -1,7 +1,19 @@
 """What the service costs and who pays it, in tables."""
 
 from jourbok.economy.models.budget import Budget, BudgetLine
+from jourbok.economy.models.invoicing import Invoice, InvoiceLine, InvoiceRun, InvoicingTerms
 from jourbok.economy.models.ledger import LedgerEntry
 from jourbok.economy.models.sharing import AllocationRun, CostModel, CostShare
 
-__all__ = ["AllocationRun", "Budget", "BudgetLine", "CostModel", "CostShare", "LedgerEntry"]
+__all__ = [
+    "AllocationRun",
+    "Budget",
+    "BudgetLine",
+    "CostModel",
+    "CostShare",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceRun",
+    "InvoicingTerms",
+    "LedgerEntry",
+]

@@ -23,6 +23,11 @@ class CostModel(models.Model):
     population_rule = models.CharField("folkmängd per", max_length=60, blank=True)
     population_fixed_on = models.DateField("fast datum", null=True, blank=True)
     plan = models.JSONField("fakturaplan", default=list, blank=True)
+    fees = models.JSONField("fasta avgifter", default=list, blank=True, help_text="Each board and its yearly öre.")
+    minimum_fee_ore = models.BigIntegerField("lägsta avgift i öre", null=True, blank=True)
+    settlement = models.JSONField(
+        "resultat fördelas efter", default=list, blank=True, help_text="As the bases; empty when by the same."
+    )
     client_costs = models.CharField("klientkostnader faktureras", max_length=40, blank=True)
     charges_ordered_assignments = models.BooleanField("beställda uppdrag debiteras", null=True, blank=True)
     assumed = models.JSONField("att bekräfta", default=list, blank=True)

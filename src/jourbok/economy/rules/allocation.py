@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from jourbok.kernel.errors import BadInput
-from jourbok.kernel.money import percent_of, share_by_largest_remainder
+from jourbok.economy.rules.parts import AllocationRefused, parts_of
+from jourbok.kernel.money import percent_of
+
+__all__ = [
+    "Allocation",
+    "AllocationMember",
+    "AllocationRefused",
+    "Basis",
+    "CostToShare",
+    "MemberShare",
+    "allocate",
+]
 
 #: The basis that counts only the days on which somebody was a member.
 POPULATION: Final = "population"
-
-
-class AllocationRefused(BadInput):
-    """The cost cannot be shared on these grounds; the message says what to mend."""
-
-    code = "allocation_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +34,23 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class AllocationMember:
-    """Who pays: their value for each basis, and on how many days of the year they were members (None: all)."""
+    """Who pays: their value for each basis, on how many days of the year they were members (None: all), and a fee.
+
+    `fixed_ore` is what they pay whatever the bases say; what the fees leave of the cost is shared.
+    """
 
     id: str
     values: Mapping[str, Fraction]
     days: int | None = None
+    fixed_ore: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CostToShare:
     """Everything that a share is computed from.
 
-    `days_in_year` may be None when every member took part all year.
+    `days_in_year` may be None when every member took part all year. Nobody pays less than `minimum_ore` beside their
+    fixed fee.
     """
 
     cost_ore: int
@@ -49,6 +58,7 @@ class CostToShare:
     members: tuple[AllocationMember, ...]
     admin_percent: Fraction = field(default=Fraction(0))
     days_in_year: int | None = None
+    minimum_ore: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,11 @@ def allocate(given: CostToShare) -> Allocation:
     _check_members(given)
     if given.admin_percent < 0:
         raise AllocationRefused("Den administrativa avgiften (admin_percent) är negativ. Skriv 0 eller mer.")
+    if given.minimum_ore < 0:
+        raise AllocationRefused("Lägsta avgiften (minimum_ore) är negativ. Skriv 0 eller mer.")
     weights = _weights(given)
-    parts = share_by_largest_remainder(given.cost_ore, weights)
+    fixed = {member.id: member.fixed_ore for member in given.members}
+    parts = parts_of(given.cost_ore, weights, fixed=fixed, minimum_ore=given.minimum_ore)
     return Allocation(
         tuple(
             MemberShare(id_, weights[id_], part, percent_of(part, given.admin_percent)) for id_, part in parts.items()
@@ -148,6 +161,8 @@ def _check_members(given: CostToShare) -> None:
         raise AllocationRefused("Årets dagar (days_in_year) ska vara minst 1, till exempel 365.")
     for member in given.members:
         _check_values(member, given.bases)
+        if member.fixed_ore < 0:
+            raise AllocationRefused(f"Medlemmen ”{member.id}” har en negativ fast avgift. Rätta fixed_ore.")
         _check_days(member, given.days_in_year)
 
 

@@ -12,11 +12,11 @@ from jourbok.economy.rules.allocation import Allocation, AllocationMember, Alloc
 from jourbok.kernel.money import MOST_DIGITS, read_json_exactly
 
 _DECIMAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_TOP_KEYS: Final = frozenset({"cost_ore", "admin_percent", "bases", "members", "days_in_year"})
+_TOP_KEYS: Final = frozenset({"cost_ore", "admin_percent", "bases", "members", "days_in_year", "minimum_ore"})
 _BASIS_KEYS: Final = frozenset({"name", "share"})
 
 #: Keys of a member that are no basis.
-_MEMBER_KEYS: Final = frozenset({"id", "days"})
+_MEMBER_KEYS: Final = frozenset({"id", "days", "fixed_ore"})
 
 Values = Mapping[str, object]
 
@@ -37,6 +37,7 @@ def read_allocation(text: str) -> tuple[CostToShare, tuple[str, ...]]:
         members=tuple(_member(row, at, names) for at, row in enumerate(rows)),
         admin_percent=_decimal(top.get("admin_percent", 0), "admin_percent"),
         days_in_year=_whole(top["days_in_year"], "days_in_year") if "days_in_year" in top else None,
+        minimum_ore=_whole(top.get("minimum_ore", 0), "minimum_ore"),
     )
     return given, tuple(_unused(top, names))
 
@@ -69,7 +70,8 @@ def _member(row: object, at: int, bases: tuple[str, ...]) -> AllocationMember:
     member = _object(row, where)
     values = {name: _number(member[name], f"{where}.{name}") for name in bases if name in member}
     days = _whole(member["days"], f"{where}.days") if "days" in member else None
-    return AllocationMember(_text(member, "id", where), values, days)
+    fixed_ore = _whole(member.get("fixed_ore", 0), f"{where}.fixed_ore")
+    return AllocationMember(_text(member, "id", where), values, days, fixed_ore)
 
 
 def _unused(top: Values, bases: tuple[str, ...]) -> Iterator[str]:

@@ -1,6 +1,19 @@
 """What the service costs, and who pays it."""
 
+from jourbok.economy.selectors.billing import Billing, billing, plan_of
 from jourbok.economy.selectors.budget import budget_rows, budgets, changes_of_budget, newest_budget, rates_of
+from jourbok.economy.selectors.invoices import (
+    InvoiceFiles,
+    files_for_board,
+    invoice,
+    invoice_files,
+    invoice_for_board,
+    invoices_of_board,
+    invoices_of_run,
+    invoices_of_year,
+    issued_run,
+    standing,
+)
 from jourbok.economy.selectors.ledger import Outcome, outcome, outcomes
 from jourbok.economy.selectors.sharing import (
     Assumed,
@@ -22,26 +35,39 @@ from jourbok.economy.selectors.sharing import (
 
 __all__ = [
     "Assumed",
+    "Billing",
+    "InvoiceFiles",
     "NoCostModel",
     "Outcome",
     "OwnShare",
     "Question",
     "ShareRow",
     "awaiting_confirmation",
+    "billing",
     "budget_rows",
     "budgets",
     "changes_of_budget",
     "cost_model",
     "exact",
     "exact_text",
+    "files_for_board",
     "fingerprint",
+    "invoice",
+    "invoice_files",
+    "invoice_for_board",
+    "invoices_of_board",
+    "invoices_of_run",
+    "invoices_of_year",
     "is_stale",
+    "issued_run",
     "latest_run",
     "newest_budget",
     "outcome",
     "outcomes",
+    "plan_of",
     "question",
     "rates_of",
     "shares",
     "shares_of_board",
+    "standing",
 ]

@@ -15,6 +15,8 @@ from jourbok.economy import loading
 from jourbok.economy.models import AllocationRun, CostModel, CostShare, LedgerEntry
 from jourbok.economy.permissions import READ_ECONOMY, READ_OWN_SHARES
 from jourbok.economy.rules import file
+from jourbok.economy.rules.allocation import AllocationMember, Basis, CostToShare
+from jourbok.economy.rules.invoicing import fee_for, part_of
 from jourbok.economy.selectors.ledger import outcome
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
@@ -96,17 +98,36 @@ def question(
     """
     viewer.require(READ_ECONOMY)
     first, after = _period(year, month)
-    model = _cost_model(after - timedelta(days=1))
+    model = model_on(after - timedelta(days=1))
     money = outcome(viewer, year, month)
     if months is None:
         months = [each for each in statistics.year(viewer, year) if month in {None, each.month}]
+    cost_ore = money.outcome_base_ore if kind == LedgerEntry.Kind.OUTCOME else money.budget_base_ore
+    return asked_of(model, cost_ore=cost_ore, period=(first, after), months=months, bases=model.bases)
+
+
+def asked_of(
+    model: CostModel,
+    *,
+    cost_ore: int,
+    period: tuple[date, date],
+    months: Sequence[Month],
+    bases: Sequence[tuple[str, str]],
+) -> Question:
+    """What `jourbok allocate` would be given for a cost in a period (its last day not in it) and its months' minutes.
+
+    By the model each member has its own fixed fee where only what the fees leave is shared, and pays a least fee;
+    of both the part of a year that the period is, in twelfths.
+    """
+    first, after = period
     days = organisations.member_days(first, after)
-    populations = organisations.populations_on(_population_date(model, year))
+    populations = organisations.populations_on(population_date(model, first.year))
     minutes = _minutes(months)
-    return {
-        "cost_ore": money.outcome_base_ore if kind == LedgerEntry.Kind.OUTCOME else money.budget_base_ore,
+    fees = _fixed_fees(model, period, days)
+    asked: Question = {
+        "cost_ore": cost_ore,
         "admin_percent": exact_text(Decimal(model.admin_percent or 0)),
-        "bases": [{"name": name, "share": share} for name, share in model.bases],
+        "bases": [{"name": name, "share": share} for name, share in bases],
         "members": [
             {
                 "id": slug,
@@ -114,18 +135,58 @@ def question(
                 "minutes": minutes.get(slug, 0),
                 "days": days[slug],
             }
+            | ({"fixed_ore": fees[slug]} if slug in fees else {})
             for slug in sorted(days)
         ],
         "days_in_year": (after - first).days,
     }
+    if model.minimum_fee_ore and model.shares_apply_to != file.SharedAmount.YEAR_END_RESULT:
+        asked["minimum_ore"] = part_of(model.minimum_fee_ore, _of_a_year(period))
+    return asked
+
+
+def _of_a_year(period: tuple[date, date]) -> Fraction:
+    first, last = period[0], period[1] - timedelta(days=1)
+    return Fraction(last.month - first.month + 1, 12)
+
+
+def _fixed_fees(model: CostModel, period: tuple[date, date], days: dict[str, int]) -> dict[str, int]:
+    """What each municipality pays of its yearly fee for its days in the period, where the rest alone is shared."""
+    if model.shares_apply_to != file.SharedAmount.BEYOND_FEES:
+        return {}
+    of = (period[1] - period[0]).days
+    home = organisations.municipality_of_boards()
+    yearly = {home[board]: part_of(ore, _of_a_year(period)) for board, ore in model.fees}
+    return {slug: fee_for(ore, days=days[slug], of=of) for slug, ore in yearly.items() if slug in days}
+
+
+def to_share(asked: Question) -> CostToShare:
+    """The question as the rule takes it."""
+    names = [basis["name"] for basis in asked["bases"]]
+    return CostToShare(
+        cost_ore=asked["cost_ore"],
+        bases=tuple(Basis(basis["name"], exact(basis["share"])) for basis in asked["bases"]),
+        members=tuple(
+            AllocationMember(
+                member["id"],
+                {name: exact(member[name]) for name in names},
+                member["days"],
+                member.get("fixed_ore", 0),
+            )
+            for member in asked["members"]
+        ),
+        admin_percent=exact(asked["admin_percent"]),
+        days_in_year=asked["days_in_year"],
+        minimum_ore=asked.get("minimum_ore", 0),
+    )
 
 
 def awaiting_confirmation(viewer: Actor, *, year: int, month: int | None) -> Assumed:
     """What the period's shares rest on that nobody has confirmed. Raises NoCostModel."""
     viewer.require(READ_ECONOMY)
     _, after = _period(year, month)
-    model = _cost_model(after - timedelta(days=1))
-    counted_on = _population_date(model, year)
+    model = model_on(after - timedelta(days=1))
+    counted_on = population_date(model, year)
     return Assumed(tuple(model.assumed), organisations.populations_to_confirm(counted_on), counted_on)
 
 
@@ -194,14 +255,16 @@ def exact_text(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _cost_model(day: date) -> CostModel:
+def model_on(day: date) -> CostModel:
+    """The cost model that holds on the day. Raises NoCostModel."""
     model = CostModel.objects.filter(valid__contains=day).first()
     if model is None:
         raise NoCostModel()
     return model
 
 
-def _population_date(model: CostModel, year: int) -> date:
+def population_date(model: CostModel, year: int) -> date:
+    """Whose date's population counts for the cost of a year."""
     return model.population_fixed_on or date(year - 1, 12, 31)
 
 

@@ -1,7 +1,16 @@
 """What can be done with money, by subject."""
 
 from jourbok.economy.services.budget import BudgetKept, keep_budget
+from jourbok.economy.services.invoicing import correct_invoices, credit_invoice, issue_invoices
 from jourbok.economy.services.ledger import keep_ledger
 from jourbok.economy.services.sharing import run_allocation
 
-__all__ = ["BudgetKept", "keep_budget", "keep_ledger", "run_allocation"]
+__all__ = [
+    "BudgetKept",
+    "correct_invoices",
+    "credit_invoice",
+    "issue_invoices",
+    "keep_budget",
+    "keep_ledger",
+    "run_allocation",
+]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.economy.models import AllocationRun, CostModel, CostShare, LedgerEntry
 from jourbok.economy.permissions import RUN_ALLOCATION
-from jourbok.economy.rules.allocation import AllocationMember, Basis, CostToShare, allocate
-from jourbok.economy.selectors.sharing import Question, exact, fingerprint, latest_run, question
+from jourbok.economy.rules.allocation import allocate
+from jourbok.economy.selectors.sharing import fingerprint, latest_run, question, to_share
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 from jourbok.organisations.selectors import municipality_keys
@@ -21,12 +21,12 @@ def run_allocation(*, actor: Actor, year: int, month: int | None, kind: str, key
     actor.require(RUN_ALLOCATION)
     if kind not in LedgerEntry.Kind.values:
         raise BadInput("Välj budget eller utfall.")
-    _one_at_a_time()
+    one_at_a_time()
     asked = question(actor, year=year, month=month, kind=kind)
     latest = latest_run(actor, year=year, month=month, kind=kind)
     if latest is not None and latest.fingerprint == fingerprint(asked):
         return latest
-    found = allocate(_to_share(asked))
+    found = allocate(to_share(asked))
     run = AllocationRun.objects.create(
         year=year,
         month=month,
@@ -52,20 +52,6 @@ def run_allocation(*, actor: Actor, year: int, month: int | None, kind: str, key
     return run
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Of two who press at once, the second waits here and then sees what the first one did."""
     list(CostModel.objects.select_for_update().order_by("pk"))
-
-
-def _to_share(asked: Question) -> CostToShare:
-    names = [basis["name"] for basis in asked["bases"]]
-    return CostToShare(
-        cost_ore=asked["cost_ore"],
-        bases=tuple(Basis(basis["name"], exact(basis["share"])) for basis in asked["bases"]),
-        members=tuple(
-            AllocationMember(member["id"], {name: exact(member[name]) for name in names}, member["days"])
-            for member in asked["members"]
-        ),
-        admin_percent=exact(asked["admin_percent"]),
-        days_in_year=asked["days_in_year"],
-    )

@@ -150,6 +150,18 @@ def member_days(first: date, after: date) -> dict[str, int]:
     return days
 
 
+def paying_boards(first: date, after: date) -> dict[str, Board]:
+    """Each municipality's board that pays for it, of those that took part from `first` until `after`.
+
+    Where one board has taken over from another it is the later one.
+    """
+    rows = Membership.objects.filter(board__pays=True, valid__overlap=(first, after)).select_related(
+        "board__municipality"
+    )
+    latest = sorted(rows, key=lambda row: (row.valid.lower or date.min, row.board.slug))
+    return {row.board.municipality.slug: row.board for row in latest}
+
+
 def municipality_keys() -> dict[str, int]:
     """Each municipality's id in the file and its key in the database."""
     return dict(Municipality.objects.values_list("slug", "pk"))

@@ -36,6 +36,10 @@ def rows_of(service_file: ServiceFile) -> dict[RowKey, Fields]:
         rows["order_price", f"{price.kind} {row['from'] or 'alltid'}"] = row
     if service_file.cost:
         rows["cost", service_id] = plain_fields(service_file.cost)
+    if service_file.invoicing:
+        rows["invoicing", service_id] = plain_fields(service_file.invoicing.sender)
+        for receiver in service_file.invoicing.receivers:
+            rows["receiver", receiver.board] = plain_fields(receiver)
     return rows
 
 

@@ -14,7 +14,8 @@ from jourbok.cases.rules.codes import CATEGORIES
 from jourbok.duty.rules import DutyRules, MemberPeriod, Promises
 from jourbok.duty.rules.file import read_duty_rules, read_promises
 from jourbok.economy.rules.file import BasisName, CostModel, read_cost_model
-from jourbok.kernel.filetable import FileRefused, FileTable, read_file
+from jourbok.economy.rules.invoicing_file import Invoicing, read_invoicing
+from jourbok.kernel.filetable import FileRefused, FileTable, read_file, refuse_unknown
 from jourbok.organisations.rules import Board, Register
 from jourbok.organisations.rules.file import read_register
 from jourbok.rostering.rules.file import StaffingRule, read_staffing
@@ -46,6 +47,7 @@ class ServiceFile:
     assumed: tuple[str, ...] = ()
     duty_as_written: Mapping[str, object] = field(default_factory=dict)
     order_prices: tuple[OrderPrice, ...] = ()
+    invoicing: Invoicing | None = None
 
     def members_on(self, day: date) -> tuple[Board, ...]:
         """The boards that take part on the day, in the order of the file."""
@@ -82,7 +84,9 @@ def _read(root: FileTable) -> ServiceFile:
         assumed=root.assumed_paths,
         duty_as_written=root.as_written("duty", "promises"),
         order_prices=read_order_prices(root),
+        invoicing=read_invoicing(root),
     )
+    _check_invoicing(root, register)
     _check_populations(root, register, cost)
     _check_subjects(root)
     root.finish()
@@ -102,6 +106,17 @@ def _check_populations(root: FileTable, register: Register, cost: CostModel | No
     for table, municipality in zip(root.tables("municipalities"), register.municipalities, strict=True):
         if not municipality.populations and table.is_sound_at("populations"):
             table.problem("populations", "Folkmängden saknas, men kostnaden fördelas efter den.")
+
+
+def _check_invoicing(root: FileTable, register: Register) -> None:
+    """Only boards are invoiced."""
+    known = {board.id for board in register.boards}
+    invoicing, cost = root.optional_table("invoicing"), root.optional_table("cost")
+    for table in invoicing.tables("receivers") if invoicing else ():
+        refuse_unknown(table, "board", table.slug("board"), known)
+    for table in cost.tables("fees") if cost else ():
+        for position, board in enumerate(table.texts("boards")):
+            refuse_unknown(table, "boards", board, known, position=position)
 
 
 def _check_subjects(root: FileTable) -> None:

@@ -17,7 +17,8 @@ from jourbok.accounts.services import ensure_demo_users
 from jourbok.calls.models import Contact, PreNotification
 from jourbok.cases.models import OnCall
 from jourbok.decisions.models import Heard, Proposal
-from jourbok.economy.services import keep_ledger, run_allocation
+from jourbok.economy.models import InvoiceRun
+from jourbok.economy.services import issue_invoices, keep_ledger, run_allocation
 from jourbok.handover.models import ReportQuestion
 from jourbok.kernel.actor import Actor, system_actor
 from jourbok.law.rules import carried_paths, read_written
@@ -49,6 +50,8 @@ from jourbok.statistics.services import close_month
 #: When the demo begins: 02:10 in Sweden, four minutes before the call.
 DEMO_CLOCK: Final = datetime(2021, 11, 27, 1, 10, tzinfo=UTC)
 CLOSED_MONTHS: Final = range(1, 11)
+#: When July's invoices went out.
+INVOICED_AT: Final = datetime(2021, 7, 5, 7, 30, tzinfo=UTC)
 #: The boards whose intake and chair sign in to the demo stand first.
 FIRST_BOARDS: Final = ("sollentuna", "sigtuna")
 
@@ -64,6 +67,7 @@ PARTS: Final[Mapping[str, type[Model]]] = {
     "ovanliga slagningar": ReadAlarm,
     "medlemmarnas telefonnummer": PhoneEntry,
     "medlemmarnas system": MemberSystem,
+    "fakturor": InvoiceRun,
 }
 
 Say = Callable[[str], None]
@@ -169,7 +173,7 @@ def _users() -> dict[str, User]:
 
 
 def _count() -> None:
-    """The ledger stands, January to October are closed, and the year's budget and outcome are shared."""
+    """The ledger stands, January to October are closed, the year's cost is shared and July's invoices have gone out."""
     keep_ledger(
         actor=_system(DEMO_CLOCK), year=YEAR, lines=[asdict(line) for line in ledger_lines(demo_file("ledger"))]
     )
@@ -177,6 +181,7 @@ def _count() -> None:
         close_month(actor=_system(month_interval(YEAR, month).end), year=YEAR, month=month)
     for kind in ("budget", "outcome"):
         run_allocation(actor=_system(DEMO_CLOCK), year=YEAR, month=None, kind=kind)
+    issue_invoices(actor=_system(INVOICED_AT), year=YEAR, name="july")
 
 
 def _system(moment: datetime) -> Actor:

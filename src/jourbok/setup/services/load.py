@@ -85,6 +85,7 @@ def _loaded() -> ServiceFile | None:
         cost=of_economy.loaded(),
         assumed=duty.assumed,
         order_prices=of_calls.loaded_prices(),
+        invoicing=of_economy.loaded_invoicing(),
     )
 
 
@@ -132,6 +133,7 @@ def _write(actor: Actor, service_file: ServiceFile, on: date, changes: tuple[Cha
     of_calls.load(service_file.sos, since=since)
     of_calls.load_prices(service_file.order_prices, on=on)
     of_economy.load(service_file.cost, since=since)
+    of_economy.load_invoicing(service_file.invoicing, since=since)
     counted = {action.value: sum(change.action is action for change in changes) for action in Action}
     record_change(
         actor=actor,

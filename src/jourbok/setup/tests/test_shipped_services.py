@@ -203,8 +203,8 @@ def test_nordost_invoices_three_times_and_clients_costs_as_they_come() -> None:
     cost = shipped("nordost").cost
     assert cost is not None
     assert [(invoice.month, invoice.day, invoice.covers) for invoice in cost.invoices] == [
-        (5, 31, None),
-        (11, 30, None),
+        (5, 31, (1, 5)),
+        (11, 30, (6, 11)),
         (1, None, (12, 12)),
     ]
     assert cost.client_costs is ClientCosts.CONTINUOUSLY

@@ -1,0 +1,103 @@
+"""Budget, outcome, shares and invoices, each board's own marked with whose it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jourbok.accounts.tests.factories import NIGHT
+from jourbok.economy.models import (
+    AllocationRun,
+    Budget,
+    BudgetLine,
+    Invoice,
+    InvoiceLine,
+    InvoiceRun,
+    LedgerEntry,
+)
+from jourbok.organisations.models import Board
+from jourbok.statistics.models import MonthClose
+
+from .world import BOARD_A, BOARD_B, World, mark
+
+
+def put_money(world: World) -> None:
+    """A line of the ledger, a budget, a shared cost, a closed month and an invoice of each board."""
+    said = mark("money", "ledger")
+    ledger: Any = {"year": 2021, "month": 10, "amount_ore": 100, "text": f"Lön {said}"}
+    LedgerEntry.objects.create(kind="outcome", account="5010", **ledger)
+    budget = Budget.objects.create(
+        year=2021,
+        revision=1,
+        reason=f"Beslut {said}",
+        assumptions=f"Bemanning {said}",
+        source_name=f"{said}.csv",
+        kept_at=NIGHT,
+        by_id="0",
+        by_name=mark("money", "budget"),
+    )
+    BudgetLine.objects.create(
+        budget=budget,
+        position=1,
+        account="5010",
+        text=f"Lön {said}",
+        object_text=f"Bil {said}",
+        note=f"Index {said}",
+        previous_ore=0,
+        change_ore=12,
+        amount_ore=12,
+        months=[1] * 12,
+    )
+    AllocationRun.objects.create(
+        year=2021,
+        month=10,
+        kind="outcome",
+        question={"members": []},
+        fingerprint="0" * 64,
+        cost_ore=1,
+        admin_ore=0,
+        run_at=NIGHT,
+        run_by_name=mark("money", "run"),
+    )
+    invoiced = InvoiceRun.objects.create(
+        year=2021,
+        name="july",
+        basis={},
+        fingerprint="0" * 64,
+        reason=mark("money", "run"),
+        issued_at=NIGHT,
+        issued_by_name=mark("money", "run"),
+    )
+    for number, (board, of) in enumerate(((BOARD_A, "invoice"), (BOARD_B, "othersinvoice")), start=1):
+        _invoice(world, invoiced, number, board, mark(of, "line"))
+    MonthClose.objects.create(
+        year=2021,
+        month=9,
+        closed_at=NIGHT,
+        closed_by_name=mark("figures", "close"),
+        reason=mark("figures", "close"),
+        fingerprint="0" * 64,
+    )
+
+
+def _invoice(world: World, run: InvoiceRun, number: int, board: str, said: str) -> None:
+    """A board's invoice of one line, which no other board may see."""
+    party = {"name": board, "organisation_number": "212901-9192", "reference": "JOUR", "e_invoice": False}
+    found = Invoice.objects.create(
+        run=run,
+        board=Board.objects.get(slug=board),
+        number=f"2021-{number:04}",
+        reason=said,
+        issued_on=NIGHT.date(),
+        due_on=NIGHT.date(),
+        from_on=NIGHT.date(),
+        to_on=NIGHT.date(),
+        seller=party,
+        buyer=party,
+        net_ore=100,
+        admin_ore=0,
+        total_ore=100,
+        pdf=b"%PDF-",
+    )
+    line: Any = {"position": 1, "price_ore": 100, "amount_ore": 100}
+    InvoiceLine.objects.create(invoice=found, board=found.board, text=said, note=said, **line)
+    world.things[f"invoice of {board}"] = found.pk
