@@ -57,8 +57,11 @@ class NightWorker:
 def note(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         received.append(("note", request.POST.get("note", "")))
-    menu = [{"label": "I natt", "url": "/note/", "key": "g t", "current": True}]
+    menu: list[dict[str, Any]] = [{"label": "I natt", "url": "/note/", "key": "g t", "current": True}]
     menu.append({"label": "Morgon", "url": "/morning/", "key": "g m", "current": False})
+    menu.append(
+        {"label": "Register", "links": [{"label": "Platser", "url": "/places/", "key": "g p", "current": False}]}
+    )
     now = clock.now()
     return _page(
         request,

@@ -82,7 +82,7 @@ def test_a_form_that_is_sent_three_times_arrives_once_after_its_draft(page: Page
 def test_who_signs_out_leaves_no_text_in_the_browser(page: Page) -> None:
     page.goto("/note/")
     page.evaluate("() => sessionStorage.setItem('jourbok-draft:/draft/', '[[\"note\",\"hemligt\"]]')")
-    page.locator("summary").click()
+    page.locator(".jb-tools summary").click()
     page.get_by_role("button", name="Logga ut").click()
     page.wait_for_url("**/out/")
     assert "hemligt" not in page.evaluate("() => JSON.stringify(sessionStorage)")
@@ -129,6 +129,19 @@ def test_keys_lead_where_the_page_says(page: Page) -> None:
     page.keyboard.press("g")
     page.keyboard.press("m")
     page.wait_for_url("**/morning/")
+
+
+def test_a_place_in_a_group_of_the_menu_is_reached_by_its_key_and_by_opening_the_group(page: Page) -> None:
+    page.goto("/note/")
+    place = page.get_by_role("link", name="Platser")
+    expect(place).to_be_hidden()
+    page.get_by_text("Register").click()
+    expect(place).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(place).to_be_hidden()
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/places/")
 
 
 def test_keys_are_letters_while_somebody_writes(page: Page) -> None:
@@ -190,7 +203,7 @@ def test_a_refusal_in_the_page_is_read_at_once_and_the_page_stays(page: Page) ->
 
 def test_the_chosen_colours_are_kept(page: Page) -> None:
     page.goto("/note/")
-    page.locator("summary").click()
+    page.locator(".jb-tools summary").click()
     page.get_by_text("Mörkt").click()
     page.goto("/styleguide/")
     expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")

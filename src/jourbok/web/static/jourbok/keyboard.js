@@ -14,7 +14,8 @@ const isOff = () => {
 };
 const isTyping = (element) =>
   element?.closest("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
-const isShown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
+// A place in a group of the menu is gone to by its key whether the group is open or not.
+const isShown = (element) => Boolean(element.closest(".jb-menu")) || (element.checkVisibility?.() ?? element.offsetParent !== null);
 const declared = () => [...document.querySelectorAll("[data-key]")].filter(isShown);
 const find = (keys) => declared().find((element) => element.dataset.key === keys);
 
