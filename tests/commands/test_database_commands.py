@@ -309,6 +309,22 @@ def test_import_places_adds_once_and_writes_nothing_when_a_line_is_wrong(tmp_pat
     assert "går inte att läsa" in refusal("import", "places", tmp_path / "nowhere.csv")
 
 
+@pytest.mark.django_db
+def test_import_population_tells_what_moves_and_corrects_only_when_asked(tmp_path: Path) -> None:
+    run("load", NORDVAST)
+    file = tmp_path / "folkmangd.csv"
+    file.write_text('"region","2020"\n"0125 Ekerö",28879\n"0180 Stockholm",975551\n')
+    assert "Ekerö 2020-12-31: 28800 → 28879" in run("import", "population", file, "--dry-run").stdout
+    told = answer("import", "population", file)
+    assert (told["confirmed"], told["not_ours"], told["errors"]) == (1, 1, [])
+    file.write_text('"region","2020"\n"0125 Ekerö",28900\n')
+    refused = run("import", "population", file, "--json")
+    assert (refused.exit_code, json.loads(refused.stdout)["corrected"]) == (1, 0)
+    assert refused.stderr.startswith(f"{file}:2: Ekerö 2020-12-31: 28879 är bekräftat")
+    assert answer("import", "population", file, "--correct")["corrected"] == 1
+    assert "går inte att läsa" in refusal("import", "population", tmp_path / "nowhere.csv")
+
+
 # --- which database -------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from jourbok.config.commands_rules import year_of
 from jourbok.config.database_at_hand import database_at_hand
 
 if TYPE_CHECKING:
-    from jourbok.setup.services import BudgetReport, FileReport, ImportReport
+    from jourbok.setup.services import BudgetReport, FileReport, ImportReport, PopulationReport
 
 _COUNTED_SV: Final = {
     "rows": "rader i filen",
@@ -23,7 +23,10 @@ _COUNTED_SV: Final = {
     "time_entries_added": "nya tidsposter",
     "unchanged": "rader som redan fanns",
 }
-_BECAME_SV: Final = {"new": "nya", "changed": "ändrade", "replaced": "ändrade", "unchanged": "oförändrade"}
+_BECAME_SV: Final = {"new": "nya", "changed": "ändrade", "replaced": "ändrade", "unchanged": "oförändrade"} | {
+    "confirmed": "bekräftade",
+    "corrected": "rättade",
+}
 
 
 @click.group("import", cls=SwedishGroup, help="Läs in det som fördes innan Jourbok fanns.")
@@ -130,6 +133,42 @@ def _tell_budget(report: BudgetReport, file: str, *, wants_json: bool, dry_run: 
             click.echo(f"{became}: {', '.join(names)}")
         sums = ", ".join(f"{name} {amount}" for name, amount in told["sums"].items())
         click.echo(f"{told['lines']} rader: {sums}.{' Inget är skrivet.' if dry_run else ''}")
+
+
+@import_old.command(
+    help="Läs in folkmängd per kommun från SCB (CSV, JSON-stat 2 eller PxWebs JSON) eller en egen lista "
+    "code;municipality;date;inhabitants. Det antagna bekräftas. Är något fel skrivs inget."
+)
+@click.argument("file", metavar="FIL")
+@click.option("--dry-run", is_flag=True, help="Visa bara vad som skulle bli nytt och ändrat.")
+@click.option("--correct", is_flag=True, help="Rätta också tal som redan är bekräftade.")
+@click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
+@click.pass_context
+def population(ctx: click.Context, file: str, dry_run: bool, correct: bool, wants_json: bool) -> None:
+    """Import how many live where; leave with 1 when something was refused and nothing was written."""
+    with database_at_hand():
+        from jourbok.setup.services import import_population
+
+        report = import_population(actor=the_command(), path=Path(file), dry_run=dry_run, correct=correct)
+    if wants_json:
+        for refused in report.lines.errors:
+            click.echo(f"{file}:{refused.line}: {refused.message}", err=True)
+        print_json(report.as_json())
+    else:
+        _tell_whole(report.lines, file, wants_json=False, dry_run=dry_run)
+        _tell_population(report)
+    ctx.exit(report.exit_code)
+
+
+def _tell_population(report: PopulationReport) -> None:
+    """What stood and becomes another number, what the file has no value for, and how much was of others."""
+    told = report.as_json()
+    for each in told["moved"]:
+        click.echo(f"{each['municipality']} {each['on']}: {each['was']} → {each['becomes']}")
+    for each in told["missing"]:
+        click.echo(f"{each['municipality']} {each['on']}: filen har inget värde.")
+    if report.not_ours:
+        click.echo(f"{report.not_ours} värden gäller andra än våra kommuner.")
 
 
 def _tell_whole(report: FileReport, file: str, *, wants_json: bool, dry_run: bool) -> None:

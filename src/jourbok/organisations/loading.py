@@ -200,7 +200,10 @@ def _load_municipality(said: rules.Municipality) -> models.Municipality:
             "assumed": sorted(said.assumed),
         },
     )
+    confirmed = set(row.populations.filter(assumed=False).values_list("counted_on", flat=True))
     for counted in said.populations:
+        if counted.is_assumed and counted.on in confirmed:
+            continue  # What has been confirmed since is not assumed again.
         models.Population.objects.update_or_create(
             municipality=row,
             counted_on=counted.on,

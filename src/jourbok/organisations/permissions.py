@@ -1,4 +1,4 @@
-"""What may be done with the list of numbers."""
+"""What may be done with the list of numbers, and with how many live where."""
 
 from jourbok.kernel.actor import Permission, Role
 
@@ -8,3 +8,4 @@ READ_NUMBERS = Permission.of("organisations.read_numbers", *_SERVICE, Role.SYSTE
 KEEP_NUMBERS = Permission.of("organisations.keep_numbers", *_SERVICE, Role.BOARD_INTAKE, Role.BOARD_MANAGER)
 KEEP_OWN_NUMBERS = Permission.of("organisations.keep_own_numbers", Role.BOARD_INTAKE, Role.BOARD_MANAGER)
 REMIND_BOARDS = Permission.of("organisations.remind_boards", Role.SYSTEM)
+KEEP_POPULATION = Permission.of("organisations.keep_population", Role.ADMINISTRATOR, Role.SYSTEM)

@@ -11,6 +11,7 @@ from tests.faults.situations import (
     outside,
     placing,
     reaching,
+    reading_in,
     signatures,
 )
 from tests.faults.situations.ground import SITUATIONS, Asked
@@ -28,5 +29,6 @@ __all__ = [
     "outside",
     "placing",
     "reaching",
+    "reading_in",
     "signatures",
 ]

@@ -159,7 +159,7 @@ def rostering__unassign() -> Asked:
 
 @situation
 def setup__load_service_file() -> Asked:
-    return {"actor": SYSTEM, "service_file": read_service_file(_file("lilla.toml", SMALL_SERVICE))}
+    return {"actor": SYSTEM, "service_file": read_service_file(file_with("lilla.toml", SMALL_SERVICE))}
 
 
 @situation
@@ -170,7 +170,7 @@ def law__load_law() -> Asked:
 @situation
 def setup__import_contacts() -> Asked:
     service_with_hours()
-    path = _file("kontakter.csv", text_of({}))
+    path = file_with("kontakter.csv", text_of({}))
     return {"actor": replace(SYSTEM, moment=NIGHT + timedelta(days=30)), "path": path}
 
 
@@ -181,16 +181,16 @@ def setup__import_on_call() -> Asked:
     a_mandate(holder_name="Bo Al")
     tonight = "2021-11-27T17:00;2021-11-28T08:00"
     listed = f"namnd;plats;namn;fran;till\nsollentuna;1;Noa Ek;{tonight}\nsollentuna;2;Bo Al;{tonight}\n"
-    return {"actor": replace(SYSTEM, moment=NIGHT), "path": _file("jour.csv", listed)}
+    return {"actor": replace(SYSTEM, moment=NIGHT), "path": file_with("jour.csv", listed)}
 
 
 @situation
 def setup__import_places() -> Asked:
     listed = "namn;slag;var;telefon\nFamiljen Alm;jourhem;Solna;08-465 004 50\nBryggan;HVB;Uppsala;08-465 004 51\n"
-    return {"actor": replace(SYSTEM, moment=NIGHT), "path": _file("platser.csv", listed)}
+    return {"actor": replace(SYSTEM, moment=NIGHT), "path": file_with("platser.csv", listed)}
 
 
-def _file(name: str, text: str) -> Path:
+def file_with(name: str, text: str) -> Path:
     """A file with the text, gone when the tests are over."""
     folder = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, folder)

@@ -130,6 +130,18 @@ def populations_on(day: date) -> dict[str, int]:
     return dict(rows.distinct("municipality_id").values_list("municipality__slug", "inhabitants"))
 
 
+def populations_by_code(codes: Iterable[str]) -> dict[str, tuple[str, list[tuple[date, int, bool]]]]:
+    """Of each of our municipalities among the codes its name, and every count of its people: day, how many, assumed."""
+    rows = Municipality.objects.filter(scb_code__in=list(codes)).prefetch_related("populations")
+    return {
+        row.scb_code: (
+            row.name,
+            sorted((counted.counted_on, counted.inhabitants, counted.assumed) for counted in row.populations.all()),
+        )
+        for row in rows
+    }
+
+
 def populations_to_confirm(day: date) -> frozenset[str]:
     """The municipalities whose inhabitants on the day are assumed."""
     rows = Population.objects.filter(counted_on__lte=day).order_by("municipality_id", "-counted_on")

@@ -67,7 +67,15 @@ def _changes(service_file: ServiceFile, on: date) -> tuple[Change, ...]:
             f"Filen gäller {theirs.name} ({theirs.id}), men här är {mine.name} ({mine.id}) inläst. "
             "En installation är en socialjour: läs in den andra i en egen databas."
         )
-    return changes_between(_still_standing(rows_of(loaded), wanted, on), wanted)
+    stored = rows_of(loaded)
+    still_wanted = {key: said for key, said in wanted.items() if not _is_confirmed(key, said, stored)}
+    kept = {key: said for key, said in stored.items() if key in still_wanted or key not in wanted}
+    return changes_between(_still_standing(kept, wanted, on), still_wanted)
+
+
+def _is_confirmed(key: RowKey, said: Fields, stored: Mapping[RowKey, Fields]) -> bool:
+    """Whether the file only assumes how many live somewhere, and somebody has told it since."""
+    return key[0] == "population" and bool(said["is_assumed"]) and key in stored and not stored[key]["is_assumed"]
 
 
 def _loaded() -> ServiceFile | None:

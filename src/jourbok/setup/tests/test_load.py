@@ -274,6 +274,16 @@ def test_an_older_count_of_people_stays_when_the_file_forgets_it(load: Load) -> 
     assert Population.objects.filter(municipality__slug="ekero").count() == 2
 
 
+def test_a_count_that_has_been_confirmed_is_not_assumed_again(load: Load) -> None:
+    assumed = ("inhabitants = 28_800", 'inhabitants = 28_800\nassumed = ["inhabitants"]')
+    load(assumed)
+    row = Population.objects.get(municipality__slug="ekero", assumed=True)
+    Population.objects.filter(pk=row.pk).update(inhabitants=28_879, assumed=False, source="SCB")
+    assert load(assumed) == ()
+    assert [change.kind for change in load(assumed, ('name = "Lilla jouren"', 'name = "Jouren"'))] == ["service"]
+    assert Population.objects.get(pk=row.pk).inhabitants == 28_879
+
+
 def test_every_single_change_of_the_file_is_told_and_then_stands(load: Load) -> None:
     load()
     edits = [
