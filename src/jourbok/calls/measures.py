@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
-from django.db.models import Aggregate, Count, DateField, F, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, DateField, F, IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import Extract, ExtractHour, ExtractIsoWeekDay, Floor, Least, TruncMonth
 
 from jourbok.calls.models import CallAttempt, Contact, OrderOutcome
+from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
 from jourbok.calls.rules.ordering import HOME_VISIT, PHONE_SUPPORT
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
-from jourbok.kernel.measure import Counted, Measure
+from jourbok.kernel.measure import Breakdown, Counted, Measure
 
-CONTACTS = Measure("contacts", "Kontakter", "st", "Kontakter som kom in under månaden, svensk tid.")
+CONTACTS = Measure(
+    "contacts",
+    "Kontakter",
+    "st",
+    "Kontakter som kom in under månaden, svensk tid.",
+    by=("channel", "reporter", "regime", "weekday", "hour", "weekday_hour"),
+)
 SOS_CALLS = Measure("sos_calls", "Samtal från SOS", "st", "Kontakter som kom in genom SOS/112.")
 SOS_STANDBY = Measure("sos_standby_calls", "SOS-samtal under beredskap", "st", "SOS-samtal som kom in under beredskap.")
 ADVICE = Measure("advice_only", "Enbart rådgivning", "st", "Kontakter som stannade vid rådgivning, utan akt.")
@@ -27,6 +35,20 @@ RESPONSE_MINUTES = Measure(
     "response_minutes", "Svarstid, summa", "min", "Minuter från att kontakten kom in till svar eller återuppringning."
 )
 ANSWERED = Measure("answered", "Besvarade kontakter", "st", "Kontakter som besvarades eller ringdes upp.")
+RESPONSE_MEDIAN = Measure(
+    "response_median",
+    "Svarstid, median",
+    "min",
+    "Hälften av de besvarade kontakterna fick svar eller återuppringning inom så många hela minuter.",
+    sums=False,
+)
+RESPONSE_P90 = Measure(
+    "response_p90",
+    "Svarstid, 90 procent",
+    "min",
+    "Nio av tio besvarade kontakter fick svar eller återuppringning inom så många hela minuter.",
+    sums=False,
+)
 ON_SITE_DUE = Measure("on_site_due", "Närvaro på plats behövdes", "st", "Kontakter där närvaro på plats behövdes.")
 ON_SITE_KEPT = Measure("on_site_kept", "På plats inom löftet", "st", "Kontakter där jouren var på plats inom löftet.")
 MISSED = Measure("missed_first_calls", "Obesvarade första samtal", "st", "Inkommande SOS-samtal som ingen besvarade.")
@@ -58,6 +80,8 @@ MEASURES = (
     CALLBACKS_KEPT,
     RESPONSE_MINUTES,
     ANSWERED,
+    RESPONSE_MEDIAN,
+    RESPONSE_P90,
     ON_SITE_DUE,
     ON_SITE_KEPT,
     MISSED,
@@ -66,6 +90,25 @@ MEASURES = (
     ORDERED_PRICE,
 )
 
+UNKNOWN: Final = "unknown"
+BREAKDOWNS = (
+    Breakdown("channel", "Kanal", CHANNELS),
+    Breakdown("reporter", "Uppgiftslämnare", (*CALLER_ROLES, (UNKNOWN, "Inte uppgivet"))),
+    Breakdown(
+        "regime", "Jourläge", (("open", "Öppet"), ("standby", "Beredskap"), ("closed", "Stängt"), (UNKNOWN, "Okänt"))
+    ),
+)
+
+
+class _WithinMinutes(Aggregate):
+    """The lowest value that so great a part of the rows do not exceed: a whole number that one of them has."""
+
+    function = "percentile_disc"
+    template = "%(function)s(%(part)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = IntegerField()
+
+
+_MONTH = TruncMonth("arrived_at", tzinfo=STOCKHOLM, output_field=DateField())
 _RESPONDED = Q(responded_at__isnull=False)
 _WAITED = Extract(F("responded_at") - F("arrived_at"), "epoch")
 _SUMS: Mapping[Measure, Aggregate] = {
@@ -84,18 +127,19 @@ _SUMS: Mapping[Measure, Aggregate] = {
 
 
 def totals(period: Interval) -> Iterator[Counted]:
-    """Every figure of calls in the period, per month and board: three queries however long it is."""
+    """Every figure of calls in the period, per month and board: five queries however long it is."""
     rows = _arrived(period).annotate(responded_at=Least("answered_at", "called_back_at"))
     sums = {f"sum_{measure.name}": aggregate for measure, aggregate in _SUMS.items()}
     for month, board, *values in rows.values_list("month", "board__slug").annotate(**sums):
         for measure, value in zip(_SUMS, values, strict=True):
             yield Counted(month, measure, board, int(value))
+    yield from _response(period)
     yield from _missed(period)
     yield from _ordered(period)
 
 
 def breakdowns(period: Interval) -> Iterator[Counted]:
-    """Contacts by channel, weekday, hour, and weekday with hour, in one query."""
+    """Contacts by channel, weekday, hour, and weekday with hour in one query, by reporter and regime in another."""
     rows = _arrived(period).annotate(
         weekday=ExtractIsoWeekDay("arrived_at", tzinfo=STOCKHOLM), hour=ExtractHour("arrived_at", tzinfo=STOCKHOLM)
     )
@@ -103,11 +147,27 @@ def breakdowns(period: Interval) -> Iterator[Counted]:
     for month, board, channel, weekday, hour, n in grouped:
         parts = (f"channel:{channel}", f"weekday:{weekday}", f"hour:{hour}", f"weekday_hour:{weekday}-{hour}")
         yield from (Counted(month, CONTACTS, board, n, part) for part in parts)
+    told = _arrived(period).values_list(_MONTH, "board__slug", "caller_role", "regime")
+    for month, board, role, regime, n in told.annotate(n=Count("pk")):
+        yield Counted(month, CONTACTS, board, n, f"reporter:{role or UNKNOWN}")
+        yield Counted(month, CONTACTS, board, n, f"regime:{regime or UNKNOWN}")
 
 
 def _arrived(period: Interval) -> QuerySet[Contact]:
     rows = Contact.objects.filter(arrived_at__gte=period.start, arrived_at__lt=period.end)
-    return rows.annotate(month=TruncMonth("arrived_at", tzinfo=STOCKHOLM, output_field=DateField()))
+    return rows.annotate(month=_MONTH)
+
+
+def _response(period: Interval) -> Iterator[Counted]:
+    """How long half and nine tenths of the answered waited, per board and for the whole service; never added."""
+    rows = _arrived(period).annotate(responded_at=Least("answered_at", "called_back_at")).filter(_RESPONDED)
+    minutes = Floor(_WAITED / 60)
+    parts = {"median": _WithinMinutes(minutes, part="0.5"), "p90": _WithinMinutes(minutes, part="0.9")}
+    boards = rows.values_list("month", "board__slug").annotate(**parts)
+    whole = ((month, None, *both) for month, *both in rows.values_list("month").annotate(**parts))
+    for month, board, median, p90 in (*boards, *whole):
+        yield Counted(month, RESPONSE_MEDIAN, board, int(median))
+        yield Counted(month, RESPONSE_P90, board, int(p90))
 
 
 def _missed(period: Interval) -> Iterator[Counted]:

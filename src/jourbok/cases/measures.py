@@ -3,42 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from django.db.models import Count, DateField, Q, QuerySet, Sum
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncMonth
+from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, Left, TruncMonth
 
-from jourbok.cases.models import Case, TimeShare
+from jourbok.cases.grouping import with_groups
+from jourbok.cases.models import Assessment, Case, Decision, TimeShare
 from jourbok.cases.models import Measure as Done
+from jourbok.cases.rules.codes import ACTIVITIES, CATEGORIES, LAWS
+from jourbok.cases.rules.groups import AGE_GROUPS, GENDERS, UNKNOWN
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
-from jourbok.kernel.measure import Counted, Measure
+from jourbok.kernel.measure import Breakdown, Counted, Measure
+from jourbok.rostering.selectors import who_is_hourly
 
-CASES = Measure("cases", "Ärenden", "st", "Ärenden som öppnades under månaden: ett per person och kontakt.")
+CASES = Measure(
+    "cases",
+    "Ärenden",
+    "st",
+    "Ärenden som öppnades under månaden: ett per person och kontakt.",
+    by=("category", "law", "age", "gender", "age_gender", "weekday", "hour", "weekday_hour"),
+)
+PERSONS = Measure(
+    "persons", "Personer", "st", "Personer som minst ett ärende öppnades om; samma person räknas en gång.", sums=False
+)
+REPEAT_CASES = Measure(
+    "repeat_cases",
+    "Återkommande",
+    "st",
+    "Ärenden om en person som hade ett ärende hos jouren de 365 dygnen närmast före.",
+)
 CHILD_CASES = Measure(
     "child_cases", "Barn- och ungdomsärenden", "st", "Ärenden om någon under 18 år eller ett väntat barn."
 )
-MINUTES = Measure("minutes", "Nedlagd tid", "min", "Minuter som loggats, per den nämnd som ärendet hör till.")
+MINUTES = Measure(
+    "minutes",
+    "Nedlagd tid",
+    "min",
+    "Minuter som loggats, per den nämnd som ärendet hör till.",
+    by=("activity", "worker"),
+)
+STANDBY_MINUTES = Measure(
+    "standby_minutes", "Övertid under beredskap", "min", "Minuter som loggats som utryckning under beredskap."
+)
 HOME_VISITS = Measure("home_visits", "Hembesök", "st", "Åtgärder av slaget hembesök.")
 TRANSPORTS = Measure("transports", "Transporter", "st", "Åtgärder av slaget transport.")
 PLACEMENTS = Measure("placements", "Placeringar", "st", "Åtgärder av slaget placering.")
+ASSESSMENTS = Measure(
+    "protection_assessments", "Skyddsbedömningar", "st", "Omedelbara skyddsbedömningar som gjordes under månaden."
+)
+ON_SITE_ASSESSMENTS = Measure(
+    "on_site_assessments", "Skyddsbedömningar på plats", "st", "Omedelbara skyddsbedömningar där platsen är angiven."
+)
+DECISIONS = Measure("decisions", "Beslut", "st", "Beslut som fattades under månaden.", by=("ground_law",))
 
-MEASURES = (CASES, CHILD_CASES, MINUTES, HOME_VISITS, TRANSPORTS, PLACEMENTS)
+MEASURES = (
+    *(CASES, CHILD_CASES, PERSONS, REPEAT_CASES, MINUTES, STANDBY_MINUTES, HOME_VISITS, TRANSPORTS, PLACEMENTS),
+    *(ASSESSMENTS, ON_SITE_ASSESSMENTS, DECISIONS),
+)
+BREAKDOWNS = (
+    Breakdown("category", "Kategori", CATEGORIES),
+    Breakdown("law", "Lag", LAWS),
+    Breakdown("age", "Ålder", AGE_GROUPS),
+    Breakdown("gender", "Kön", GENDERS),
+    Breakdown(
+        "age_gender",
+        "Ålder och kön",
+        tuple((f"{age}/{who}", f"{word}, {name.lower()}") for age, word in AGE_GROUPS for who, name in GENDERS),
+    ),
+    Breakdown("activity", "Aktivitet", ACTIVITIES),
+    Breakdown(
+        "worker", "Anställning", (("permanent", "Fast anställd"), ("hourly", "Timvikarie"), (UNKNOWN, "Inte känd"))
+    ),
+    Breakdown("ground_law", "Lag", ()),
+)
+_AGAIN_WITHIN = timedelta(days=365)
 _KINDS = {"home_visit": HOME_VISITS, "transport": TRANSPORTS, "placement": PLACEMENTS}
 
 
 def totals(period: Interval) -> Iterator[Counted]:
-    """Every figure of cases in the period, per month and board: three queries however long it is."""
-    sums = {"cases": Count("pk"), "children": Count("pk", filter=Q(is_child=True))}
-    rows = _opened(period).annotate(month=_month("opened_at")).values_list("month", "board__slug")
-    for month, board, cases, children in rows.annotate(**sums):
-        yield Counted(month, CASES, board, cases)
-        yield Counted(month, CHILD_CASES, board, children)
+    """Every figure of cases in the period, per month and board: seven queries however long it is."""
+    earlier = Case.objects.filter(
+        person=OuterRef("person"),
+        opened_at__lt=OuterRef("opened_at"),
+        opened_at__gte=OuterRef("opened_at") - _AGAIN_WITHIN,
+    )
+    sums = {
+        "cases": Count("pk"),
+        "children": Count("pk", filter=Q(is_child=True)),
+        "persons": Count("person", distinct=True),
+        "again": Count("pk", filter=Q(is_again=True)),
+    }
+    rows = _opened(period).annotate(is_again=Exists(earlier)).values_list("month", "board__slug")
+    for month, board, *values in rows.annotate(**sums):
+        for measure, value in zip((CASES, CHILD_CASES, PERSONS, REPEAT_CASES), values, strict=True):
+            yield Counted(month, measure, board, value)
+    for month, persons in _opened(period).values_list(_month("opened_at")).annotate(n=Count("person", distinct=True)):
+        yield Counted(month, PERSONS, None, persons)
     yield from _minutes(period)
     yield from _done(period)
+    yield from _assessed(period)
+    yield from _decided(period)
 
 
 def breakdowns(period: Interval) -> Iterator[Counted]:
-    """Cases by category, weekday, hour, and weekday with hour, in one query."""
+    """Cases by category and when they were opened, by law, age and gender; minutes by activity and worker."""
     rows = _opened(period).annotate(
         month=_month("opened_at"),
         weekday=ExtractIsoWeekDay("opened_at", tzinfo=STOCKHOLM),
@@ -48,6 +118,16 @@ def breakdowns(period: Interval) -> Iterator[Counted]:
     for month, board, category, weekday, hour, n in grouped:
         parts = (f"category:{category}", f"weekday:{weekday}", f"hour:{hour}", f"weekday_hour:{weekday}-{hour}")
         yield from (Counted(month, CASES, board, n, part) for part in parts)
+    whom = with_groups(_opened(period)).values_list(_month("opened_at"), "board__slug", "law", "age_group", "gender")
+    for month, board, law, age, gender, n in whom.annotate(n=Count("pk")):
+        parts = (f"law:{law}", f"age:{age}", f"gender:{gender}", f"age_gender:{age}/{gender}")
+        yield from (Counted(month, CASES, board, n, part) for part in parts)
+    yield from _minutes_by(period)
+    law = Left(Func(F("ground"), Value(" "), Value(1), function="split_part"), 20)
+    for month, board, named, n in (
+        _decisions(period).values_list(_month("decided_at"), "board__slug", law).annotate(n=Count("pk"))
+    ):
+        yield Counted(month, DECISIONS, board, n, f"ground_law:{named}")
 
 
 def _opened(period: Interval) -> QuerySet[Case]:
@@ -58,10 +138,44 @@ def _opened(period: Interval) -> QuerySet[Case]:
 
 def _minutes(period: Interval) -> Iterator[Counted]:
     """Minutes belong to the month in which the work began."""
-    shares = TimeShare.objects.filter(entry__started_at__gte=period.start, entry__started_at__lt=period.end)
-    grouped = shares.annotate(month=_month("entry__started_at")).values_list("month", "board__slug")
-    for month, board, minutes in grouped.annotate(n=Sum("minutes")):
+    sums = {"n": Sum("minutes"), "standby": Sum("minutes", filter=Q(entry__activity="call_out"), default=0)}
+    for month, board, minutes, standby in (
+        _shares(period).values_list(_month("entry__started_at"), "board__slug").annotate(**sums)
+    ):
         yield Counted(month, MINUTES, board, minutes)
+        yield Counted(month, STANDBY_MINUTES, board, standby)
+
+
+def _minutes_by(period: Interval) -> Iterator[Counted]:
+    hourly = who_is_hourly()
+    words = {True: "hourly", False: "permanent", None: UNKNOWN}
+    grouped = _shares(period).values_list(
+        _month("entry__started_at"), "board__slug", "entry__activity", "entry__worker_id"
+    )
+    for month, board, activity, worker, minutes in grouped.annotate(n=Sum("minutes")):
+        yield Counted(month, MINUTES, board, minutes, f"activity:{activity}")
+        yield Counted(month, MINUTES, board, minutes, f"worker:{words[hourly.get(worker)]}")
+
+
+def _shares(period: Interval) -> QuerySet[TimeShare]:
+    return TimeShare.objects.filter(entry__started_at__gte=period.start, entry__started_at__lt=period.end)
+
+
+def _assessed(period: Interval) -> Iterator[Counted]:
+    rows = Assessment.objects.filter(assessed_at__gte=period.start, assessed_at__lt=period.end)
+    grouped = rows.annotate(month=_month("assessed_at")).values_list("month", "board__slug")
+    for month, board, n, on_site in grouped.annotate(n=Count("pk"), on_site=Count("pk", filter=~Q(place=""))):
+        yield Counted(month, ASSESSMENTS, board, n)
+        yield Counted(month, ON_SITE_ASSESSMENTS, board, on_site)
+
+
+def _decided(period: Interval) -> Iterator[Counted]:
+    for month, board, n in _decisions(period).values_list(_month("decided_at"), "board__slug").annotate(n=Count("pk")):
+        yield Counted(month, DECISIONS, board, n)
+
+
+def _decisions(period: Interval) -> QuerySet[Decision]:
+    return Decision.objects.filter(decided_at__gte=period.start, decided_at__lt=period.end)
 
 
 def _done(period: Interval) -> Iterator[Counted]:

@@ -12,14 +12,25 @@ from decimal import Decimal
 class Measure:
     """What is counted, in which unit, and how: `definition_sv` is a sentence that a reader can check.
 
-    `sums` says whether the figures of several months or boards may be added; of persons they may not.
+    `by` are the breakdowns that it is told in. `sums` says whether the figures of several months or boards may be
+    added; of persons they may not.
     """
 
     name: str
     label_sv: str
     unit: str
     definition_sv: str
+    by: tuple[str, ...] = ()
     sums: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """What a measure is broken down by, and the Swedish word of each of its codes, in the order that they are shown."""
+
+    name: str
+    label_sv: str
+    words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class Figure:
 class Counted:
     """A whole number that a room counted in its rows. `month` is the first day of the month in Sweden.
 
-    `board` is None only for what belongs to no board.
+    `board` is None for what belongs to no board, and for the whole service where a measure does not sum.
     """
 
     month: date
@@ -51,10 +62,13 @@ class Counted:
 
 
 def figures_by_month(counted: Iterable[Counted]) -> dict[date, tuple[Figure, ...]]:
-    """Each month's figures: per board, and for the whole service the sum over its boards. What is zero is left out."""
+    """Each month's figures: per board, and for the whole service the sum over its boards. What is zero is left out.
+
+    What does not sum stands as it was counted, for the boards and for the whole service.
+    """
     sums: dict[tuple[date, Measure, str | None, str], int] = {}
     for row in counted:
-        for whose in {row.board, None}:
+        for whose in {row.board, None} if row.measure.sums else {row.board}:
             key = (row.month, row.measure, whose, row.breakdown)
             sums[key] = sums.get(key, 0) + row.value
     months: dict[date, list[Figure]] = {}

@@ -142,6 +142,12 @@ def shift(viewer: Actor, shift_id: int) -> PlannedShift:
     return _planned(found)
 
 
+def who_is_hourly() -> dict[str, bool]:
+    """Each user who works shifts, by the id that is noted with what they do, and whether they are paid by the hour."""
+    rows = Employee.objects.filter(user__isnull=False).values_list("user_id", "is_hourly")
+    return {str(user): hourly for user, hourly in rows}
+
+
 def free_for(viewer: Actor, planned: PlannedShift) -> QuerySet[Employee]:
     """Those who may work the shift: in service, and not at work elsewhere meanwhile."""
     viewer.require(READ_ROSTER)

@@ -19,6 +19,7 @@ class MonthClose(models.Model):
     closed_by_name = models.CharField("stängd av", max_length=200)
     reason = models.CharField("skäl till omräkning", max_length=500, blank=True)
     fingerprint = models.CharField("fingeravtryck", max_length=64)
+    counted = models.JSONField("vad som räknades", default=dict, help_text="Each measure's definition and breakdowns.")
 
     class Meta:
         verbose_name = "månadsstängning"

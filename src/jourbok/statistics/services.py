@@ -5,12 +5,13 @@ from __future__ import annotations
 from jourbok.audit.services import Key, record_change, write_once
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
+from jourbok.kernel.measure import Figure
 from jourbok.organisations.selectors import board_keys
 from jourbok.organisations.services import next_number
 from jourbok.statistics.models import MonthClose, MonthlyFigure
 from jourbok.statistics.permissions import CLOSE_MONTH
-from jourbok.statistics.rules.months import fingerprint, has_ended
-from jourbok.statistics.selectors import count
+from jourbok.statistics.rules.months import fingerprint, has_ended, what_is_counted
+from jourbok.statistics.selectors.months import MEASURES, count, frozen_figures, has_changed
 
 
 class MonthHasNotEnded(BadInput):
@@ -42,7 +43,7 @@ def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: K
     print_ = fingerprint(counted)
     earlier = MonthClose.objects.filter(year=year, month=month).order_by("-number").first()
     if earlier is not None:
-        _require_restatement(earlier, print_, reason)
+        _require_restatement(earlier, counted, reason)
     close = MonthClose.objects.create(
         year=year,
         month=month,
@@ -51,6 +52,7 @@ def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: K
         closed_by_name=actor.name,
         reason=reason.strip() if earlier else "",
         fingerprint=print_,
+        counted=what_is_counted(MEASURES.values()),
     )
     boards = board_keys()
     MonthlyFigure.objects.bulk_create(
@@ -74,8 +76,8 @@ def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: K
     return close
 
 
-def _require_restatement(earlier: MonthClose, print_: str, reason: str) -> None:
-    if earlier.fingerprint == print_:
+def _require_restatement(earlier: MonthClose, counted: tuple[Figure, ...], reason: str) -> None:
+    if not has_changed(earlier, frozen_figures([earlier])[earlier.pk], counted):
         raise MonthIsClosed()
     if len(reason.strip()) < 5:
         raise BadInput(

@@ -1,6 +1,7 @@
 """Figures as they were frozen, or as they stand at the viewer's moment: of a month, and of longer periods."""
 
 from jourbok.statistics.selectors.months import (
+    BREAKDOWNS,
     MEASURES,
     Month,
     Overview,
@@ -13,6 +14,7 @@ from jourbok.statistics.selectors.months import (
 from jourbok.statistics.selectors.periods import PeriodFigures, period, stale_months
 
 __all__ = [
+    "BREAKDOWNS",
     "MEASURES",
     "Month",
     "Overview",

