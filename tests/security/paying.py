@@ -9,6 +9,7 @@ from jourbok.economy.models import (
     AllocationRun,
     Budget,
     BudgetLine,
+    Forecast,
     Invoice,
     InvoiceLine,
     InvoiceRun,
@@ -47,6 +48,8 @@ def put_money(world: World) -> None:
         amount_ore=12,
         months=[1] * 12,
     )
+    said_of: Any = {"year": 2021, "after_month": 10, "method": "linear", "amount_ore": 1}
+    Forecast.objects.create(**said_of, made_at=NIGHT, by_id="0", by_name=mark("money", "forecast"))
     AllocationRun.objects.create(
         year=2021,
         month=10,

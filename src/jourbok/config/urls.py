@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapporter/", include("jourbok.handover.urls")),
     path("schema/", include("jourbok.rostering.urls")),
     path("avvikelser/", include("jourbok.quality.urls")),
+    path("ekonomi/", include("jourbok.economy.urls")),
     path("konto/", include("jourbok.accounts.urls_sign_in")),
     path("konto/", include("jourbok.accounts.urls")),
     path("system/", include("jourbok.systems.urls")),

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from jourbok.cases.rules.codes import CATEGORIES
-from jourbok.desk.listings import Listing, Value, text_of
+from jourbok.documents.listings import Listing, Value, text_of
 from jourbok.kernel import swedish
 from jourbok.statistics.selectors import MEASURES, Month, Overview
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from jourbok.desk.listings import Listing, Noted, Value
 from jourbok.desk.month_figures import percent
 from jourbok.documents.excel import Ore
+from jourbok.documents.listings import Listing, Noted, Value
 from jourbok.economy import selectors as economy
 from jourbok.kernel import swedish
 from jourbok.kernel.actor import Actor

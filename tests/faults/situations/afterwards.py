@@ -69,6 +69,12 @@ def economy__credit_invoice() -> Asked:
 
 
 @situation
+def economy__keep_forecast() -> Asked:
+    a_ledger(month=1)
+    return {"actor": a_controller(), "year": 2021, "after_month": 1, "method": "linear"}
+
+
+@situation
 def statistics__close_month() -> Asked:
     a_service()
     some_minutes(a_counted_case("2021-03-10T20:00"), 61)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from jourbok.cases.permissions import READ_LOOK_UP_FIGURES
 from jourbok.cases.rules.looking import LookedAt
 from jourbok.cases.selectors import looks_by_board
-from jourbok.desk.listings import Listing
 from jourbok.documents.excel import workbook
+from jourbok.documents.listings import Listing
 from jourbok.kernel import swedish
 from jourbok.kernel.calendar import YearOutsideCalendar, require_year
 from jourbok.kernel.errors import NotFound

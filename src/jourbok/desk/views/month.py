@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from jourbok.desk.forms import CloseMonthForm
-from jourbok.desk.listings import Listing
 from jourbok.desk.month_charts import charts
 from jourbok.desk.month_figures import key_figures, per_board, per_category, per_hour, per_month
 from jourbok.desk.month_money import Basis, money
 from jourbok.desk.permissions import SEE_THE_MONTH
 from jourbok.documents.excel import workbook
+from jourbok.documents.listings import Listing
 from jourbok.economy.permissions import READ_ECONOMY, RUN_ALLOCATION
 from jourbok.economy.services import run_allocation
 from jourbok.kernel import swedish

@@ -1,6 +1,7 @@
 """What the service costs and who pays it, in tables."""
 
 from jourbok.economy.models.budget import Budget, BudgetLine
+from jourbok.economy.models.forecast import Forecast
 from jourbok.economy.models.invoicing import Invoice, InvoiceLine, InvoiceRun, InvoicingTerms
 from jourbok.economy.models.ledger import LedgerEntry
 from jourbok.economy.models.sharing import AllocationRun, CostModel, CostShare
@@ -11,6 +12,7 @@ __all__ = [
     "BudgetLine",
     "CostModel",
     "CostShare",
+    "Forecast",
     "Invoice",
     "InvoiceLine",
     "InvoiceRun",

@@ -1,7 +1,15 @@
 """What the service costs, and who pays it."""
 
 from jourbok.economy.selectors.billing import Billing, billing, plan_of
-from jourbok.economy.selectors.budget import budget_rows, budgets, changes_of_budget, newest_budget, rates_of
+from jourbok.economy.selectors.budget import budgets, changes_of_budget, newest_budget, rates_of, standing_rows
+from jourbok.economy.selectors.follow_up import (
+    FollowUp,
+    KeptForecast,
+    follow_up,
+    forecasts,
+    kept_forecasts,
+    years_followed,
+)
 from jourbok.economy.selectors.invoices import (
     InvoiceFiles,
     files_for_board,
@@ -36,7 +44,9 @@ from jourbok.economy.selectors.sharing import (
 __all__ = [
     "Assumed",
     "Billing",
+    "FollowUp",
     "InvoiceFiles",
+    "KeptForecast",
     "NoCostModel",
     "Outcome",
     "OwnShare",
@@ -44,7 +54,6 @@ __all__ = [
     "ShareRow",
     "awaiting_confirmation",
     "billing",
-    "budget_rows",
     "budgets",
     "changes_of_budget",
     "cost_model",
@@ -52,6 +61,8 @@ __all__ = [
     "exact_text",
     "files_for_board",
     "fingerprint",
+    "follow_up",
+    "forecasts",
     "invoice",
     "invoice_files",
     "invoice_for_board",
@@ -60,6 +71,7 @@ __all__ = [
     "invoices_of_year",
     "is_stale",
     "issued_run",
+    "kept_forecasts",
     "latest_run",
     "newest_budget",
     "outcome",
@@ -70,4 +82,6 @@ __all__ = [
     "shares",
     "shares_of_board",
     "standing",
+    "standing_rows",
+    "years_followed",
 ]

@@ -24,17 +24,16 @@ def budgets(viewer: Actor, year: int) -> list[Budget]:
     return list(Budget.objects.filter(year=year).order_by("-revision"))
 
 
-def budget_rows(viewer: Actor, budget: Budget) -> list[BudgetRow]:
-    """The lines of a budget in their order."""
+def standing_rows(viewer: Actor, year: int) -> list[BudgetRow]:
+    """The lines of the year's budget that stands; none where none was kept."""
     viewer.require(READ_ECONOMY)
-    return [line.as_row() for line in BudgetLine.objects.filter(budget=budget).order_by("position")]
+    newest = Budget.objects.filter(year=year).order_by("-revision").values("pk")[:1]
+    return [line.as_row() for line in BudgetLine.objects.filter(budget__in=newest).order_by("position")]
 
 
 def changes_of_budget(viewer: Actor, year: int, rows: Iterable[BudgetRow]) -> Differences:
     """What the lines say that the year's budget does not."""
-    standing = newest_budget(viewer, year)
-    before = [] if standing is None else budget_rows(viewer, standing)
-    return differences(before, [replace(row, months=row.spread) for row in rows])
+    return differences(standing_rows(viewer, year), [replace(row, months=row.spread) for row in rows])
 
 
 def rates_of(viewer: Actor, year: int) -> Rates:

@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 
 from jourbok.economy.models import LedgerEntry
 from jourbok.economy.permissions import READ_ECONOMY
-from jourbok.economy.selectors.budget import budget_rows, newest_budget
+from jourbok.economy.selectors.budget import standing_rows
 from jourbok.kernel.actor import Actor
 
 
@@ -60,10 +60,9 @@ def outcomes(viewer: Actor, year: int) -> dict[int | None, Outcome]:
 
 def _planned(viewer: Actor, year: int) -> dict[int, Outcome]:
     """The months of the year's budget; nothing where none was kept."""
-    budget = newest_budget(viewer, year)
-    if budget is None:
+    rows = standing_rows(viewer, year)
+    if not rows:
         return {}
-    rows = budget_rows(viewer, budget)
     whole = [sum(parts) for parts in zip(*(row.spread for row in rows), strict=True)]
     base = [
         sum(parts) for parts in zip(*(row.spread if not row.is_admin_fee else (0,) * 12 for row in rows), strict=True)

@@ -17,6 +17,9 @@ _GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+(?=,)")
 _NUMBER: Final = re.compile(r"\d{1,18}([.,]\d{1,2}0*)?")
 _ERROR_VALUE: Final = re.compile(r"#[A-ZÅÄÖ][\wÅÄÖ/.!?]*[!?]|#N/A|#SAKNAS!?", re.IGNORECASE)
 
+#: What our own files put before a text that a spreadsheet would take for a formula.
+_KEPT_FROM_COUNTING: Final = re.compile(r"'[=+\-@]")
+
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
@@ -47,7 +50,8 @@ def words_of(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(str(cell).split())
+    text = " ".join(str(cell).split())
+    return text[1:] if _KEPT_FROM_COUNTING.match(text) else text
 
 
 def without_error_values(text: str) -> tuple[str, list[str]]:

@@ -17,7 +17,7 @@ from jourbok.accounts.services import ensure_demo_users
 from jourbok.calls.models import Contact, PreNotification
 from jourbok.cases.models import OnCall
 from jourbok.decisions.models import Heard, Proposal
-from jourbok.economy.models import InvoiceRun
+from jourbok.economy.models import Budget, Forecast, InvoiceRun
 from jourbok.economy.services import issue_invoices, keep_ledger, run_allocation
 from jourbok.handover.models import ReportQuestion
 from jourbok.kernel.actor import Actor, system_actor
@@ -34,6 +34,7 @@ from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 from jourbok.setup.services import demo_rows
 from jourbok.setup.services.demo_asking import ask_lately, write_routines
 from jourbok.setup.services.demo_beforehand import note_uses, tell_beforehand
+from jourbok.setup.services.demo_budget import plan_and_forecast
 from jourbok.setup.services.demo_decisions import give_mandates, play_read_out, play_signed, play_tonight, put_on_call
 from jourbok.setup.services.demo_evening import play_evening
 from jourbok.setup.services.demo_files import SERVICE_FILE, demo_file, demo_night, demo_stock
@@ -68,6 +69,8 @@ PARTS: Final[Mapping[str, type[Model]]] = {
     "medlemmarnas telefonnummer": PhoneEntry,
     "medlemmarnas system": MemberSystem,
     "fakturor": InvoiceRun,
+    "budget rad för rad": Budget,
+    "prognoser": Forecast,
 }
 
 Say = Callable[[str], None]
@@ -111,6 +114,7 @@ def load_demo(say: Say) -> None:
         write_places(users, added_at=DEMO_CLOCK - timedelta(hours=4))
         say("Räknar månaderna och fördelar kostnaden …")
         _count()
+        plan_and_forecast(users, clock=DEMO_CLOCK)
     say(f"{len(year.cases) + night.cases_of_the_evening} ärenden på {time.monotonic() - begun:.1f} s.")
 
 

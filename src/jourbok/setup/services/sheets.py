@@ -82,11 +82,12 @@ def _of_text(text: str, refused: type[BadInput]) -> Iterator[Sheet]:
 def _of_workbook(path: Path, refused: type[BadInput]) -> Iterator[Sheet]:
     """Formulas are read as the values that were stored with them."""
     try:
-        with zipfile.ZipFile(path) as packed:
+        content = path.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(each.file_size for each in packed.infolist()) > MOST_BYTES:
                 raise refused(f"{path} är för stor för att vara en budget.")
-            formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
-            values = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+            values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             with closing(formulas), closing(values):
                 pages: Any = zip(formulas.worksheets, values.worksheets, strict=True)
                 for written, stored in pages:

@@ -1,0 +1,1 @@
+"""The pages of money, one file per subject."""
