@@ -321,6 +321,7 @@ NO_PAGE = {
     "calls:document": "a file",
     "calls:board_document": "a file",
     "desk:report_pdf": "a file",
+    "desk:tertial_report": "a file",
     "desk:month_excel": "a file",
     "economy:excel": "a file",
     "economy:budget_file": "a file",

@@ -325,6 +325,18 @@ def test_import_population_tells_what_moves_and_corrects_only_when_asked(tmp_pat
     assert "går inte att läsa" in refusal("import", "population", tmp_path / "nowhere.csv")
 
 
+@pytest.mark.django_db
+def test_a_tertial_report_is_published_once_for_each_member_when_its_months_are_closed() -> None:
+    run("load", NORDVAST)
+    assert "Alla fyra månaderna" in refusal("tertial-report", "2021-T1", "--board", "solna")
+    assert "ingen period" in refusal("tertial-report", "våren")
+    for month in ("2021-01", "2021-02", "2021-03", "2021-04"):
+        run("close-month", month)
+    [told] = answer("tertial-report", "2021-T1", "--board", "solna")["reports"]
+    assert (told["board"], told["version"], len(told["pdf"])) == ("solna", 1, 64)
+    assert answer("tertial-report", "2021-T1", "--board", "solna")["reports"] == [told]
+
+
 # --- which database -------------------------------------------------------------------------------------------
 
 

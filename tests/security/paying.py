@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from jourbok.accounts.tests.factories import NIGHT
@@ -16,6 +17,7 @@ from jourbok.economy.models import (
     LedgerEntry,
 )
 from jourbok.organisations.models import Board
+from jourbok.reports.models import TertialReport
 from jourbok.statistics.models import MonthClose
 
 from .world import BOARD_A, BOARD_B, World, mark
@@ -72,6 +74,9 @@ def put_money(world: World) -> None:
     )
     for number, (board, of) in enumerate(((BOARD_A, "invoice"), (BOARD_B, "othersinvoice")), start=1):
         _invoice(world, invoiced, number, board, mark(of, "line"))
+    for board, whose in ((BOARD_A, ""), (BOARD_B, "other board's ")):
+        world.things[f"{whose}tertial report"] = _tertial_report(board).pk
+    world.things["report form"] = "pdf"
     MonthClose.objects.create(
         year=2021,
         month=9,
@@ -79,6 +84,30 @@ def put_money(world: World) -> None:
         closed_by_name=mark("figures", "close"),
         reason=mark("figures", "close"),
         fingerprint="0" * 64,
+    )
+
+
+def _tertial_report(board: str) -> TertialReport:
+    """A board's report of a tertial, in a version that says why."""
+    said = mark(board, "tertial")
+    empty = hashlib.sha256(b"").hexdigest()
+    return TertialReport.objects.create(
+        board=Board.objects.get(slug=board),
+        year=2021,
+        tertial=2,
+        version=2,
+        closes=["2021-05:1"],
+        paper=f"Siffror {said}",
+        pdf=b"",
+        word=b"",
+        excel=b"",
+        pdf_fingerprint=empty,
+        word_fingerprint=empty,
+        excel_fingerprint=empty,
+        reason=f"Maj är omräknad {said}",
+        published_at=NIGHT,
+        by_id="0",
+        by_name=mark("figures", "publisher"),
     )
 
 

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "figures": "jourbok.config.commands_database:figures",
     "close-month": "jourbok.config.commands_database:close_month",
     "invoices": "jourbok.config.commands_invoices:invoices",
+    "tertial-report": "jourbok.config.commands_reports:tertial_report",
     "morning": "jourbok.config.commands_morning:morning",
     "watchdog": "jourbok.config.commands_database:watchdog",
     "bench": "jourbok.config.commands_bench:bench",

@@ -63,6 +63,7 @@ PORTAL_READS = (
     "calls_orderoutcome",
     "calls_protectedopening",
     "statistics_monthlyfigure",
+    "reports_tertialreport",
     "economy_costshare",
     "economy_invoice",
     "economy_invoiceline",

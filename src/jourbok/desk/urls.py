@@ -24,6 +24,7 @@ urlpatterns = [
     path("portal/tidigare/", portal.earlier, name="earlier"),
     path("portal/jouren/", members.duty, name="board_duty"),
     path("portal/statistik/", members.figures, name="board_figures"),
+    path("portal/tertialrapport/<uuid:report_id>/<str:form>/", members.tertial_report, name="tertial_report"),
     path("portal/behorigheter/", members.access, name="board_access"),
     path("portal/<uuid:version_id>/", portal.report, name="report"),
     path("portal/<uuid:version_id>/kvittera/", portal.acknowledge, name="acknowledge"),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "jourbok.statistics",
     "jourbok.quality",
     "jourbok.economy",
+    "jourbok.reports",
     "jourbok.desk",
     "jourbok.setup",
     "jourbok.config",

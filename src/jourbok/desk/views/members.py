@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from jourbok.kernel import swedish
 from jourbok.kernel.calendar import FIRST_YEAR, LAST_YEAR
 from jourbok.kernel.localtime import local_date
 from jourbok.organisations.selectors import board_by_slug
+from jourbok.reports.selectors import FORMS, report_file, reports_of_board
 from jourbok.statistics.permissions import READ_OWN_FIGURES
 from jourbok.statistics.selectors import closed_months_of_board
 from jourbok.web.routing import ActorRequest, guarded
@@ -45,9 +47,18 @@ def figures(request: ActorRequest) -> HttpResponse:
         "before": year - 1,
         "after": year + 1 if year < local_date(viewer.moment).year else None,
         "months": of_board(closed_months_of_board(viewer, board, year), board).table(),
+        "reports": reports_of_board(viewer, board),
         "shares": own_shares(shares_of_board(viewer, board, year), year).table(),
     }
     return render(request, "desk/board_figures.html", context)
+
+
+@guarded(READ_OWN_FIGURES, "GET")
+def tertial_report(request: ActorRequest, report_id: UUID, form: str) -> HttpResponse:
+    """The board's own report of a tertial as PDF, Word or Excel, as it was published."""
+    name, content = report_file(request.actor, report_id, form)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=FORMS[form], headers=headers)
 
 
 @guarded(SEE_BOARD_ACCESS, "GET")
