@@ -15,6 +15,7 @@ from jourbok.economy.models import (
     InvoiceLine,
     InvoiceRun,
     LedgerEntry,
+    LedgerImport,
 )
 from jourbok.organisations.models import Board
 from jourbok.reports.models import TertialReport
@@ -28,6 +29,18 @@ def put_money(world: World) -> None:
     said = mark("money", "ledger")
     ledger: Any = {"year": 2021, "month": 10, "amount_ore": 100, "text": f"Lön {said}"}
     LedgerEntry.objects.create(kind="outcome", account="5010", **ledger)
+    LedgerImport.objects.create(
+        year=2021,
+        file_name=f"{said}.se",
+        fingerprint="0" * 64,
+        is_whole_ledger=True,
+        read_at=NIGHT,
+        by_id="0",
+        by_name=mark("money", "import"),
+        counts={},
+        changes=[],
+        left=[],
+    )
     budget = Budget.objects.create(
         year=2021,
         revision=1,

@@ -10,6 +10,7 @@ import click
 from jourbok.config.cli_swedish import SwedishGroup, print_json
 from jourbok.config.commands_database import the_command
 from jourbok.config.commands_rules import year_of
+from jourbok.config.commands_sie import read_file
 from jourbok.config.database_at_hand import database_at_hand
 
 if TYPE_CHECKING:
@@ -89,6 +90,34 @@ def places(ctx: click.Context, file: str, dry_run: bool, wants_json: bool) -> No
 
         report = import_places(actor=the_command(), path=Path(file), dry_run=dry_run)
     _tell_whole(report, file, wants_json=wants_json, dry_run=dry_run)
+    ctx.exit(report.exit_code)
+
+
+@import_old.command(
+    help="Läs in ett års utfall ur värdens huvudbok, SIE 4E eller 4I. En hel huvudbok ersätter utfallet i sina "
+    "månader, verifikationer läggs till en gång. Stämmer inte filen skrivs inget. Andra gången ändras ingenting."
+)
+@click.argument("file", metavar="FIL")
+@click.option("--year", "asked", required=True, metavar="ÅR", help="Det år som utfallet gäller, till exempel 2023.")
+@click.option("--dry-run", is_flag=True, help="Visa bara vad som skulle ändras.")
+@click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
+@click.pass_context
+def ledger(ctx: click.Context, file: str, asked: str, dry_run: bool, wants_json: bool) -> None:
+    """Import a year's outcome; tell what changed, and leave with 1 when some amount could not be placed."""
+    year, data = year_of(asked), read_file(file)
+    with database_at_hand():
+        from jourbok.economy.services import import_ledger
+
+        report = import_ledger(actor=the_command(), data=data, file_name=Path(file).name, year=year, dry_run=dry_run)
+    for error in report.errors:
+        click.echo(f"{file}: {error}", err=True)
+    if wants_json:
+        print_json(report.as_json())
+    else:
+        for sentence in report.sentences():
+            click.echo(sentence)
+        if dry_run:
+            click.echo("Inget är skrivet.")
     ctx.exit(report.exit_code)
 
 

@@ -21,6 +21,7 @@ APP_DELETES = (
     "calls_orderprice",
     "calls_soscontract",
     "django_session",
+    "economy_accounting",
     "economy_costmodel",
     "economy_invoicingterms",
     "organisations_agreement",

@@ -12,6 +12,7 @@ from jourbok.cases.tests.factories import a_case, a_signed_entry
 from jourbok.economy.rules.budget import BudgetRow
 from jourbok.economy.services import issue_invoices
 from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half, the_year
+from jourbok.economy.tests.sie_samples import LEDGER, encoded
 from jourbok.handover import selectors as handover
 from jourbok.handover import services as handover_services
 from jourbok.handover.models import Delivery, DeliveryStep, Escalation, ReportVersion
@@ -72,6 +73,12 @@ def economy__credit_invoice() -> Asked:
 def economy__keep_forecast() -> Asked:
     a_ledger(month=1)
     return {"actor": a_controller(), "year": 2021, "after_month": 1, "method": "linear"}
+
+
+@situation
+def economy__import_ledger() -> Asked:
+    a_ledger()
+    return {"actor": a_controller(), "data": encoded(LEDGER), "file_name": "bok.se", "year": 2024}
 
 
 @situation

@@ -1,5 +1,6 @@
 """What the service costs and who pays it, in tables."""
 
+from jourbok.economy.models.accounting import Accounting, LedgerImport
 from jourbok.economy.models.budget import Budget, BudgetLine
 from jourbok.economy.models.forecast import Forecast
 from jourbok.economy.models.invoicing import Invoice, InvoiceLine, InvoiceRun, InvoicingTerms
@@ -7,6 +8,7 @@ from jourbok.economy.models.ledger import LedgerEntry
 from jourbok.economy.models.sharing import AllocationRun, CostModel, CostShare
 
 __all__ = [
+    "Accounting",
     "AllocationRun",
     "Budget",
     "BudgetLine",
@@ -18,4 +20,5 @@ __all__ = [
     "InvoiceRun",
     "InvoicingTerms",
     "LedgerEntry",
+    "LedgerImport",
 ]

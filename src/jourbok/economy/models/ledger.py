@@ -17,6 +17,9 @@ class LedgerEntry(models.Model):
     month = models.PositiveSmallIntegerField("månad")
     kind = models.CharField("slag", max_length=10, choices=Kind)
     account = models.CharField("konto", max_length=20)
+    responsibility = models.CharField("ansvar", max_length=20, blank=True)
+    activity = models.CharField("verksamhet", max_length=20, blank=True)
+    cost_object = models.CharField("objekt", max_length=20, blank=True)
     text = models.CharField("text", max_length=200)
     amount_ore = models.BigIntegerField("belopp i öre")
     is_admin_fee = models.BooleanField(
@@ -29,7 +32,8 @@ class LedgerEntry(models.Model):
         verbose_name_plural = "huvudboksposter"
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "month", "kind", "account"], name="economy_a_ledger_line_stands_once"
+                fields=["year", "month", "kind", "account", "responsibility", "activity", "cost_object"],
+                name="economy_a_ledger_line_stands_once",
             ),
             models.CheckConstraint(name="economy_a_month_is_1_to_12", condition=Q(month__gte=1, month__lte=12)),
         ]

@@ -2,15 +2,18 @@
 
 from jourbok.economy.services.budget import BudgetKept, keep_budget
 from jourbok.economy.services.forecast import NothingToForecast, keep_forecast
+from jourbok.economy.services.importing import LedgerFileRefused, import_ledger
 from jourbok.economy.services.invoicing import correct_invoices, credit_invoice, issue_invoices
 from jourbok.economy.services.ledger import keep_ledger
 from jourbok.economy.services.sharing import run_allocation
 
 __all__ = [
     "BudgetKept",
+    "LedgerFileRefused",
     "NothingToForecast",
     "correct_invoices",
     "credit_invoice",
+    "import_ledger",
     "issue_invoices",
     "keep_budget",
     "keep_forecast",

@@ -40,6 +40,8 @@ def rows_of(service_file: ServiceFile) -> dict[RowKey, Fields]:
         rows["invoicing", service_id] = plain_fields(service_file.invoicing.sender)
         for receiver in service_file.invoicing.receivers:
             rows["receiver", receiver.board] = plain_fields(receiver)
+    if service_file.accounting:
+        rows["accounting", service_id] = plain_fields(service_file.accounting)
     return rows
 
 

@@ -13,6 +13,7 @@ from jourbok.calls.rules.file import OrderPrice, SosContract, read_order_prices,
 from jourbok.cases.rules.codes import CATEGORIES
 from jourbok.duty.rules import DutyRules, MemberPeriod, Promises
 from jourbok.duty.rules.file import read_duty_rules, read_promises
+from jourbok.economy.rules.accounting import Accounting, read_accounting
 from jourbok.economy.rules.file import BasisName, CostModel, read_cost_model
 from jourbok.economy.rules.invoicing_file import Invoicing, read_invoicing
 from jourbok.kernel.filetable import FileRefused, FileTable, read_file, refuse_unknown
@@ -48,6 +49,7 @@ class ServiceFile:
     duty_as_written: Mapping[str, object] = field(default_factory=dict)
     order_prices: tuple[OrderPrice, ...] = ()
     invoicing: Invoicing | None = None
+    accounting: Accounting | None = None
 
     def members_on(self, day: date) -> tuple[Board, ...]:
         """The boards that take part on the day, in the order of the file."""
@@ -85,6 +87,7 @@ def _read(root: FileTable) -> ServiceFile:
         duty_as_written=root.as_written("duty", "promises"),
         order_prices=read_order_prices(root),
         invoicing=read_invoicing(root),
+        accounting=read_accounting(root),
     )
     _check_invoicing(root, register)
     _check_populations(root, register, cost)

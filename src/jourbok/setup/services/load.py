@@ -15,6 +15,7 @@ from jourbok.calls import loading as of_calls
 from jourbok.duty import loading as of_duty
 from jourbok.duty.rules import DutyRules, Promises
 from jourbok.economy import loading as of_economy
+from jourbok.economy import loading_accounting as of_accounting
 from jourbok.kernel.actor import Actor, Permission, Role
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
@@ -94,6 +95,7 @@ def _loaded() -> ServiceFile | None:
         assumed=duty.assumed,
         order_prices=of_calls.loaded_prices(),
         invoicing=of_economy.loaded_invoicing(),
+        accounting=of_accounting.loaded(),
     )
 
 
@@ -142,6 +144,7 @@ def _write(actor: Actor, service_file: ServiceFile, on: date, changes: tuple[Cha
     of_calls.load_prices(service_file.order_prices, on=on)
     of_economy.load(service_file.cost, since=since)
     of_economy.load_invoicing(service_file.invoicing, since=since)
+    of_accounting.load(service_file.accounting, since=since)
     counted = {action.value: sum(change.action is action for change in changes) for action in Action}
     record_change(
         actor=actor,

@@ -111,6 +111,9 @@ share = 0.9
 month = 6
 day = 30
 
+[accounting]
+responsibilities = ["7111"]
+
 [[referrals]]
 municipality = "solna"
 groups = ["elderly", "disability"]

@@ -14,7 +14,7 @@ from jourbok.audit.models import ChangeEvent
 from jourbok.calls.models import SosContract
 from jourbok.duty import selectors as duty
 from jourbok.duty.models import RuleSet
-from jourbok.economy.models import CostModel
+from jourbok.economy.models import Accounting, CostModel
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotPermitted
 from jourbok.organisations import selectors as organisations
@@ -42,6 +42,7 @@ JOURER = Path(__file__).resolve().parents[4] / "data" / "jourer"
 TODAY = datetime(2021, 6, 1, 9, tzinfo=UTC)
 ON = date(2021, 6, 1)
 LOADED: tuple[type[Model], ...] = (
+    Accounting,
     Agreement,
     Board,
     CostModel,
@@ -297,6 +298,7 @@ def test_every_single_change_of_the_file_is_told_and_then_stands(load: Load) -> 
         ("quota_per_year = 1000", "quota_per_year = 1000\noverflow_price_ore = 12500", "sos"),
         ("day = 30", 'day = 29\namount = "budget"\ncovers_from_month = 1\ncovers_to_month = 6', "cost"),
         ("admin_percent = 5", 'client_costs = "continuously"\ncharges_ordered_assignments = true', "cost"),
+        ('responsibilities = ["7111"]', 'responsibilities = ["7111"]\nleft_out_accounts = ["36"]', "accounting"),
         ('phone = "08-465 004 99"', 'phone = "08-465 004 96"', "referral"),
         ('cycle = "yearly"', 'cycle = "tertial"', "service"),
         ('days = ["mon", "fri"]\n', 'assumed = ["days"]\ndays = ["mon", "fri"]\n', "duty"),
