@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import environ
@@ -25,16 +26,68 @@ from jourbok.messages.transports import (
 SECURITY = ("starttls", "tls", "none")
 ANSWER_SECONDS, LEAST_SECONDS, MOST_SECONDS = 30, 1, 120
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
-_OF_SFTP = (
-    "JOURBOK_SDK_SFTP_PORT",
-    "JOURBOK_SDK_SFTP_USER",
-    "JOURBOK_SDK_SFTP_FOLDER",
-    "JOURBOK_SDK_SFTP_KEY_FILE",
-    "JOURBOK_SDK_SFTP_PASSWORD_FILE",
-    "JOURBOK_SDK_SFTP_KNOWN_HOSTS_FILE",
-)
 #: What operators take as a sender: eleven letters and digits, or a telephone number.
 _SENDER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What our settings for a place are called, each in full so that it can be sought; and what it is called itself."""
+
+    called: str
+    folder: str
+    url: str
+    sign_in_file: str
+    ca_file: str
+    sftp_host: str
+    sftp_port: str
+    sftp_user: str
+    sftp_folder: str
+    sftp_key_file: str
+    sftp_sign_in_file: str
+    sftp_known_hosts_file: str
+
+    @property
+    def of_sftp(self) -> tuple[str, ...]:
+        """Every setting that is nothing without the server's name."""
+        return (
+            self.sftp_port,
+            self.sftp_user,
+            self.sftp_folder,
+            self.sftp_key_file,
+            self.sftp_sign_in_file,
+            self.sftp_known_hosts_file,
+        )
+
+
+_SDK = _Place(
+    "Meddelandetjänsten",
+    folder="JOURBOK_SDK_FOLDER",
+    url="JOURBOK_SDK_URL",
+    sign_in_file="JOURBOK_SDK_TOKEN_FILE",
+    ca_file="JOURBOK_SDK_CA_FILE",
+    sftp_host="JOURBOK_SDK_SFTP_HOST",
+    sftp_port="JOURBOK_SDK_SFTP_PORT",
+    sftp_user="JOURBOK_SDK_SFTP_USER",
+    sftp_folder="JOURBOK_SDK_SFTP_FOLDER",
+    sftp_key_file="JOURBOK_SDK_SFTP_KEY_FILE",
+    sftp_sign_in_file="JOURBOK_SDK_SFTP_PASSWORD_FILE",
+    sftp_known_hosts_file="JOURBOK_SDK_SFTP_KNOWN_HOSTS_FILE",
+)
+_INVOICE = _Place(
+    "Accesspunkten",
+    folder="JOURBOK_INVOICE_FOLDER",
+    url="JOURBOK_INVOICE_URL",
+    sign_in_file="JOURBOK_INVOICE_TOKEN_FILE",
+    ca_file="JOURBOK_INVOICE_CA_FILE",
+    sftp_host="JOURBOK_INVOICE_SFTP_HOST",
+    sftp_port="JOURBOK_INVOICE_SFTP_PORT",
+    sftp_user="JOURBOK_INVOICE_SFTP_USER",
+    sftp_folder="JOURBOK_INVOICE_SFTP_FOLDER",
+    sftp_key_file="JOURBOK_INVOICE_SFTP_KEY_FILE",
+    sftp_sign_in_file="JOURBOK_INVOICE_SFTP_PASSWORD_FILE",
+    sftp_known_hosts_file="JOURBOK_INVOICE_SFTP_KNOWN_HOSTS_FILE",
+)
 
 
 def transports_of(env: environ.Env) -> dict[str, Transport]:
@@ -59,12 +112,13 @@ def ways_of(env: environ.Env) -> Ways:
         mail=mail,
         fax=_fax(env),
         fax_mail_domain=domain,
-        sdk_out=_sdk_out(env),
+        sdk_out=_out(env, _SDK),
         sdk_receipts=_sdk_receipts(env),
         sdk_sender=sdk_sender,
         sdk_schemas=_directory("JOURBOK_SDK_SCHEMAS", sdk_schemas) if sdk_schemas else None,
         certificates=_directory("JOURBOK_SMIME_PARTNERS", certificates) if certificates else None,
         signer=_signer(env),
+        invoices_out=_out(env, _INVOICE),
     )
 
 
@@ -138,20 +192,20 @@ def _fax(env: environ.Env) -> HttpEndpoint | None:
     return _endpoint("JOURBOK_FAX_URL", url, "Faxtjänsten", *others, seconds=_seconds(env))
 
 
-def _sdk_out(env: environ.Env) -> Box | HttpEndpoint | None:
-    """Where messages for SDK are handed over: one place."""
-    folder, url = _said(env, "JOURBOK_SDK_FOLDER"), _said(env, "JOURBOK_SDK_URL")
-    others = _said(env, "JOURBOK_SDK_TOKEN_FILE"), _said(env, "JOURBOK_SDK_CA_FILE")
-    has_server = bool(_said(env, "JOURBOK_SDK_SFTP_HOST"))
+def _out(env: environ.Env, of: _Place) -> Box | HttpEndpoint | None:
+    """Where documents of a kind are handed over: one place."""
+    folder, url = _said(env, of.folder), _said(env, of.url)
+    others = _said(env, of.sign_in_file), _said(env, of.ca_file)
+    has_server = bool(_said(env, of.sftp_host))
     if bool(folder) + bool(url) + has_server > 1:
-        raise ImproperlyConfigured("Välj en av JOURBOK_SDK_FOLDER, JOURBOK_SDK_SFTP_HOST och JOURBOK_SDK_URL.")
+        raise ImproperlyConfigured(f"Välj en av {of.folder}, {of.sftp_host} och {of.url}.")
     if not url and any(others):
-        raise ImproperlyConfigured("JOURBOK_SDK_URL saknas, men det finns en nyckel eller certifikat för den.")
+        raise ImproperlyConfigured(f"{of.url} saknas, men det finns en nyckel eller certifikat för den.")
     if url:
-        return _endpoint("JOURBOK_SDK_URL", url, "Meddelandetjänsten", *others, seconds=_seconds(env))
+        return _endpoint(of.url, url, of.called, *others, seconds=_seconds(env))
     if folder:
-        return _folder("JOURBOK_SDK_FOLDER", folder)
-    return _sftp(env, _said(env, "JOURBOK_SDK_SFTP_FOLDER"))
+        return _folder(of.folder, folder)
+    return _sftp(env, of, _said(env, of.sftp_folder))
 
 
 def _sdk_receipts(env: environ.Env) -> Box | None:
@@ -161,31 +215,31 @@ def _sdk_receipts(env: environ.Env) -> Box | None:
         return None
     if path.rstrip("/") in {_said(env, "JOURBOK_SDK_FOLDER").rstrip("/"), _said(env, "JOURBOK_SDK_SFTP_FOLDER")}:
         raise ImproperlyConfigured("JOURBOK_SDK_RECEIPTS ska vara en annan mapp än den som meddelanden lämnas i.")
-    return _sftp(env, path) or _folder("JOURBOK_SDK_RECEIPTS", path)
+    return _sftp(env, _SDK, path) or _folder("JOURBOK_SDK_RECEIPTS", path)
 
 
-def _sftp(env: environ.Env, folder: str) -> SftpServer | None:
-    host = _said(env, "JOURBOK_SDK_SFTP_HOST")
-    others = [name for name in _OF_SFTP if _said(env, name)]
+def _sftp(env: environ.Env, of: _Place, folder: str) -> SftpServer | None:
+    host = _said(env, of.sftp_host)
+    others = [name for name in of.of_sftp if _said(env, name)]
     if not host and others:
-        raise ImproperlyConfigured(f"JOURBOK_SDK_SFTP_HOST saknas, men {others[0]} är satt.")
+        raise ImproperlyConfigured(f"{of.sftp_host} saknas, men {others[0]} är satt.")
     if not host:
         return None
-    known_hosts, key_file = _said(env, "JOURBOK_SDK_SFTP_KNOWN_HOSTS_FILE"), _said(env, "JOURBOK_SDK_SFTP_KEY_FILE")
+    known_hosts, key_file = _said(env, of.sftp_known_hosts_file), _said(env, of.sftp_key_file)
     _check_readable(known_hosts)
     _check_readable(key_file)
     try:
         return SftpServer(
             host=host,
-            port=env.int("JOURBOK_SDK_SFTP_PORT", default=22),
-            user=_said(env, "JOURBOK_SDK_SFTP_USER"),
+            port=env.int(of.sftp_port, default=22),
+            user=_said(env, of.sftp_user),
             folder=folder,
             known_hosts=known_hosts,
             key_file=key_file,
-            password=secret_in(_said(env, "JOURBOK_SDK_SFTP_PASSWORD_FILE")),
+            password=secret_in(_said(env, of.sftp_sign_in_file)),
         )
     except BadInput as error:
-        raise ImproperlyConfigured(f"JOURBOK_SDK_SFTP_HOST: {error.message}") from error
+        raise ImproperlyConfigured(f"{of.sftp_host}: {error.message}") from error
 
 
 def _directory(name: str, path: str) -> Path:

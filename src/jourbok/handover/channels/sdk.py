@@ -12,7 +12,7 @@ from jourbok.documents.sdk.message import SdkAddress, SdkFile, SdkMessage, to_xm
 from jourbok.documents.sdk.validation import Schemas
 from jourbok.handover.channels.channel import HandedOver, Parcel
 from jourbok.kernel.errors import BadInput
-from jourbok.messages.transports import Box, HttpEndpoint, NotHandedOver, Ways
+from jourbok.messages.transports import Box, HttpEndpoint, NotHandedOver, Ways, hand_over_xml
 
 LABEL: Final = "Rapport från socialjouren"
 
@@ -31,10 +31,7 @@ class SdkChannel:
 
     def hand_over(self, parcel: Parcel) -> HandedOver:
         written = self._written(parcel)
-        if isinstance(self.out, HttpEndpoint):
-            self.out.post(written, content_type="application/xml", key=str(parcel.id))
-        else:
-            self.out.put(f"{parcel.id}.xml", written)
+        hand_over_xml(self.out, written, name=str(parcel.id), key=parcel.id)
         return HandedOver(str(parcel.id))
 
     def _written(self, parcel: Parcel) -> bytes:

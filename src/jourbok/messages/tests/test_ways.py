@@ -81,6 +81,24 @@ def test_a_message_service_and_a_fax_gateway_may_be_addresses(files: dict[str, s
     )
 
 
+def test_e_invoices_go_to_a_folder_an_sftp_server_or_an_access_point(files: dict[str, str]) -> None:
+    assert told(JOURBOK_INVOICE_FOLDER="/srv/fakturor").invoices_out == Folder(Path("/srv/fakturor"))
+    point = told(JOURBOK_INVOICE_URL="https://ap.example.se/in", JOURBOK_INVOICE_TOKEN_FILE=files["token"])
+    assert point.invoices_out == HttpEndpoint(
+        "https://ap.example.se/in", called="Accesspunkten", token="hemligt-1", seconds=30.0
+    )
+    assert point.sdk_out is None
+    kept = told(
+        JOURBOK_INVOICE_SFTP_HOST="sftp.example.se",
+        JOURBOK_INVOICE_SFTP_USER="jourbok",
+        JOURBOK_INVOICE_SFTP_FOLDER="/fakturor",
+        JOURBOK_INVOICE_SFTP_KNOWN_HOSTS_FILE=files["known"],
+        JOURBOK_INVOICE_SFTP_PASSWORD_FILE=files["token"],
+    )
+    assert isinstance(kept.invoices_out, SftpServer)
+    assert (kept.invoices_out.folder, kept.invoices_out.port, kept.sdk_out) == ("/fakturor", 22, None)
+
+
 def test_letters_may_be_signed_with_a_certificate_of_ours(files: dict[str, str]) -> None:
     ways = told(JOURBOK_SMIME_CERTIFICATE_FILE=files["cert"], JOURBOK_SMIME_KEY_FILE=files["key"])
     assert ways.signer is not None
@@ -109,6 +127,12 @@ def test_letters_may_be_signed_with_a_certificate_of_ours(files: dict[str, str])
         (SFTP | {"JOURBOK_SDK_SFTP_KNOWN_HOSTS_FILE": "/nowhere"}, "/nowhere"),
         ({"JOURBOK_SDK_SFTP_USER": "jourbok"}, "JOURBOK_SDK_SFTP_USER"),
         ({"JOURBOK_SDK_SFTP_FOLDER": "/ut"}, "JOURBOK_SDK_SFTP_FOLDER"),
+        ({"JOURBOK_INVOICE_FOLDER": "/ut", "JOURBOK_INVOICE_URL": "https://ap.example.se"}, "Välj en"),
+        ({"JOURBOK_INVOICE_FOLDER": "ut"}, "sökvägen"),
+        ({"JOURBOK_INVOICE_URL": "https://ap.example.se"}, "nyckeln till tjänsten"),
+        ({"JOURBOK_INVOICE_URL": "http://ap.example.se", "JOURBOK_INVOICE_TOKEN_FILE": "{token}"}, "https"),
+        ({"JOURBOK_INVOICE_TOKEN_FILE": "{token}"}, "JOURBOK_INVOICE_URL"),
+        ({"JOURBOK_INVOICE_SFTP_USER": "jourbok"}, "JOURBOK_INVOICE_SFTP_USER"),
         ({"JOURBOK_FAX_MAIL_DOMAIN": "fax.example.se"}, "JOURBOK_SMTP_HOST"),
         (SMTP | {"JOURBOK_SMTP_SENDER": "a@b.se", "JOURBOK_FAX_MAIL_DOMAIN": "@fax.example.se"}, "domän"),
         ({"JOURBOK_SMIME_KEY_FILE": "{key}"}, "både"),

@@ -24,7 +24,7 @@ from jourbok.messages.transports.public_only import PublicEndpoint, checked_publ
 from jourbok.messages.transports.sftp import SftpServer
 from jourbok.messages.transports.smime import Sealed, Signer, enveloped
 from jourbok.messages.transports.sms import SmsGateway
-from jourbok.messages.transports.ways import Ways
+from jourbok.messages.transports.ways import Ways, hand_over_xml
 
 __all__ = [
     "Attachment",
@@ -44,6 +44,7 @@ __all__ = [
     "Ways",
     "checked_public_url",
     "enveloped",
+    "hand_over_xml",
     "is_configured",
     "transport_for",
 ]
