@@ -25,7 +25,9 @@ def night() -> Iterator[Night]:
 @pytest.fixture(autouse=True)
 def ways_out(settings: pytest_django.Settings) -> None:
     """An installation that can fax, through a gateway that is not there."""
-    settings.MESSAGE_WAYS = Ways(fax=HttpEndpoint("http://127.0.0.1:1/"))
+    settings.MESSAGE_WAYS = Ways(
+        fax=HttpEndpoint("http://127.0.0.1:1/"), invoices_out=HttpEndpoint("http://127.0.0.1:1/")
+    )
 
 
 @pytest.fixture

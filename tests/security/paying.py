@@ -12,6 +12,8 @@ from jourbok.economy.models import (
     BudgetLine,
     Forecast,
     Invoice,
+    InvoiceAttempt,
+    InvoiceDelivery,
     InvoiceLine,
     InvoiceRun,
     LedgerEntry,
@@ -146,3 +148,6 @@ def _invoice(world: World, run: InvoiceRun, number: int, board: str, said: str) 
     line: Any = {"position": 1, "price_ore": 100, "amount_ore": 100}
     InvoiceLine.objects.create(invoice=found, board=found.board, text=said, note=said, **line)
     world.things[f"invoice of {board}"] = found.pk
+    name, reason = mark("money", "sender of an invoice"), mark("money", "why an invoice waits")
+    asked = InvoiceDelivery.objects.create(invoice=found, queued_at=NIGHT, queued_by_name=name)
+    InvoiceAttempt.objects.create(delivery=asked, number=1, attempted_at=NIGHT, outcome="failed", reason=reason)

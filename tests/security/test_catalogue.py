@@ -50,6 +50,7 @@ OF_THE_SERVICE: Final = {
     "calls_callattempt": "a call that nobody answered, or of several boards; the service's own",
     "cases_timeentry": "a worker's time; what falls on each board stands in its shares",
     "cases_timer": "a worker's running clock",
+    "economy_invoicedelivery": "that the service asked for an invoice to be sent, and how that went",
     "handover_escalation": "what the service does about a report that nobody opens",
 }
 

@@ -29,8 +29,11 @@ _SHOWN_OF = "Öre i svaret. Negativt belopp är en kreditfaktura."
 @click.option("--year", required=True, metavar="ÅR", help="Året som faktureras, till exempel 2021.")
 @click.option("--run", "name", required=True, metavar="KÖRNING", help="Körningens namn: july, january …")
 @click.option("--out", required=True, metavar="MAPP", help="Mappen där filerna skrivs. Den görs om den saknas.")
+@click.option(
+    "--send", "is_sent", is_flag=True, help="Lämna också e-fakturorna den väg som är inställd, var och en en gång."
+)
 @click.option("--json", "wants_json", is_flag=True, help=f"Skriv svaret som JSON. {_SHOWN_OF}")
-def invoices(plan: str, year: str, name: str, out: str, wants_json: bool) -> None:
+def invoices(plan: str, year: str, name: str, out: str, is_sent: bool, wants_json: bool) -> None:
     """Issue the run once, and write each invoice's e-invoice and drawing."""
     billed = year_of(year)
     folder = _folder(out)
@@ -44,6 +47,8 @@ def invoices(plan: str, year: str, name: str, out: str, wants_json: bool) -> Non
         services.issue_invoices(actor=the_command(), year=billed, name=name)
         issued = selectors.invoices_of_run(the_command(), year=billed, name=name)
         files = selectors.invoice_files(the_command(), [each.pk for each in issued])
+        if is_sent:
+            services.send_invoices(actor=the_command(), year=billed, name=name)
     rows = [_written(folder, invoice, file) for invoice, file in zip(issued, files, strict=True)]
     total_ore = sum(invoice.total_ore for invoice in issued)
     if wants_json:
@@ -51,7 +56,8 @@ def invoices(plan: str, year: str, name: str, out: str, wants_json: bool) -> Non
         return
     for row in rows:
         click.echo(f"{row['number']}  {row['board']}  {swedish.kronor_and_ore(int(str(row['total_ore'])))}")
-    click.echo(f"Tillsammans {swedish.kronor_and_ore(total_ore)}. Filerna finns i {out}.")
+    on_its_way = " E-fakturorna är på väg." if is_sent else ""
+    click.echo(f"Tillsammans {swedish.kronor_and_ore(total_ore)}. Filerna finns i {out}.{on_its_way}")
 
 
 def _folder(path: str) -> Path:

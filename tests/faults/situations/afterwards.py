@@ -9,8 +9,9 @@ from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.calls import services as calls
 from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_signed_entry
+from jourbok.economy.models import InvoiceDelivery
 from jourbok.economy.rules.budget import BudgetRow
-from jourbok.economy.services import issue_invoices
+from jourbok.economy.services import issue_invoices, send_invoices
 from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half, the_year
 from jourbok.economy.tests.sie_samples import LEDGER, encoded
 from jourbok.handover import selectors as handover
@@ -67,6 +68,29 @@ def economy__credit_invoice() -> Asked:
     the_year()
     run = issue_invoices(actor=a_controller(), year=2021, name="july")
     return {"actor": a_controller(), "invoice": run.invoices.values_list("pk", flat=True)[0], "reason": "Fel mottagare"}
+
+
+def _issued() -> Asked:
+    the_year()
+    issue_invoices(actor=a_controller(), year=2021, name="july")
+    return {"actor": a_controller(), "year": 2021, "name": "july"}
+
+
+@situation
+def economy__send_invoices() -> Asked:
+    return _issued()
+
+
+@situation
+def economy__attempt_delivery() -> Asked:
+    send_invoices(**_issued())
+    return {"actor": SYSTEM, "delivery": InvoiceDelivery.objects.values_list("pk", flat=True)[0]}
+
+
+@situation
+def economy__resume_deliveries() -> Asked:
+    send_invoices(**_issued())
+    return {"actor": SYSTEM}
 
 
 @situation

@@ -3,6 +3,7 @@
 from jourbok.economy.models.accounting import Accounting, LedgerImport
 from jourbok.economy.models.budget import Budget, BudgetLine
 from jourbok.economy.models.forecast import Forecast
+from jourbok.economy.models.invoice_delivery import InvoiceAttempt, InvoiceDelivery
 from jourbok.economy.models.invoicing import Invoice, InvoiceLine, InvoiceRun, InvoicingTerms
 from jourbok.economy.models.ledger import LedgerEntry
 from jourbok.economy.models.sharing import AllocationRun, CostModel, CostShare
@@ -16,6 +17,8 @@ __all__ = [
     "CostShare",
     "Forecast",
     "Invoice",
+    "InvoiceAttempt",
+    "InvoiceDelivery",
     "InvoiceLine",
     "InvoiceRun",
     "InvoicingTerms",

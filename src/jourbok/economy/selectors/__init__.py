@@ -1,7 +1,14 @@
 """What the service costs, and who pays it."""
 
 from jourbok.economy.selectors.billing import Billing, billing, plan_of
-from jourbok.economy.selectors.budget import budgets, changes_of_budget, newest_budget, rates_of, standing_rows
+from jourbok.economy.selectors.budget import (
+    budgets,
+    changes_of_budget,
+    newest_budget,
+    rates_of,
+    standing_rows,
+)
+from jourbok.economy.selectors.delivering import can_send_invoices, deliveries_of_run
 from jourbok.economy.selectors.follow_up import (
     FollowUp,
     KeptForecast,
@@ -55,8 +62,10 @@ __all__ = [
     "awaiting_confirmation",
     "billing",
     "budgets",
+    "can_send_invoices",
     "changes_of_budget",
     "cost_model",
+    "deliveries_of_run",
     "exact",
     "exact_text",
     "files_for_board",

@@ -17,7 +17,14 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 #: Each queue, and how many of its jobs are worked on at once.
-LANES: Final = {"default": 1, "messages": 2, "deliveries.sdk": 4, "deliveries.fax": 4, "deliveries.mail": 4}
+LANES: Final = {
+    "default": 1,
+    "messages": 2,
+    "deliveries.sdk": 4,
+    "deliveries.fax": 4,
+    "deliveries.mail": 4,
+    "deliveries.invoices": 1,  # in the order of their numbers: a credit after what it credits
+}
 #: A job is heard of at once; this is how often each queue is looked into beside that, and said to be alive.
 LOOK_EVERY_SECONDS: Final = 20.0
 BEAT_EVERY_SECONDS: Final = 20.0
