@@ -63,6 +63,9 @@ THINGS = {
     "shift": "select id from rostering_shift order by starts_at desc limit 1",
     "board's system": "select id from accounts_boardsystem limit 1",
     "board's hook": "select id from systems_webhook limit 1",
+    "invoice": "select id from economy_invoice order by number limit 1",
+    "own invoice": "select i.id from economy_invoice i join organisations_board b on b.id = i.board_id "
+    "and b.slug = 'sollentuna' order by i.number limit 1",
     "user": "select id from accounts_user where name = 'Sam Mottagning'",
 }
 
@@ -161,6 +164,8 @@ PAGES = (
     Shown("desk:following", VIDE),
     Shown("desk:board_duty", SAM),
     Shown("desk:board_duty", SKY),
+    Shown("economy:board_invoices", SKY),
+    Shown("economy:board_invoice", SKY, ("own invoice",)),
     Shown("desk:board_figures", LOVE),
     Shown("desk:board_figures", SKY, query="?ar=2019"),
     Shown("desk:board_access", LOVE),
@@ -244,6 +249,10 @@ PAGES = (
     Shown("decisions:papers_awaited"),
     Shown("decisions:court", SAM, ("decision",)),
     # following up
+    Shown("economy:invoices", ROBIN, query="?ar=2021"),
+    Shown("economy:invoice_run", ROBIN, (2021, "july")),
+    Shown("economy:invoice_run", MIKA, (2021, "january")),
+    Shown("economy:invoice", ROBIN, ("invoice",)),
     Shown("desk:month", MIKA),
     Shown("desk:month_of", MIKA, (2021, 10)),
     Shown("desk:month_of", ROBIN, (2021, 11)),
@@ -325,6 +334,10 @@ NO_PAGE = {
     "desk:month_excel": "a file",
     "economy:excel": "a file",
     "economy:budget_file": "a file",
+    "economy:invoice_pdf": "a file",
+    "economy:invoice_xml": "a file",
+    "economy:board_invoice_pdf": "a file",
+    "economy:board_invoice_xml": "a file",
     "desk:looks_excel": "a file",
     "desk:looks": "leads to the year",
     "cases:export": "a file",

@@ -6,6 +6,8 @@ import hashlib
 from typing import Any
 
 from jourbok.accounts.tests.factories import NIGHT
+from jourbok.documents.paper import Paper
+from jourbok.documents.pdf import render_pdf
 from jourbok.economy.models import (
     AllocationRun,
     Budget,
@@ -128,7 +130,7 @@ def _tertial_report(board: str) -> TertialReport:
 
 def _invoice(world: World, run: InvoiceRun, number: int, board: str, said: str) -> None:
     """A board's invoice of one line, which no other board may see."""
-    party = {"name": board, "organisation_number": "212901-9192", "reference": "JOUR", "e_invoice": False}
+    party = {"name": board, "organisation_number": "212901-9192", "reference": "JOUR", "e_invoice": True}
     found = Invoice.objects.create(
         run=run,
         board=Board.objects.get(slug=board),
@@ -143,11 +145,12 @@ def _invoice(world: World, run: InvoiceRun, number: int, board: str, said: str) 
         net_ore=100,
         admin_ore=0,
         total_ore=100,
-        pdf=b"%PDF-",
+        xml=f"<Invoice>{said}</Invoice>",
+        pdf=render_pdf(Paper(f"Faktura {said}", "1", board, "Sigtuna", NIGHT)),
     )
     line: Any = {"position": 1, "price_ore": 100, "amount_ore": 100}
     InvoiceLine.objects.create(invoice=found, board=found.board, text=said, note=said, **line)
-    world.things[f"invoice of {board}"] = found.pk
+    world.things[f"{board}'s invoice"] = found.pk
     name, reason = mark("money", "sender of an invoice"), mark("money", "why an invoice waits")
     asked = InvoiceDelivery.objects.create(invoice=found, queued_at=NIGHT, queued_by_name=name)
     InvoiceAttempt.objects.create(delivery=asked, number=1, attempted_at=NIGHT, outcome="failed", reason=reason)

@@ -66,10 +66,12 @@ MENU = (
     Entry("Uppdrag", "calls:board_orders", "g o", INTAKE),
     Entry("Våra nummer", "organisations:board_numbers", "g z", INTAKE, REGISTERS),
     Entry("Statistik och kostnad", "desk:board_figures", "g k", frozenset({Role.BOARD_MANAGER, Role.BOARD_CONTROLLER})),
+    Entry("Fakturor", "economy:board_invoices", "g å", frozenset({Role.BOARD_MANAGER, Role.BOARD_CONTROLLER})),
     Entry("Behörigheter", "desk:board_access", "g e", frozenset({Role.BOARD_MANAGER}), REGISTERS),
     Entry("Jouren nu", "desk:board_duty", "g d", BOARD_SCOPED),
     Entry("Månaden", "desk:month", "g n", FOLLOW_UP, FOLLOWING_UP),
     Entry("Ekonomi", "economy:now", "g w", frozenset({Role.UNIT_MANAGER, Role.CONTROLLER}), FOLLOWING_UP),
+    Entry("Fakturering", "economy:invoices", "g g", frozenset({Role.UNIT_MANAGER, Role.CONTROLLER}), FOLLOWING_UP),
     Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER}), FOLLOWING_UP),
     Entry(
         "Slagningar", "quality:read_alarms", "g q", frozenset({Role.UNIT_MANAGER, Role.RECORDS_OFFICER}), FOLLOWING_UP

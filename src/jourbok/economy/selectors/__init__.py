@@ -30,6 +30,7 @@ from jourbok.economy.selectors.invoices import (
     standing,
 )
 from jourbok.economy.selectors.ledger import Outcome, outcome, outcomes
+from jourbok.economy.selectors.runs import PlannedRun, paid_by_year, planned_runs
 from jourbok.economy.selectors.sharing import (
     Assumed,
     NoCostModel,
@@ -57,6 +58,7 @@ __all__ = [
     "NoCostModel",
     "Outcome",
     "OwnShare",
+    "PlannedRun",
     "Question",
     "ShareRow",
     "awaiting_confirmation",
@@ -85,7 +87,9 @@ __all__ = [
     "newest_budget",
     "outcome",
     "outcomes",
+    "paid_by_year",
     "plan_of",
+    "planned_runs",
     "question",
     "rates_of",
     "shares",

@@ -42,7 +42,7 @@ def invoices_of_run(viewer: Actor, *, year: int, name: str) -> list[Invoice]:
 def invoices_of_year(viewer: Actor, year: int) -> list[Invoice]:
     """Every invoice and credit that bills the year, in the order of their numbers, without their files."""
     viewer.require(READ_ECONOMY)
-    return list(_listed().filter(run__year=year))
+    return list(_listed().select_related("run").filter(run__year=year))
 
 
 def standing(viewer: Actor, *, year: int, name: str) -> list[Invoice]:
