@@ -12,18 +12,22 @@ from jourbok.statistics.selectors.months import (
     year,
 )
 from jourbok.statistics.selectors.periods import PeriodFigures, period, stale_months
+from jourbok.statistics.selectors.published import NotForPublication, Published, published
 
 __all__ = [
     "BREAKDOWNS",
     "MEASURES",
     "Month",
+    "NotForPublication",
     "Overview",
     "PeriodFigures",
+    "Published",
     "closed_months_of_board",
     "count",
     "month",
     "overview",
     "period",
+    "published",
     "stale_months",
     "year",
 ]
