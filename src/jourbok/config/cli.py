@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "load-law": "jourbok.config.commands_law:load_law",
     "invite-administrator": "jourbok.config.commands_accounts:invite_administrator",
     "import": "jourbok.config.commands_import:import_old",
-    "figures": "jourbok.config.commands_database:figures",
+    "figures": "jourbok.config.commands_figures:figures",
     "close-month": "jourbok.config.commands_database:close_month",
     "invoices": "jourbok.config.commands_invoices:invoices",
     "tertial-report": "jourbok.config.commands_reports:tertial_report",

@@ -1,18 +1,16 @@
-"""The commands that work in the database: migrate, load, watchdog, figures and close-month."""
+"""The commands that work in the database: migrate, load, watchdog and close-month."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import uuid_utils.compat as uuid_utils
 
 from jourbok.config.cli_swedish import FINDINGS, SwedishCommand, print_json
-from jourbok.config.commands_rules import year_of
 from jourbok.config.database_at_hand import database_at_hand, database_for_its_owner
 from jourbok.config.database_at_hand import migrate as make_tables
 from jourbok.kernel import clock, swedish
@@ -24,7 +22,7 @@ from jourbok.setup.rules.changes import Action, Change
 from jourbok.setup.rules.service_file import ServiceFile, read_service_file
 
 if TYPE_CHECKING:
-    from jourbok.statistics.selectors import Month
+    pass
 
 _JSON = click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
 
@@ -143,50 +141,7 @@ def watchdog(ctx: click.Context, wants_json: bool) -> None:
         ctx.exit(FINDINGS)
 
 
-# --- figures and months ---------------------------------------------------------------------------------------
-
-
-@click.command(cls=SwedishCommand, help="Årets siffror, månad för månad: stängda månader som de stängdes.")
-@click.option("--year", required=True, metavar="ÅR", help="Kalenderår, till exempel 2021.")
-@click.option("--board", metavar="NÄMND", help="Nämndens id i tjänstens fil; annars hela tjänsten.")
-@_JSON
-def figures(year: str, board: str | None, wants_json: bool) -> None:
-    """Tell every measure of the twelve months."""
-    wanted = year_of(year)
-    with database_at_hand():
-        from jourbok.organisations.selectors import board_by_slug
-        from jourbok.statistics import selectors as statistics
-
-        if board is not None:
-            board_by_slug(board)
-        months = statistics.year(the_command(), wanted)
-        measures = statistics.MEASURES
-    if wants_json:
-        print_json(
-            {
-                "year": wanted,
-                "board": board,
-                "months": [
-                    {"month": each.month, "frozen": each.frozen, "figures": _figures(each, board, measures)}
-                    for each in months
-                ],
-            }
-        )
-        return
-    for name, measure in measures.items():
-        values = " ".join(f"{_number(each.value(name, board)):>7}" for each in months)
-        click.echo(f"{measure.label_sv[:32]:<32} {measure.unit:<4} {values}")
-
-
-def _figures(month: Month, board: str | None, measures: dict[str, Any]) -> list[dict[str, object]]:
-    return [
-        {"measure": name, "value": _number(month.value(name, board)), "unit": measure.unit}
-        for name, measure in measures.items()
-    ]
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+# --- months -------------------------------------------------------------------------------------------------
 
 
 @click.command(
