@@ -26,13 +26,19 @@ from jourbok.organisations.rules.numbers import CHECK_EVERY_MONTHS
 _BASES_SV: Final = {BasisName.POPULATION: "Efter folkmängd", BasisName.MINUTES: "Efter minuter"}
 _SHARED_SV: Final = {
     SharedAmount.WHOLE_COST: "Hela kostnaden",
+    SharedAmount.BEYOND_FEES: "Det som fasta avgifter lämnar av kostnaden",
     SharedAmount.YEAR_END_RESULT: "Årets över- eller underskott, vid sidan av fasta avgifter",
 }
 _CLIENT_COSTS_SV: Final = {
     ClientCosts.CONTINUOUSLY: "Faktureras löpande klientens egen kommun",
     ClientCosts.WITH_INVOICE: "Faktureras klientens egen kommun med den ordinarie fakturan",
 }
-_AMOUNTS_SV: Final = {InvoicedAmount.BUDGET: "efter budget", InvoicedAmount.OUTCOME: "efter utfall"}
+_AMOUNTS_SV: Final = {
+    InvoicedAmount.BUDGET: "efter budget",
+    InvoicedAmount.OUTCOME: "efter utfall",
+    InvoicedAmount.FIXED_FEE: "fast årsavgift",
+    InvoicedAmount.SETTLEMENT: "avräkning av över- eller underskott",
+}
 _CYCLES_SV: Final = {
     Cycle.YEARLY: "Varje år",
     Cycle.TWICE_A_YEAR: "Två gånger om året",
@@ -119,12 +125,22 @@ def _invoice(invoice: PlannedInvoice) -> Said:
     when = f"{invoice.day} {month(invoice.month)}" if invoice.day else month(invoice.month)
     if invoice.year is InvoiceYear.FOLLOWING:
         when += " året efter"
-    covers = ""
-    if invoice.covers:
-        first, last = invoice.covers
-        covers = f"för {month(first)}–{month(last)}" if first != last else f"för {month(first)}"
-    parts = filter(None, (_AMOUNTS_SV[invoice.amount] if invoice.amount else "", covers))
+    parts = filter(
+        None,
+        (
+            _AMOUNTS_SV[invoice.amount] if invoice.amount else "",
+            f"{percent_sv(invoice.part * 100)} av året" if invoice.part is not None else "",
+            f"för {_months(invoice.covers)}" if invoice.covers else "",
+            f"efter minuterna i {_months(invoice.minutes)}" if invoice.minutes else "",
+            "minus det som är fakturerat tidigare" if invoice.minus_earlier else "",
+        ),
+    )
     return Said(when.capitalize(), ", ".join(parts).capitalize(), to_confirm=bool(invoice.assumed))
+
+
+def _months(months: tuple[int, int]) -> str:
+    first, last = months
+    return f"{month(first)}–{month(last)}" if first != last else month(first)
 
 
 def governance_facts(register: Register) -> Group:

@@ -21,7 +21,7 @@ def organisations__record_population() -> Asked:
 @situation
 def setup__import_population() -> Asked:
     a_service()
-    listed = "code;date;inhabitants\n0163;2020-12-31;74041\n0163;2021-12-31;75108\n"
+    listed = "code;date;inhabitants\n0163;2021-12-31;75108\n"
     return {"actor": SYSTEM, "path": file_with("folkmangd.csv", listed)}
 
 
