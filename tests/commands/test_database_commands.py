@@ -239,7 +239,7 @@ def test_close_month_freezes_and_a_restatement_needs_a_reason() -> None:
     [
         (["figures", "--year", "i fjol"], "inget årtal"),
         (["figures", "--year", "1066"], "1990"),
-        (["figures"], "--year saknas"),
+        (["figures"], "antingen --year eller --period"),
         (["figures", "--year", "2021", "--board", "atlantis"], "ingen nämnd med id atlantis"),
         (["close-month", "2021-13"], "ingen månad"),
         (["close-month", "mars"], "ingen månad"),

@@ -91,8 +91,8 @@ def put_money(world: World) -> None:
     )
     for number, (board, of) in enumerate(((BOARD_A, "invoice"), (BOARD_B, "othersinvoice")), start=1):
         _invoice(world, invoiced, number, board, mark(of, "line"))
-    for board, whose in ((BOARD_A, ""), (BOARD_B, "other board's ")):
-        world.things[f"{whose}tertial report"] = _tertial_report(board).pk
+    for board, whose, of in ((BOARD_A, "", "tertial"), (BOARD_B, "other board's ", "otherstertial")):
+        world.things[f"{whose}tertial report"] = _tertial_report(board, mark(of, "report")).pk
     world.things["report form"] = "pdf"
     MonthClose.objects.create(
         year=2021,
@@ -104,10 +104,9 @@ def put_money(world: World) -> None:
     )
 
 
-def _tertial_report(board: str) -> TertialReport:
+def _tertial_report(board: str, said: str) -> TertialReport:
     """A board's report of a tertial, in a version that says why."""
-    said = mark(board, "tertial")
-    empty = hashlib.sha256(b"").hexdigest()
+    drawn, empty = render_pdf(Paper(f"Tertialrapport {said}", "1", board, "Sigtuna", NIGHT)), b""
     return TertialReport.objects.create(
         board=Board.objects.get(slug=board),
         year=2021,
@@ -115,12 +114,12 @@ def _tertial_report(board: str) -> TertialReport:
         version=2,
         closes=["2021-05:1"],
         paper=f"Siffror {said}",
-        pdf=b"",
-        word=b"",
-        excel=b"",
-        pdf_fingerprint=empty,
-        word_fingerprint=empty,
-        excel_fingerprint=empty,
+        pdf=drawn,
+        word=empty,
+        excel=empty,
+        pdf_fingerprint=hashlib.sha256(drawn).hexdigest(),
+        word_fingerprint=hashlib.sha256(empty).hexdigest(),
+        excel_fingerprint=hashlib.sha256(empty).hexdigest(),
         reason=f"Maj är omräknad {said}",
         published_at=NIGHT,
         by_id="0",

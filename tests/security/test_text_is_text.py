@@ -22,7 +22,7 @@ from .matrix import methods_of, table
 from .world import LOOKS_AT, NASTY, World, nasty_marks, the_world
 
 pytestmark = pytest.mark.django_db
-LISTINGS = sorted({door.about["listing"] for door in table().doors if "listing" in door.about})
+LISTINGS = sorted({(door.route, *door.about.values()) for door in table().doors if "listing" in door.about})
 FORMULAS = (
     '=HYPERLINK("http://invalid.invalid")',
     "+1+1",
@@ -100,9 +100,7 @@ def cells_that_hold(formula: str, world: World) -> int:
     Person.objects.filter(pk=world.persons["child"]).update(given_name=formula, surname="")
     Board.objects.update(name=formula)
     close_month(actor=world.at("unit manager"), year=2021, month=8)
-    exports = [reverse("cases:export")] + [
-        reverse("desk:month_excel", args=[2021, 10, listing]) for listing in LISTINGS
-    ]
+    exports = [reverse("cases:export")] + [reverse(route, args=about) for route, *about in LISTINGS]
     found = 0
     for where in exports:
         response = desk.get(where)

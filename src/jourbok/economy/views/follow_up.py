@@ -51,7 +51,7 @@ def forecast(request: ActorRequest, year: int) -> HttpResponse:
     _known(year)
     month = request.POST.get("manad", "")
     if month not in map(str, MONTHS):
-        raise NotFound()
+        return _page(request, year, "", fault="Välj efter vilken månad prognosen görs.", status=422)
     asked: dict[str, Any] = {"after_month": int(month), "method": request.POST.get("metod", "")}
     try:
         keep_forecast(actor=request.actor, year=year, key=idempotency_key(request), **asked)
