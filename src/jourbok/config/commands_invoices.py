@@ -44,6 +44,8 @@ def invoices(plan: str, year: str, name: str, out: str, is_sent: bool, wants_jso
         here = service().slug
         if here != plan:
             raise BadInput(f"Här är {here} inläst, inte {plan}. Skriv --plan {here}.")
+        if is_sent and not selectors.can_send_invoices(the_command()):
+            raise services.NoWayForInvoices()
         services.issue_invoices(actor=the_command(), year=billed, name=name)
         issued = selectors.invoices_of_run(the_command(), year=billed, name=name)
         files = selectors.invoice_files(the_command(), [each.pk for each in issued])
