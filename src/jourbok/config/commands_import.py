@@ -10,8 +10,9 @@ import click
 from jourbok.config.cli_swedish import SwedishGroup, print_json
 from jourbok.config.commands_database import the_command
 from jourbok.config.commands_rules import year_of
-from jourbok.config.commands_sie import read_file
 from jourbok.config.database_at_hand import database_at_hand
+from jourbok.config.given_files import read_file
+from jourbok.economy.rules.sie.decoding import LARGEST
 
 if TYPE_CHECKING:
     from jourbok.setup.services import BudgetReport, FileReport, ImportReport, PopulationReport
@@ -104,7 +105,7 @@ def places(ctx: click.Context, file: str, dry_run: bool, wants_json: bool) -> No
 @click.pass_context
 def ledger(ctx: click.Context, file: str, asked: str, dry_run: bool, wants_json: bool) -> None:
     """Import a year's outcome; tell what changed, and leave with 1 when some amount could not be placed."""
-    year, data = year_of(asked), read_file(file)
+    year, data = year_of(asked), read_file(file, most=LARGEST)
     with database_at_hand():
         from jourbok.economy.services import import_ledger
 

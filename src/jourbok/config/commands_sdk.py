@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from jourbok.config.cli_swedish import FINDINGS, SwedishGroup, print_json
+from jourbok.config.given_files import read_file
 from jourbok.documents.sdk.reading import LARGEST
 from jourbok.documents.sdk.validation import Schemas
-from jourbok.kernel.errors import BadInput
 
 
 @click.group("sdk", cls=SwedishGroup, help="Säker digital kommunikation.")
@@ -24,7 +24,7 @@ def sdk() -> None:
 @click.pass_context
 def validate(ctx: click.Context, file: str, schemas: str, wants_json: bool) -> None:
     """Tell everything that is wrong with a file; leaves with 1 when anything is."""
-    data = _read(file)
+    data = read_file(file, most=LARGEST)
     faults = [str(fault) for fault in Schemas(Path(schemas)).faults(data)]
     if wants_json:
         print_json({"valid": not faults, "errors": faults})
@@ -36,16 +36,3 @@ def validate(ctx: click.Context, file: str, schemas: str, wants_json: bool) -> N
         click.echo(f"{file} är ett giltigt SDK-meddelande.")
     if faults:
         ctx.exit(FINDINGS)
-
-
-def _read(path: str) -> bytes:
-    """What the file holds, or one byte more than is taken. Raises BadInput when there is none."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(LARGEST + 1)
-    except FileNotFoundError as missing:
-        raise BadInput(f"{path} finns inte. Kontrollera sökvägen.") from missing
-    except IsADirectoryError as folder:
-        raise BadInput(f"{path} är en katalog. Ange en fil.") from folder
-    except (OSError, ValueError) as unreadable:
-        raise BadInput(f"{path} går inte att läsa. Kontrollera sökväg och läsrätt.") from unreadable

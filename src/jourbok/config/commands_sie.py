@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from jourbok.config.cli_swedish import SwedishCommand, print_json
+from jourbok.config.given_files import read_file
 from jourbok.economy.rules.sie import Reading, Summary, read_sie, summary, write_sie
 from jourbok.economy.rules.sie.decoding import LARGEST
 from jourbok.kernel.errors import BadInput
@@ -24,7 +25,7 @@ _VARIANTS_SV = {"E": "export", "I": "import"}
 @click.option("--json", "wants_json", is_flag=True, help="Skriv svaret som JSON.")
 def sie(file: str, out: str | None, wants_json: bool) -> None:
     """Tell what an SIE file holds; leaves with 2 when it is none, or cannot be written anew."""
-    reading = read_sie(read_file(file))
+    reading = read_sie(read_file(file, most=LARGEST))
     if out is not None:
         _write(reading, Path(file), Path(out))
     for remark in reading.remarks:
@@ -34,19 +35,6 @@ def sie(file: str, out: str | None, wants_json: bool) -> None:
         print_json(found.as_json())
     else:
         _tell(found)
-
-
-def read_file(path: str) -> bytes:
-    """What the file holds, or one byte more than is taken. Raises BadInput when there is none."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(LARGEST + 1)
-    except FileNotFoundError as missing:
-        raise BadInput(f"{path} finns inte. Kontrollera sökvägen.") from missing
-    except IsADirectoryError as folder:
-        raise BadInput(f"{path} är en katalog. Ange en fil.") from folder
-    except (OSError, ValueError) as unreadable:
-        raise BadInput(f"{path} går inte att läsa. Kontrollera sökväg och läsrätt.") from unreadable
 
 
 def _write(reading: Reading, source: Path, out: Path) -> None:
