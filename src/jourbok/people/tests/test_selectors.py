@@ -159,7 +159,8 @@ class TestSearch:
 
     def test_the_beginning_of_a_name_is_read_from_an_index(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            # An empty table costs the same every way: only what must be read in order is asked for.
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
             cursor.execute(
                 'EXPLAIN SELECT id FROM people_person WHERE (UPPER(surname)) COLLATE "C" LIKE %s '
                 'ORDER BY (UPPER(surname)) COLLATE "C", (UPPER(given_name)) COLLATE "C", id LIMIT 20',
