@@ -24,6 +24,7 @@ from jourbok.kernel.actor import Actor, Role, system_actor
 from jourbok.kernel.errors import NotPermitted
 from jourbok.kernel.localtime import instant_of, local_date
 from jourbok.messages.models import OutboundMessage
+from jourbok.organisations.models import Board
 from jourbok.organisations.rules.register import ChannelKind
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.tests.factories import a_child
@@ -212,6 +213,17 @@ class TestRaising:
         assert {each.about for each in to_board} == {first.pk, second.pk}
         everybody = ("Enhetschefen söks med e-post", "Nämnden påminns med e-post")
         assert [each.told for each in raised()] == [everybody, everybody]
+
+    def test_somebody_else_at_the_board_is_written_to_instead_of_the_reception_when_the_service_says_who(
+        self, settings: Any
+    ) -> None:
+        settings.MESSAGE_TRANSPORTS = {"email": object()}
+        reached_by("sollentuna", ChannelKind.PORTAL, ChannelKind.MAIL_LINK)
+        version = sent(a_case_of())
+        Board.objects.filter(slug="sollentuna").update(other_contact="chef@sollentuna.example")
+        climb(DUE + HOUR)
+        told = OutboundMessage.objects.filter(recipient=f"board:{version.board_id}")
+        assert [(each.address, each.about) for each in told] == [("chef@sollentuna.example", version.pk)]
 
     def test_without_any_address_the_desk_is_to_ring(self) -> None:
         sent(a_case_of())
