@@ -27,6 +27,7 @@ from jourbok.handover.tests.test_services import a_child_of, sent
 from jourbok.kernel.actor import Role
 from jourbok.organisations.tests.factories import a_service
 from jourbok.people.tests.factories import a_child
+from jourbok.web.middleware import NEVER_A_PAGE
 
 ROOT = Path(__file__).parents[2]
 ONCE = {
@@ -81,10 +82,15 @@ def browser(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Cl
     return client
 
 
-def static_file(browser: Client) -> Any:
-    answer = browser.get(f"{real_settings.STATIC_URL}jourbok/http.js")
+def static_file(browser: Client, name: str = "http.js") -> Any:
+    answer = browser.get(f"{real_settings.STATIC_URL}jourbok/{name}")
     answer.close()
     return answer
+
+
+def picture(browser: Client) -> Any:
+    """It may be opened by itself, and is then a page."""
+    return static_file(browser, "mark.svg")
 
 
 #: One of each kind of answer, and the status that shows that it is that kind.
@@ -104,9 +110,11 @@ KINDS: dict[str, tuple[int, Callable[[Client], Any]]] = {
     "a wrong host": (400, lambda browser: browser.get("/", headers={"Host": "evil.example"})),
     "our fault": (500, lambda browser: browser.get("/gar-sonder/")),
     "a static file": (200, static_file),
+    "a picture of ours": (200, picture),
     "alive": (200, lambda _: Client().get("/healthz")),
     "signed out": (302, lambda browser: browser.post(reverse("account_logout"))),
 }
+OUR_FILES = {"a static file", "a picture of ours"}
 UNENCRYPTED = {"to https", "alive"}
 
 
@@ -125,13 +133,14 @@ def test_every_kind_of_answer_carries_every_header(kind: str, browser: Client) -
         assert directive in policy
     assert "unsafe-" not in policy
     assert "*" not in policy
-    assert "camera=()" in answer.headers["Permissions-Policy"]
+    asks_itself = not answer.headers.get("Content-Type", "").startswith(NEVER_A_PAGE)
+    assert ("camera=()" in answer.headers.get("Permissions-Policy", "")) is asks_itself
     assert "Access-Control-Allow-Origin" not in answer.headers
     if kind not in UNENCRYPTED:
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "a static file"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in OUR_FILES])
 def test_nothing_but_a_static_file_may_be_kept_by_a_browser(kind: str, browser: Client) -> None:
     assert "no-store" in KINDS[kind][1](browser).headers["Cache-Control"]
 

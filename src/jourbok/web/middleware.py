@@ -30,6 +30,8 @@ UNUSED_FEATURES: Final = (
     "usb",
 )
 PERMISSIONS_POLICY: Final = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
+#: What asks for nothing itself: the policy is that of the page which fetched it, and weighs on a bad line.
+NEVER_A_PAGE: Final = ("text/css", "text/javascript", "font/")
 
 
 class HeadersMiddleware:
@@ -42,7 +44,8 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        if not response.headers.get("Content-Type", "").startswith(NEVER_A_PAGE):
+            response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
 
 
