@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from jourbok.documents.drawing import HEAT, INK, PAPER, SERIES, draw
+from jourbok.documents.drawing import HEAT, INK, PAPER, SERIES, draw, in_order
 from jourbok.documents.numbers import Number, number_sv
 from jourbok.documents.paper import Picture, Table
 from jourbok.kernel.swedish import WEEKDAYS_SHORT
@@ -99,7 +99,7 @@ def month_bars(
 
 
 def _months(series: tuple[str, ...], unit: str, *, stacked: bool) -> dict[str, Any]:
-    x = {"field": "month", "type": "nominal", "sort": list(MONTHS), "scale": {"domain": list(MONTHS)}}
+    x = {"field": "month", "type": "nominal", **in_order(MONTHS)}
     y = {"field": "value", "type": "quantitative", "stack": "zero" if stacked else None}
     encoding = {
         "x": {**x, "axis": {"labelAngle": 0, "title": None}},
@@ -107,7 +107,7 @@ def _months(series: tuple[str, ...], unit: str, *, stacked: bool) -> dict[str, A
         "color": _colours("series", series),
         "order": {"field": "order", "type": "quantitative"},
     }
-    return encoding if stacked else encoding | {"xOffset": {"field": "series", "type": "nominal", "sort": list(series)}}
+    return encoding if stacked else encoding | {"xOffset": {"field": "series", "type": "nominal", **in_order(series)}}
 
 
 def share_bars(title: str, shares: Mapping[str, Mapping[str, Number]], *, of: str, decimals: int = 0) -> Chart:
@@ -167,7 +167,7 @@ def heat_map(title: str, counts: Sequence[Sequence[int]], *, unit: str) -> Chart
             "x": {
                 "field": "hour",
                 "type": "ordinal",
-                "sort": list(HOURS),
+                **in_order(HOURS),
                 "axis": {"labelAngle": 0, "title": "klockan"},
             },
             "y": _names("day", WEEKDAYS_SHORT),
@@ -226,7 +226,7 @@ def _chart(
 
 
 def _goal_chart(goal: Goal, labels: Sequence[str]) -> dict[str, Any]:
-    x = {"field": "label", "type": "ordinal", "sort": list(labels), "scale": {"domain": list(labels)}}
+    x = {"field": "label", "type": "ordinal", **in_order(labels)}
     y = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 3, "format": ",d"}}
     line = {
         "mark": {"type": "line", "color": SERIES[0], "strokeWidth": 2, "point": {"color": SERIES[0], "size": 36}},
@@ -241,7 +241,7 @@ def _goal_chart(goal: Goal, labels: Sequence[str]) -> dict[str, Any]:
 
 
 def _names(field: str, order: Sequence[str]) -> dict[str, Any]:
-    return {"field": field, "type": "nominal", "sort": list(order), "axis": {"title": None, "domain": False}}
+    return {"field": field, "type": "nominal", **in_order(order), "axis": {"title": None, "domain": False}}
 
 
 def _colours(field: str, names: Sequence[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from jourbok.documents.charts import BAR, MONTHS, SAME_IN_TABLE, WIDTH, Chart
-from jourbok.documents.drawing import INK, SERIES, draw
+from jourbok.documents.drawing import INK, SERIES, draw, in_order
 from jourbok.documents.numbers import Number, number_sv
 from jourbok.documents.paper import Table
 
@@ -46,7 +46,7 @@ def against_mean(
     ranked = dict(sorted(values.items(), key=lambda pair: -float(pair[1])))
     rows = tuple((name, number_sv(value, decimals, unit)) for name, value in ranked.items())
     data = [{"name": name, "value": float(ranked[name]), "text": text} for name, text in rows]
-    y = {"field": "name", "type": "nominal", "sort": list(ranked), "axis": {"title": None, "domain": False}}
+    y = {"field": "name", "type": "nominal", **in_order(ranked), "axis": {"title": None, "domain": False}}
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"zero": True, "nice": False}}
     told = f"medel {number_sv(mean, decimals, unit)}"
     at_mean = {"x": {**x, "field": "mean"}}
@@ -87,7 +87,7 @@ def parts_of_whole(title: str, counts: Mapping[str, int], *, of: str) -> Chart:
         {"name": name, "value": count, "text": f"{number_sv(count)}  ({percent[name]})"}
         for name, count in shown.items()
     ]
-    y = {"field": "name", "type": "nominal", "sort": list(shown), "axis": {"title": None, "domain": False}}
+    y = {"field": "name", "type": "nominal", **in_order(shown), "axis": {"title": None, "domain": False}}
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"zero": True, "nice": False}}
     spec = {
         "data": {"values": data},
@@ -142,7 +142,7 @@ def _lines(
     names = [label for label, _ in years]
     scale = {"domain": names, "range": [SERIES[0], BEFORE][: len(names)]}
     shown = labels if legend else [labels[0], labels[len(labels) // 2 - 1], labels[-1]]
-    x = {"field": "label", "type": "ordinal", "sort": list(labels), "scale": {"domain": list(labels)}}
+    x = {"field": "label", "type": "ordinal", **in_order(labels)}
     y = {"field": "value", "type": "quantitative", "axis": dict(_AXIS)}
     if most is not None:
         y |= {"scale": {"domain": [0, most or 1]}}

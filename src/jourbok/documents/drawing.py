@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +33,9 @@ _CLASSES: Final = (
 )
 #: Vega cuts words by a guess that every letter is 0.8 of its height wide; ours are about half.
 ROOM: Final = 1.6
+
+#: What is no letter in a drawing: half a character, or what XML cannot hold. The painter ends the whole process at it.
+_NO_LETTER: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 _FORMAT_SV: Final = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", " kr"]}
 _LOOK: Final[Mapping[str, Any]] = {
@@ -69,9 +73,24 @@ _LOOK: Final[Mapping[str, Any]] = {
 def draw(spec: Mapping[str, Any], *, title: str, description: str) -> str:
     """The chart as SVG, named and described for those who cannot see it. The same description gives the same bytes.
 
-    It holds no style, script, link or outside reference; words in the data stand in it as text.
+    It holds no style, script, link or outside reference; words in the data stand in it as text, and what is no letter
+    in them as a space.
     """
-    return _draw(json.dumps(spec, sort_keys=True, ensure_ascii=False), title, description)
+    lettered = json.dumps(_lettered(spec), sort_keys=True, ensure_ascii=False)
+    return _draw(lettered, _lettered(title), _lettered(description))
+
+
+def _lettered(told: Any) -> Any:
+    if isinstance(told, str):
+        return _NO_LETTER.sub(" ", told)
+    if isinstance(told, Mapping):
+        return {name: _lettered(value) for name, value in told.items()}
+    return [_lettered(each) for each in told] if isinstance(told, list | tuple) else told
+
+
+def in_order(names: Iterable[str]) -> dict[str, Any]:
+    """The names stand in this order. As a sort they would be part of a script, in which a name may mean something."""
+    return {"sort": None, "scale": {"domain": list(names)}}
 
 
 @lru_cache(maxsize=256)

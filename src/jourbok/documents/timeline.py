@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from jourbok.documents.charts import SAME_IN_TABLE, Chart
-from jourbok.documents.drawing import INK, ROOM, SERIES, draw
+from jourbok.documents.drawing import INK, ROOM, SERIES, draw, in_order
 from jourbok.documents.paper import Table
 from jourbok.kernel.localtime import elapsed, local
 from jourbok.kernel.swedish import clock
@@ -66,7 +66,7 @@ def _spec(seen: Sequence[Happening], lanes: Sequence[str], since: datetime, unti
             "grid": True,
         },
     }
-    y = {"field": "lane", "type": "nominal", "sort": list(lanes), "axis": {"title": None, "domain": False}}
+    y = {"field": "lane", "type": "nominal", **in_order(lanes), "axis": {"title": None, "domain": False}}
     return {
         "data": {"values": [_row(happening, seen, since, until) for happening in seen]},
         "width": WIDTH - 120,
