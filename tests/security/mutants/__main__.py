@@ -11,7 +11,7 @@ import click
 import yaml
 
 from .operators import Mutant, mutants
-from .runner import ATTACKS, DOES_NOT_START, ROOT, run
+from .runner import ATTACKS, DOES_NOT_END, DOES_NOT_START, ROOT, run
 
 PACKAGE = ROOT / "src" / "jourbok"
 EQUIVALENT = Path(__file__).with_name("equivalent.yaml")
@@ -31,7 +31,7 @@ def main(count: int, seed: int, only: str, quick: bool, is_sound: bool) -> None:
     click.echo(f"{len(found)} mutants, seed {seed}")
 
     def tell(mutant: Mutant, by: str) -> None:
-        is_caught = by not in ("", DOES_NOT_START)
+        is_caught = by not in ("", DOES_NOT_START, DOES_NOT_END)
         survived.extend([] if is_caught else [mutant])
         what = mutant.name.partition("::")[2]
         click.echo(

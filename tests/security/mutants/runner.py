@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,9 @@ ATTACKS: Final = (
 LONGEST: Final = 120
 #: What is said of a mutant that never ran; it proves nothing.
 DOES_NOT_START: Final = "it does not start"
+#: What is said of one that was ended because it took too long; it proves nothing either.
+DOES_NOT_END: Final = "it does not end"
+ENDS_WITHIN_SECONDS: Final = 20 * 60
 
 
 class Laboratory:
@@ -73,6 +77,7 @@ def in_a_fork(work: Callable[[], str]) -> str:
     with transaction.atomic():
         child = os.fork()
         if child == 0:
+            signal.alarm(ENDS_WITHIN_SECONDS)
             said, nowhere = DOES_NOT_START, os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, 1)
             os.dup2(nowhere, 2)
@@ -84,9 +89,9 @@ def in_a_fork(work: Callable[[], str]) -> str:
         os.close(writes)
         with os.fdopen(reads, "rb") as pipe:
             said = pipe.read().decode()
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
         transaction.set_rollback(True)
-    return said
+    return DOES_NOT_END if os.WIFSIGNALED(status) else said
 
 
 def run(
