@@ -12,11 +12,13 @@ from contextlib import contextmanager
 import pytest
 
 from jourbok.config.children import Child
+from jourbok.config.embedded import APP
 from tests.faults.checking import Tell
 from tests.faults.night import PATIENCE_SECONDS, Night, await_status, status_of
 from tests.faults.worker import BEAT, beat
 
 SILENT_FOR = "update outbound_heartbeat set beat_at = now() - interval '{} minutes'"
+IN_TRANSACTION = "select count(*) from pg_stat_activity where usename = %s and xact_start is not null"
 STILL_WAITING = "select count(*) from procrastinate_jobs where task_name = 'messages.beat' and status = 'todo'"
 
 
@@ -24,7 +26,7 @@ def test_a_worker_that_stands_still_is_told_of_and_goes_on_where_it_stopped(nigh
     with night.worked() as worker:
         beat(night)
         assert await_status(night.port, "/readyz", 200, child=worker) < PATIENCE_SECONDS
-        with standing_still(worker):
+        with standing_still(night, worker):
             silent_for(night, minutes=16)
             night.do(BEAT)
             time.sleep(2)
@@ -66,10 +68,16 @@ def test_control_a_worker_that_works_is_never_told_of_as_silent(night: Night) ->
 
 
 @contextmanager
-def standing_still(worker: Child) -> Iterator[None]:
-    """The process is there and does nothing, as one that waits for something that never comes."""
+def standing_still(night: Night, worker: Child) -> Iterator[None]:
+    """The process is there and does nothing, as one that waits for something that never comes, and holds nothing."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
     worker.process.send_signal(signal.SIGSTOP)
     try:
+        while night.one(IN_TRANSACTION, APP) != "0":
+            assert time.monotonic() < deadline, "the worker is never between two transactions"
+            worker.process.send_signal(signal.SIGCONT)
+            time.sleep(0.05)
+            worker.process.send_signal(signal.SIGSTOP)
         yield
     finally:
         worker.process.send_signal(signal.SIGCONT)

@@ -34,8 +34,9 @@ _CLASSES: Final = (
 #: Vega cuts words by a guess that every letter is 0.8 of its height wide; ours are about half.
 ROOM: Final = 1.6
 
-#: What is no letter in a drawing: half a character, or what XML cannot hold. The painter ends the whole process at it.
-_NO_LETTER: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+#: What is no letter in a drawing: half a character, what XML cannot hold, and what the painter cuts in half where a
+#: word is too long (signs above U+FFFF; our fonts have none of them). It ends the whole process at some.
+_NO_LETTER: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]")
 
 _FORMAT_SV: Final = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", " kr"]}
 _LOOK: Final[Mapping[str, Any]] = {

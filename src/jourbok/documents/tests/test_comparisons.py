@@ -50,7 +50,7 @@ def test_groups_are_drawn_on_the_same_scale_each_with_its_years() -> None:
 
 
 #: The painter ended the process at a bell in a name: what is no letter is drawn from more often than chance would.
-NO_LETTERS = "\x00\x07\x1f\x7f\x9f\u2028\u2029\ud800\udfff\ufffe\uffff\u202e\n\r\t"
+NO_LETTERS = "\x00\x07\x1f\x7f\x9f\u2028\u2029\ud800\udfff\ufffe\uffff\U00010000\U0001f600\u202e\n\r\t"
 SIGNS = st.one_of(st.sampled_from("abcåäöÅÄÖ -&<>\"'" + NO_LETTERS), st.characters())
 NAMES = st.text(SIGNS, min_size=1, max_size=60)
 
@@ -68,6 +68,13 @@ def test_each_sign_that_is_no_letter_is_drawn_as_a_space_and_what_stands_beside_
     for sign in NO_LETTERS.replace("\u202e", ""):
         drawn = parts_of_whole(f"Ti{sign}tel", {f"Barn{sign}unga": 2}, of="Slag").svg
         assert "Barn unga" in drawn and "Ti tel" in drawn and sign not in drawn
+
+
+def test_a_long_name_is_cut_between_its_signs() -> None:
+    for sign in ("\U00010000", "e\u0301"):
+        for before in ("", "0"):
+            name = before + sign * 60
+            assert clean_svg(against_mean(name, {name: 1}, 5, of="Nämnd").svg)
 
 
 def test_a_name_that_means_something_in_a_script_is_a_name() -> None:
