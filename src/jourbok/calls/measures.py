@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Final
 
 from django.db.models import Aggregate, Count, DateField, F, IntegerField, Q, QuerySet, Sum
@@ -13,7 +14,7 @@ from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
 from jourbok.calls.rules.ordering import HOME_VISIT, PHONE_SUPPORT
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
-from jourbok.kernel.measure import Breakdown, Counted, Measure
+from jourbok.kernel.measure import Breakdown, Counted, Measure, WaitFact
 
 CONTACTS = Measure(
     "contacts",
@@ -99,6 +100,9 @@ BREAKDOWNS = (
     ),
 )
 
+#: How great a part of the answered each measure of waiting speaks of.
+PARTS: Final[Mapping[Measure, Fraction]] = {RESPONSE_MEDIAN: Fraction(1, 2), RESPONSE_P90: Fraction(9, 10)}
+
 
 class _WithinMinutes(Aggregate):
     """The lowest value that so great a part of the rows do not exceed: a whole number that one of them has."""
@@ -151,6 +155,14 @@ def breakdowns(period: Interval) -> Iterator[Counted]:
     for month, board, role, regime, n in told.annotate(n=Count("pk")):
         yield Counted(month, CONTACTS, board, n, f"reporter:{role or UNKNOWN}")
         yield Counted(month, CONTACTS, board, n, f"regime:{regime or UNKNOWN}")
+
+
+def waits(period: Interval) -> Iterator[WaitFact]:
+    """How many of the answered waited how many whole minutes, per month and board, in one query."""
+    rows = _arrived(period).annotate(responded_at=Least("answered_at", "called_back_at")).filter(_RESPONDED)
+    grouped = rows.values_list("month", "board__slug", Floor(_WAITED / 60)).annotate(n=Count("pk"))
+    for month, board, minutes, n in grouped:
+        yield WaitFact(month, board, int(minutes), n)
 
 
 def _arrived(period: Interval) -> QuerySet[Contact]:

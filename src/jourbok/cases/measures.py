@@ -15,7 +15,7 @@ from jourbok.cases.rules.codes import ACTIVITIES, CATEGORIES, LAWS
 from jourbok.cases.rules.groups import AGE_GROUPS, GENDERS, UNKNOWN
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
-from jourbok.kernel.measure import Breakdown, Counted, Measure
+from jourbok.kernel.measure import Breakdown, CaseFact, Counted, Measure
 from jourbok.rostering.selectors import who_is_hourly
 
 CASES = Measure(
@@ -128,6 +128,13 @@ def breakdowns(period: Interval) -> Iterator[Counted]:
         _decisions(period).values_list(_month("decided_at"), "board__slug", law).annotate(n=Count("pk"))
     ):
         yield Counted(month, DECISIONS, board, n, f"ground_law:{named}")
+
+
+def facts(period: Interval) -> Iterator[CaseFact]:
+    """Each case that was opened in the period and whom it is about, for what is no sum of months; in one query."""
+    columns = ("month", "board__slug", "pk", "person_id")
+    for month, board, case, person in _opened(period).values_list(*columns).iterator():
+        yield CaseFact(month, board, case, person)
 
 
 def _opened(period: Interval) -> QuerySet[Case]:

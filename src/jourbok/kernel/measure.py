@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,26 @@ class Counted:
     board: str | None
     value: int
     breakdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """A case about a person, as its room knows both; the coded store keeps it without either."""
+
+    month: date
+    board: str
+    case: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WaitFact:
+    """So many contacts of the month were answered after so many whole minutes. `board` is None for those of none."""
+
+    month: date
+    board: str | None
+    minutes: int
+    contacts: int
 
 
 def figures_by_month(counted: Iterable[Counted]) -> dict[date, tuple[Figure, ...]]:

@@ -11,7 +11,9 @@ from jourbok.organisations.services import next_number
 from jourbok.statistics.models import MonthClose, MonthlyFigure
 from jourbok.statistics.permissions import CLOSE_MONTH
 from jourbok.statistics.rules.months import fingerprint, has_ended, what_is_counted
+from jourbok.statistics.selectors.coded import coder, key_marks
 from jourbok.statistics.selectors.months import MEASURES, count, frozen_figures, has_changed
+from jourbok.statistics.storing import freeze_periods, keep_in_codes
 
 
 class MonthHasNotEnded(BadInput):
@@ -32,6 +34,7 @@ class MonthIsClosed(BadInput):
 def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: Key = None) -> MonthClose:
     """The month's figures are frozen; closing it again restates them and says why.
 
+    What cannot be summed from it later is kept in codes, apart from the case records, where there is a key for them.
     Raises MonthHasNotEnded, MonthIsClosed, BadInput when a restatement has no reason.
     """
     actor.require(CLOSE_MONTH)
@@ -54,6 +57,20 @@ def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: K
         fingerprint=print_,
         counted=what_is_counted(MEASURES.values()),
     )
+    _freeze(close, counted)
+    keep_in_codes(close)
+    freeze_periods(close)
+    record_change(
+        actor=actor,
+        action="statistics.month_closed",
+        subject=close,
+        details={"month": f"{year}-{month:02}", "number": close.number, "fingerprint": print_},
+        reason=close.reason,
+    )
+    return close
+
+
+def _freeze(close: MonthClose, counted: tuple[Figure, ...]) -> None:
     boards = board_keys()
     MonthlyFigure.objects.bulk_create(
         MonthlyFigure(
@@ -66,18 +83,12 @@ def close_month(*, actor: Actor, year: int, month: int, reason: str = "", key: K
         )
         for figure in counted
     )
-    record_change(
-        actor=actor,
-        action="statistics.month_closed",
-        subject=close,
-        details={"month": f"{year}-{month:02}", "number": close.number, "fingerprint": print_},
-        reason=close.reason,
-    )
-    return close
 
 
 def _require_restatement(earlier: MonthClose, counted: tuple[Figure, ...], reason: str) -> None:
-    if not has_changed(earlier, frozen_figures([earlier])[earlier.pk], counted):
+    # A month that was closed before there was a key for the codes may be closed again for them alone.
+    is_kept = coder() is None or bool(key_marks([earlier]))
+    if is_kept and not has_changed(earlier, frozen_figures([earlier])[earlier.pk], counted):
         raise MonthIsClosed()
     if len(reason.strip()) < 5:
         raise BadInput(

@@ -13,6 +13,7 @@ from jourbok.accounts.brokers import brokers_of
 from jourbok.config.logs import logging_settings
 from jourbok.messages.configuration import site_of, transports_of, ways_of
 from jourbok.signing.configuration import bankid_of
+from jourbok.statistics.configuration import statistics_key_of
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -260,6 +261,9 @@ WEBHOOK_LINE: dict[str, Any] = {}
 
 #: The line to BankID for signatures; None where the environment names no certificate of ours.
 BANKID = bankid_of(env)
+
+#: The key of the codes by which the statistics know persons and cases; empty where the environment names no file.
+STATISTICS_KEY = statistics_key_of(env)
 
 #: How often the worker seals the log, as cron writes it.
 SEAL_CRON = env.str("JOURBOK_SEAL_CRON", default="* * * * *")

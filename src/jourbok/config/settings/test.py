@@ -4,6 +4,7 @@ from jourbok.config.settings.base import *
 
 DEBUG = False
 SECRET_KEY = "test-only"  # noqa: S105 - tests have no secrets
+STATISTICS_KEY = b"tests have nobody to hide, and one key"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DEMO_SIGN_IN = True

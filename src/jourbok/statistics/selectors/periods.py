@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import groupby
 
 from jourbok.kernel.actor import Actor
-from jourbok.kernel.intervals import Interval
+from jourbok.kernel.intervals import Interval, between
 from jourbok.kernel.measure import Figure, order_of
 from jourbok.organisations import selectors as organisations
 from jourbok.statistics.permissions import READ_FIGURES
 from jourbok.statistics.rules.months import has_ended, month_interval
-from jourbok.statistics.rules.periods import FIRST_YEAR, Period
+from jourbok.statistics.rules.periods import FIRST_YEAR, Period, PeriodKind
+from jourbok.statistics.selectors.coded import WORKED_OUT, are_alike, frozen_of_periods, key_marks, worked_out
 from jourbok.statistics.selectors.months import (
     MEASURES,
     ByMonth,
@@ -33,8 +34,9 @@ PER_INHABITANTS = 10_000
 
 @dataclass(frozen=True)
 class PeriodFigures(Counts):
-    """A period's figures: what is summed is the sum over its months, and the rest is left out of longer periods.
+    """A period's figures: sums over its months, and of persons and waiting what the coded store tells of all of it.
 
+    `unknown` are the measures that cannot be told of so long a period; their value says nothing, not even zero.
     `months` are its months as frozen or as they stand. `inhabitants` are each board's, and under None those of all
     municipalities that took part. `before` is the same period of the year before; None when nothing is known of it.
     """
@@ -45,6 +47,7 @@ class PeriodFigures(Counts):
     inhabitants: Inhabitants
     has_ended: bool
     before: PeriodFigures | None = None
+    unknown: frozenset[str] = frozenset()
 
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:
@@ -85,9 +88,9 @@ def period(viewer: Actor, wanted: Period, board: str | None = None) -> PeriodFig
     viewer.require(READ_FIGURES)
     asked = [wanted, *([wanted.year_before] if wanted.year > FIRST_YEAR else [])]
     months = _months([month for each in asked for month in each.months], viewer.moment, board)
-    here, *earlier = (_put_together(each, months, viewer.moment, board) for each in asked)
-    known = next((each for each in earlier if each.is_known), None)
-    return PeriodFigures(here.period, here.months, here.figures, here.inhabitants, here.has_ended, known)
+    no_sums = _no_sums(asked, months, viewer.moment) if wanted.kind is not PeriodKind.MONTH else {}
+    here, *earlier = (_put_together(each, months, no_sums.get(each), viewer.moment, board) for each in asked)
+    return replace(here, before=next((each for each in earlier if each.is_known), None))
 
 
 def stale_months(viewer: Actor, wanted: Period) -> tuple[tuple[int, int], ...]:
@@ -133,12 +136,45 @@ def _stretches(months: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, in
         yield [month for _, month in row]
 
 
+def _no_sums(
+    asked: Iterable[Period], months: Mapping[tuple[int, int], Month], at: datetime
+) -> dict[Period, tuple[Figure, ...] | None]:
+    """What is no sum of months: frozen where each month is closed, else worked out; None where nothing can be said."""
+    closes = {period: [each.close for key in period.months if (each := months[key]).close] for period in asked}
+    marks = key_marks(close for each in closes.values() for close in each)
+    whole = {each: found for each, found in closes.items() if len(found) == len(each.months)}
+    frozen = frozen_of_periods({each: max(found, key=lambda close: close.pk) for each, found in whole.items()})
+    return {
+        each: (frozen[each] if are_alike(found, marks) else None)
+        if each in whole
+        else worked_out(found, marks, _open_stretches(each, months, at))
+        for each, found in closes.items()
+    }
+
+
+def _open_stretches(wanted: Period, months: Mapping[tuple[int, int], Month], at: datetime) -> Iterator[Interval]:
+    for stretch in _stretches([each for each in wanted.months if not months[each].frozen]):
+        whole = Interval(month_interval(*stretch[0]).start, month_interval(*stretch[-1]).end)
+        if so_far := between(whole.start, min(whole.end, at)):
+            yield so_far
+
+
 def _put_together(
-    wanted: Period, found: Mapping[tuple[int, int], Month], at: datetime, board: str | None
+    wanted: Period,
+    found: Mapping[tuple[int, int], Month],
+    no_sums: tuple[Figure, ...] | None,
+    at: datetime,
+    board: str | None,
 ) -> PeriodFigures:
     months = tuple(found[each] for each in wanted.months)
-    figures = months[0].figures if len(months) == 1 else _summed(months)
-    return PeriodFigures(wanted, months, figures, _inhabitants(wanted, board), has_ended(*wanted.months[-1], at))
+    figures, unknown = months[0].figures, frozenset[str]()
+    if len(months) > 1:
+        own = [each for each in no_sums or () if board is None or each.board == board]
+        figures = tuple(sorted((*_summed(months), *own), key=order_of))
+        known = () if no_sums is None else {each.name for each in WORKED_OUT}
+        unknown = frozenset(name for name, each in MEASURES.items() if not each.sums and name not in known)
+    people = _inhabitants(wanted, board)
+    return PeriodFigures(wanted, months, figures, people, has_ended(*wanted.months[-1], at), unknown=unknown)
 
 
 def _summed(months: Iterable[Month]) -> tuple[Figure, ...]:
@@ -150,7 +186,7 @@ def _summed(months: Iterable[Month]) -> tuple[Figure, ...]:
                 key = (each.measure, each.board, each.breakdown, each.unit)
                 sums[key] = sums.get(key, Decimal(0)) + each.value
     figures = [Figure(name, board, breakdown, value, unit) for (name, board, breakdown, unit), value in sums.items()]
-    return tuple(sorted((each for each in figures if each.value), key=order_of))
+    return tuple(each for each in figures if each.value)
 
 
 def _inhabitants(wanted: Period, board: str | None) -> dict[str | None, int]:

@@ -9,6 +9,7 @@ from jourbok.calls.models import Contact
 from jourbok.cases.models import Case, TimeEntry, TimeShare
 from jourbok.cases.tests.factories import a_contact
 from jourbok.kernel.localtime import parse_instant
+from jourbok.people.models import Person
 from jourbok.people.tests.factories import a_person
 
 _serial = count(1)
@@ -19,14 +20,21 @@ def at(text: str) -> datetime:
     return parse_instant(text).astimezone(UTC)
 
 
-def a_counted_case(when: str, *, board: str = "sollentuna", is_child: bool = True, category: str = "child") -> Case:
-    """A case opened a minute after its contact came in."""
+def a_counted_case(
+    when: str,
+    *,
+    board: str = "sollentuna",
+    is_child: bool = True,
+    category: str = "child",
+    person: Person | None = None,
+) -> Case:
+    """A case opened when its contact came in, about somebody new where nobody is named."""
     contact = a_contact(board=board, at=at(when))
     return Case.objects.create(
         number=f"S2021-{next(_serial):05}",
         board=contact.board,
         contact=contact,
-        person=a_person(),
+        person=person or a_person(),
         category=category,
         is_child=is_child,
         opened_at=contact.arrived_at,

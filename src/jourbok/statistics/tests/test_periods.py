@@ -123,7 +123,7 @@ def test_a_year_asks_as_many_questions_however_many_months_are_closed(
         if month < 12:
             close_month(actor=a_manager(), year=2021, month=month)
     viewer = a_manager()
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(60):
         selectors.period(viewer, year_of(2021))
 
 
