@@ -22,6 +22,8 @@ from jourbok.economy.models import (
     InvoiceRun,
     LedgerEntry,
     LedgerImport,
+    PayEntry,
+    PayrollImport,
 )
 from jourbok.organisations.models import Board
 from jourbok.reports.models import TertialReport
@@ -51,6 +53,16 @@ def put_money(world: World) -> None:
         by_id="0",
         by_name=mark("money", "import"),
         counts={},
+        changes=[],
+        left=[],
+    )
+    PayEntry.objects.create(year=2021, month=10, kind="outcome", pay_type="standby", hours=8, wages_ore=100)
+    PayrollImport.objects.create(
+        file_name=f"{said}.csv",
+        fingerprint="0" * 64,
+        read_at=NIGHT,
+        by_id="0",
+        by_name=mark("money", "payroll"),
         changes=[],
         left=[],
     )

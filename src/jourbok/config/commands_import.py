@@ -9,6 +9,7 @@ import click
 
 from jourbok.config.cli_swedish import SwedishGroup, print_json
 from jourbok.config.commands_database import the_command
+from jourbok.config.commands_payroll import payroll
 from jourbok.config.commands_rules import year_of
 from jourbok.config.database_at_hand import database_at_hand
 from jourbok.config.given_files import read_file
@@ -34,6 +35,9 @@ _BECAME_SV: Final = {"new": "nya", "changed": "ändrade", "replaced": "ändrade"
 @click.group("import", cls=SwedishGroup, help="Läs in det som fördes innan Jourbok fanns.")
 def import_old() -> None:
     """Old spreadsheets become rows."""
+
+
+import_old.add_command(payroll)
 
 
 @import_old.command(

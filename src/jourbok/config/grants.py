@@ -24,6 +24,7 @@ APP_DELETES = (
     "economy_accounting",
     "economy_costmodel",
     "economy_invoicingterms",
+    "economy_socialcharges",
     "organisations_agreement",
     "organisations_membership",
     "people_relation",

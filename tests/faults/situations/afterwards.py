@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from jourbok.accounts.tests.factories import NIGHT, a_user, an_actor
 from jourbok.calls import services as calls
@@ -11,6 +12,7 @@ from jourbok.cases.models import Case
 from jourbok.cases.tests.factories import a_case, a_signed_entry
 from jourbok.economy.models import InvoiceDelivery
 from jourbok.economy.rules.budget import BudgetRow
+from jourbok.economy.rules.payroll import Pay, PayKey, PayKind, PayLine, PayType
 from jourbok.economy.services import issue_invoices, send_invoices
 from jourbok.economy.tests.factories import a_controller, a_ledger, half_and_half, the_year
 from jourbok.economy.tests.sie_samples import LEDGER, encoded
@@ -103,6 +105,12 @@ def economy__keep_forecast() -> Asked:
 def economy__import_ledger() -> Asked:
     a_ledger()
     return {"actor": a_controller(), "data": encoded(LEDGER), "file_name": "bok.se", "year": 2024}
+
+
+@situation
+def economy__keep_payroll() -> Asked:
+    line = PayLine(PayKey(2021, 3, PayKind.OUTCOME, PayType.STANDBY), Pay(Decimal(8), 240_00))
+    return {"actor": a_controller(), "lines": [line]}
 
 
 @situation

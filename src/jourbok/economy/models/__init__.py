@@ -6,6 +6,7 @@ from jourbok.economy.models.forecast import Forecast
 from jourbok.economy.models.invoice_delivery import InvoiceAttempt, InvoiceDelivery
 from jourbok.economy.models.invoicing import Invoice, InvoiceLine, InvoiceRun, InvoicingTerms
 from jourbok.economy.models.ledger import LedgerEntry
+from jourbok.economy.models.payroll import PayEntry, PayrollImport, SocialCharges
 from jourbok.economy.models.sharing import AllocationRun, CostModel, CostShare
 
 __all__ = [
@@ -24,4 +25,7 @@ __all__ = [
     "InvoicingTerms",
     "LedgerEntry",
     "LedgerImport",
+    "PayEntry",
+    "PayrollImport",
+    "SocialCharges",
 ]

@@ -30,6 +30,7 @@ from jourbok.economy.selectors.invoices import (
     standing,
 )
 from jourbok.economy.selectors.ledger import Outcome, outcome, outcomes
+from jourbok.economy.selectors.payroll import StaffCost, last_payroll, planned_pay, social_rates, staff_cost
 from jourbok.economy.selectors.runs import PlannedRun, paid_by_year, planned_runs
 from jourbok.economy.selectors.sharing import (
     Assumed,
@@ -61,6 +62,7 @@ __all__ = [
     "PlannedRun",
     "Question",
     "ShareRow",
+    "StaffCost",
     "awaiting_confirmation",
     "billing",
     "budgets",
@@ -83,17 +85,21 @@ __all__ = [
     "is_stale",
     "issued_run",
     "kept_forecasts",
+    "last_payroll",
     "latest_run",
     "newest_budget",
     "outcome",
     "outcomes",
     "paid_by_year",
     "plan_of",
+    "planned_pay",
     "planned_runs",
     "question",
     "rates_of",
     "shares",
     "shares_of_board",
+    "social_rates",
+    "staff_cost",
     "standing",
     "standing_rows",
     "years_followed",

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from jourbok.economy import loading_social
 from jourbok.economy.models import Budget, BudgetLine, CostModel
 from jourbok.economy.permissions import READ_ECONOMY
 from jourbok.economy.rules.budget import BudgetRow, Differences, Rates, differences
+from jourbok.economy.rules.social_rates import percent_at
 from jourbok.kernel.actor import Actor
 
 
@@ -40,4 +42,8 @@ def rates_of(viewer: Actor, year: int) -> Rates:
     """The percentages that the year's lines may be computed by."""
     viewer.require(READ_ECONOMY)
     model = CostModel.objects.filter(valid__contains=date(year, 12, 31)).first()
-    return Rates(admin_percent=None if model is None else model.admin_percent)
+    social = percent_at(loading_social.loaded(), date(year, 12, 31))
+    return Rates(
+        admin_percent=None if model is None else model.admin_percent,
+        social_percents=() if social is None else (social,),
+    )

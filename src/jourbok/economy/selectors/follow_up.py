@@ -12,8 +12,9 @@ from jourbok.economy.models import Forecast, LedgerEntry
 from jourbok.economy.permissions import READ_ECONOMY
 from jourbok.economy.rules import follow_up as rules
 from jourbok.economy.rules.follow_up import Amounts, Entry, Group
-from jourbok.economy.rules.forecast import ForecastError, Method, error_of, linear, seasonal
+from jourbok.economy.rules.forecast import ForecastError, Method, error_of, linear, seasonal, staff_plan
 from jourbok.economy.selectors.budget import standing_rows
+from jourbok.economy.selectors.payroll import planned_pay
 from jourbok.kernel.actor import Actor
 
 #: How many years back the seasons are taken from, and that the table of years shows.
@@ -40,6 +41,12 @@ class FollowUp:
     def is_whole(self) -> bool:
         """Whether every month of the year has its outcome."""
         return self.known_through == len(rules.MONTHS)
+
+    def others_left(self, after_month: int) -> int:
+        """What is budgeted for other things than staff in the months after one."""
+        others = [group for group in Group if not group.is_staff]
+        whole = sum(self.of(group=group).budget_ore for group in others)
+        return whole - sum(self.of(group=group, through=after_month).budget_ore for group in others if after_month)
 
     def of(self, *, group: Group | None = None, month: int | None = None, through: int | None = None) -> Amounts:
         """Budget and outcome of the group in the month, from January through a month, or in the whole year."""
@@ -97,8 +104,18 @@ def forecasts(viewer: Actor, years: Sequence[FollowUp], after_month: int) -> dic
     if not 1 <= after_month <= years[-1].known_through:
         return {}
     so_far = years[-1].outcomes[:after_month]
-    said = {Method.LINEAR: linear(so_far), Method.SEASONAL: seasonal(so_far, [each.outcomes for each in years[:-1]])}
+    said = {
+        Method.LINEAR: linear(so_far),
+        Method.SEASONAL: seasonal(so_far, [each.outcomes for each in years[:-1]]),
+        Method.STAFF_PLAN: _by_plan(viewer, years[-1], after_month),
+    }
     return {method: ore for method, ore in said.items() if ore is not None}
+
+
+def _by_plan(viewer: Actor, followed: FollowUp, after_month: int) -> int | None:
+    """The outcome so far, the planned hours of the months left, and what else was budgeted for them."""
+    planned = planned_pay(viewer, followed.year, after_month)
+    return staff_plan(followed.outcomes[:after_month], planned, followed.others_left(after_month))
 
 
 def kept_forecasts(viewer: Actor, followed: FollowUp) -> list[KeptForecast]:

@@ -6,6 +6,7 @@ from jourbok.economy.services.forecast import NothingToForecast, keep_forecast
 from jourbok.economy.services.importing import LedgerFileRefused, import_ledger
 from jourbok.economy.services.invoicing import correct_invoices, credit_invoice, issue_invoices
 from jourbok.economy.services.ledger import keep_ledger
+from jourbok.economy.services.payroll import PayrollKept, keep_payroll
 from jourbok.economy.services.sharing import run_allocation
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "LedgerFileRefused",
     "NoWayForInvoices",
     "NothingToForecast",
+    "PayrollKept",
     "attempt_delivery",
     "correct_invoices",
     "credit_invoice",
@@ -21,6 +23,7 @@ __all__ = [
     "keep_budget",
     "keep_forecast",
     "keep_ledger",
+    "keep_payroll",
     "resume_deliveries",
     "run_allocation",
     "send_invoices",

@@ -158,7 +158,11 @@ def test_a_forecast_is_kept_once_however_often_the_button_is_pressed(client: Cli
 
 @pytest.mark.usefixtures("a_year")
 @pytest.mark.parametrize(
-    "listing", ["manader", "rader", "overtid", "ar", "plan", "prognos", "sparade", "budget", "beraknade"]
+    "listing",
+    [
+        *("manader", "rader", "overtid", "ar", "plan", "prognos", "sparade", "budget", "beraknade"),
+        *("lonarter", "personal", "bemanning"),
+    ],
 )
 def test_every_list_can_be_had_as_excel(client: Client, listing: str) -> None:
     response = signed_in(client).get(f"{YEAR}excel/{listing}/")

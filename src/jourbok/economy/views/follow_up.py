@@ -20,6 +20,7 @@ from jourbok.economy.rules.follow_up import MONTHS, is_in_balance
 from jourbok.economy.services import keep_forecast
 from jourbok.economy.views import lists
 from jourbok.economy.views.budget_table import budget_csv, budget_list, computed_list
+from jourbok.economy.views.payroll_lists import pay_types_list, planned_list, staff_months_list
 from jourbok.kernel import swedish
 from jourbok.kernel.errors import BadInput, NotFound
 from jourbok.kernel.localtime import local_date
@@ -129,6 +130,7 @@ def _page(request: ActorRequest, year: int, asked: str, *, status: int = 200, **
         "chart": _chart(shown.year),
         "tables": {each.key: each.table(_excel_url(year, each.key, month)) for each in _lists(request, shown)},
         "methods": selectors.forecasts(request.actor, shown.years, month),
+        "last_payroll": selectors.last_payroll(request.actor),
         "may_forecast": request.actor.may(KEEP_FORECAST),
     }
     return render(request, "economy/year.html", told | more, status=status)
@@ -136,6 +138,10 @@ def _page(request: ActorRequest, year: int, asked: str, *, status: int = 200, **
 
 def _lists(request: ActorRequest, shown: Shown) -> list[Listing]:
     viewer, followed = request.actor, shown.year
+    cost, planned = (
+        selectors.staff_cost(viewer, followed.year),
+        selectors.planned_pay(viewer, followed.year, shown.month),
+    )
     calls = {each.month: int(each.value("sos_standby_calls")) for each in statistics.year(viewer, followed.year)}
     return [
         lists.months_list(followed),
@@ -145,6 +151,9 @@ def _lists(request: ActorRequest, shown: Shown) -> list[Listing]:
         lists.plan_list(followed),
         lists.forecasts_list(followed, selectors.forecasts(viewer, shown.years, shown.month)),
         lists.kept_list(selectors.kept_forecasts(viewer, followed)),
+        pay_types_list(cost, shown.month),
+        staff_months_list(cost, followed),
+        planned_list(planned, followed.others_left(shown.month)),
     ]
 
 

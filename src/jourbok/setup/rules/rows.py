@@ -40,9 +40,16 @@ def rows_of(service_file: ServiceFile) -> dict[RowKey, Fields]:
         rows["invoicing", service_id] = plain_fields(service_file.invoicing.sender)
         for receiver in service_file.invoicing.receivers:
             rows["receiver", receiver.board] = plain_fields(receiver)
-    if service_file.accounting:
-        rows["accounting", service_id] = plain_fields(service_file.accounting)
+    rows |= dict(_accounting_rows(service_file))
     return rows
+
+
+def _accounting_rows(service_file: ServiceFile) -> Iterator[tuple[RowKey, Fields]]:
+    for rate in service_file.social_charges:
+        ages = "" if rate.is_for_all else f" {rate.from_age or ''}–{rate.through_age or ''}"
+        yield ("social_charge", f"{rate.since}{ages}"), plain_fields(rate)
+    if service_file.accounting:
+        yield ("accounting", service_file.register.service.id), plain_fields(service_file.accounting)
 
 
 def _register_rows(register: Register) -> Iterator[tuple[RowKey, Fields]]:

@@ -16,6 +16,7 @@ from jourbok.duty.rules.file import read_duty_rules, read_promises
 from jourbok.economy.rules.accounting import Accounting, read_accounting
 from jourbok.economy.rules.file import BasisName, CostModel, read_cost_model
 from jourbok.economy.rules.invoicing_file import Invoicing, read_invoicing
+from jourbok.economy.rules.social_rates import SocialRate, read_social_rates
 from jourbok.kernel.filetable import FileRefused, FileTable, read_file, refuse_unknown
 from jourbok.organisations.rules import Board, Register
 from jourbok.organisations.rules.file import read_register
@@ -50,6 +51,7 @@ class ServiceFile:
     order_prices: tuple[OrderPrice, ...] = ()
     invoicing: Invoicing | None = None
     accounting: Accounting | None = None
+    social_charges: tuple[SocialRate, ...] = ()
 
     def members_on(self, day: date) -> tuple[Board, ...]:
         """The boards that take part on the day, in the order of the file."""
@@ -88,6 +90,7 @@ def _read(root: FileTable) -> ServiceFile:
         order_prices=read_order_prices(root),
         invoicing=read_invoicing(root),
         accounting=read_accounting(root),
+        social_charges=read_social_rates(root),
     )
     _check_invoicing(root, register)
     _check_populations(root, register, cost)

@@ -14,7 +14,8 @@ from jourbok.economy.rules.forecast import Method
 from jourbok.economy.services import keep_forecast
 from jourbok.setup.rules.demo_year.year import YEAR
 from jourbok.setup.services.budget import import_budget
-from jourbok.setup.services.demo_files import BUDGET_FILE
+from jourbok.setup.services.demo_files import BUDGET_FILE, PAYROLL_FILE
+from jourbok.setup.services.payroll import import_payroll
 
 BUDGET_YEAR: Final = 2023
 ASSUMPTIONS: Final = "Nuvarande omständigheter och bemanning."
@@ -23,10 +24,11 @@ FORECAST_AFTER: Final = (4, 8, 10)
 
 
 def plan_and_forecast(users: Mapping[str, User], *, clock: datetime) -> None:
-    """The host's budget stands as its file says, and the forecasts as they were made."""
+    """The host's budget and the hours stand as their files say, and the forecasts as they were made."""
     controller = users["robin"]
     actor = actor_of(controller, moment=clock, request_id=uuid_utils.uuid7())
     import_budget(actor=actor, path=BUDGET_FILE, year=BUDGET_YEAR, reason="Budgetförslag", assumptions=ASSUMPTIONS)
+    import_payroll(actor=actor, path=PAYROLL_FILE)
     for month in FORECAST_AFTER:
         made_at = datetime(YEAR, month + 1, 8, 9, tzinfo=UTC)
         then = actor_of(controller, moment=made_at, request_id=uuid_utils.uuid7())

@@ -16,6 +16,9 @@ SERVICE_FILE: Final = Path(__file__).resolve().parents[4] / "data" / "jourer" / 
 #: The budget of the year after the demo's next, as the host keeps it.
 BUDGET_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "demo" / "budget_2023.csv"
 
+#: Hours by pay type of the demo's year, made up from its ledger: paid to October and planned for the rest.
+PAYROLL_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "demo" / "payroll_2021.csv"
+
 
 def demo_night() -> Night:
     """The night that the demo opens on and that the flow test walks through."""

@@ -16,6 +16,7 @@ from jourbok.duty import loading as of_duty
 from jourbok.duty.rules import DutyRules, Promises
 from jourbok.economy import loading as of_economy
 from jourbok.economy import loading_accounting as of_accounting
+from jourbok.economy import loading_social as of_social
 from jourbok.kernel.actor import Actor, Permission, Role
 from jourbok.kernel.errors import BadInput
 from jourbok.kernel.localtime import local_date
@@ -96,6 +97,7 @@ def _loaded() -> ServiceFile | None:
         order_prices=of_calls.loaded_prices(),
         invoicing=of_economy.loaded_invoicing(),
         accounting=of_accounting.loaded(),
+        social_charges=of_social.loaded(),
     )
 
 
@@ -145,6 +147,7 @@ def _write(actor: Actor, service_file: ServiceFile, on: date, changes: tuple[Cha
     of_economy.load(service_file.cost, since=since)
     of_economy.load_invoicing(service_file.invoicing, since=since)
     of_accounting.load(service_file.accounting, since=since)
+    of_social.load(service_file.social_charges, since=since)
     counted = {action.value: sum(change.action is action for change in changes) for action in Action}
     record_change(
         actor=actor,

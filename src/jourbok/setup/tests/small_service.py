@@ -114,6 +114,10 @@ day = 30
 [accounting]
 responsibilities = ["7111"]
 
+[[social_charges]]
+from = 2022-01-01
+percent = 39.25
+
 [[referrals]]
 municipality = "solna"
 groups = ["elderly", "disability"]

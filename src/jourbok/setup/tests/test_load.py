@@ -14,7 +14,7 @@ from jourbok.audit.models import ChangeEvent
 from jourbok.calls.models import SosContract
 from jourbok.duty import selectors as duty
 from jourbok.duty.models import RuleSet
-from jourbok.economy.models import Accounting, CostModel
+from jourbok.economy.models import Accounting, CostModel, SocialCharges
 from jourbok.kernel.actor import Actor, Role
 from jourbok.kernel.errors import NotPermitted
 from jourbok.organisations import selectors as organisations
@@ -53,6 +53,7 @@ LOADED: tuple[type[Model], ...] = (
     Referral,
     RuleSet,
     Service,
+    SocialCharges,
     SosContract,
     StaffingRule,
 )
@@ -299,6 +300,7 @@ def test_every_single_change_of_the_file_is_told_and_then_stands(load: Load) -> 
         ("day = 30", 'day = 29\namount = "budget"\ncovers_from_month = 1\ncovers_to_month = 6', "cost"),
         ("admin_percent = 5", 'client_costs = "continuously"\ncharges_ordered_assignments = true', "cost"),
         ('responsibilities = ["7111"]', 'responsibilities = ["7111"]\nleft_out_accounts = ["36"]', "accounting"),
+        ("percent = 39.25", "percent = 38.5", "social_charge"),
         ('phone = "08-465 004 99"', 'phone = "08-465 004 96"', "referral"),
         ('cycle = "yearly"', 'cycle = "tertial"', "service"),
         ('days = ["mon", "fri"]\n', 'assumed = ["days"]\ndays = ["mon", "fri"]\n', "duty"),
