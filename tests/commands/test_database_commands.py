@@ -87,7 +87,7 @@ def test_load_tells_each_change_as_it_was_and_becomes(tmp_path: Path) -> None:
     assert SosContract.objects.get().quota_per_year == 1000
     without = tmp_path / "without.toml"
     head, _, tail = text.partition("[sos]\n")
-    without.write_text(head + tail[tail.index("[cost]") :])
+    without.write_text(head + tail[tail.index("\n[") :])
     assert [(row["kind"], row["id"]) for row in answer("load", without)["ended"]] == [("sos", "nordvast")]
 
 
