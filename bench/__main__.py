@@ -29,6 +29,7 @@ CLAIMS: Final = (
     "growth",
     "lookup",
     "second_wall",
+    "figures",
 )
 TOLD: Final = ("demo_year",)
 

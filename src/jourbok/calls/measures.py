@@ -6,8 +6,17 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from django.db.models import Aggregate, Count, DateField, F, IntegerField, Q, QuerySet, Sum
-from django.db.models.functions import Extract, ExtractHour, ExtractIsoWeekDay, Floor, Least, TruncMonth
+from django.db.models import Aggregate, Count, DateField, F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models.functions import (
+    Coalesce,
+    Extract,
+    ExtractHour,
+    ExtractIsoWeekDay,
+    Floor,
+    Least,
+    NullIf,
+    TruncMonth,
+)
 
 from jourbok.calls.models import CallAttempt, Contact, OrderOutcome
 from jourbok.calls.rules.codes import CALLER_ROLES, CHANNELS
@@ -15,6 +24,7 @@ from jourbok.calls.rules.ordering import HOME_VISIT, PHONE_SUPPORT
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
 from jourbok.kernel.measure import Breakdown, Counted, Measure, WaitFact
+from jourbok.organisations.counting import counted_by, joined
 
 CONTACTS = Measure(
     "contacts",
@@ -143,18 +153,23 @@ def totals(period: Interval) -> Iterator[Counted]:
 
 
 def breakdowns(period: Interval) -> Iterator[Counted]:
-    """Contacts by channel, weekday, hour, and weekday with hour in one query, by reporter and regime in another."""
+    """Contacts by channel, reporter, regime and when they came in, in one reading."""
     rows = _arrived(period).annotate(
         weekday=ExtractIsoWeekDay("arrived_at", tzinfo=STOCKHOLM), hour=ExtractHour("arrived_at", tzinfo=STOCKHOLM)
     )
-    grouped = rows.values_list("month", "board__slug", "channel", "weekday", "hour").annotate(n=Count("pk"))
-    for month, board, channel, weekday, hour, n in grouped:
-        parts = (f"channel:{channel}", f"weekday:{weekday}", f"hour:{hour}", f"weekday_hour:{weekday}-{hour}")
-        yield from (Counted(month, CONTACTS, board, n, part) for part in parts)
-    told = _arrived(period).values_list(_MONTH, "board__slug", "caller_role", "regime")
-    for month, board, role, regime, n in told.annotate(n=Count("pk")):
-        yield Counted(month, CONTACTS, board, n, f"reporter:{role or UNKNOWN}")
-        yield Counted(month, CONTACTS, board, n, f"regime:{regime or UNKNOWN}")
+    columns = {
+        "channel": F("channel"),
+        "reporter": _told("caller_role"),
+        "regime": _told("regime"),
+        "weekday": F("weekday"),
+        "hour": F("hour"),
+        "weekday_hour": joined("weekday", "-", "hour"),
+    }
+    return counted_by(rows, CONTACTS, columns)
+
+
+def _told(column: str) -> Coalesce:
+    return Coalesce(NullIf(column, Value("")), Value(UNKNOWN))
 
 
 def waits(period: Interval) -> Iterator[WaitFact]:

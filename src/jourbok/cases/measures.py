@@ -16,6 +16,7 @@ from jourbok.cases.rules.groups import AGE_GROUPS, GENDERS, UNKNOWN
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
 from jourbok.kernel.measure import Breakdown, CaseFact, Counted, Measure
+from jourbok.organisations.counting import counted_by, joined
 from jourbok.rostering.selectors import who_is_hourly
 
 CASES = Measure(
@@ -109,19 +110,20 @@ def totals(period: Interval) -> Iterator[Counted]:
 
 def breakdowns(period: Interval) -> Iterator[Counted]:
     """Cases by category and when they were opened, by law, age and gender; minutes by activity and worker."""
-    rows = _opened(period).annotate(
-        month=_month("opened_at"),
-        weekday=ExtractIsoWeekDay("opened_at", tzinfo=STOCKHOLM),
-        hour=ExtractHour("opened_at", tzinfo=STOCKHOLM),
+    rows = with_groups(_opened(period)).annotate(
+        weekday=ExtractIsoWeekDay("opened_at", tzinfo=STOCKHOLM), hour=ExtractHour("opened_at", tzinfo=STOCKHOLM)
     )
-    grouped = rows.values_list("month", "board__slug", "category", "weekday", "hour").annotate(n=Count("pk"))
-    for month, board, category, weekday, hour, n in grouped:
-        parts = (f"category:{category}", f"weekday:{weekday}", f"hour:{hour}", f"weekday_hour:{weekday}-{hour}")
-        yield from (Counted(month, CASES, board, n, part) for part in parts)
-    whom = with_groups(_opened(period)).values_list(_month("opened_at"), "board__slug", "law", "age_group", "gender")
-    for month, board, law, age, gender, n in whom.annotate(n=Count("pk")):
-        parts = (f"law:{law}", f"age:{age}", f"gender:{gender}", f"age_gender:{age}/{gender}")
-        yield from (Counted(month, CASES, board, n, part) for part in parts)
+    columns = {
+        "category": F("category"),
+        "law": F("law"),
+        "age": F("age_group"),
+        "gender": F("gender"),
+        "age_gender": joined("age_group", "/", "gender"),
+        "weekday": F("weekday"),
+        "hour": F("hour"),
+        "weekday_hour": joined("weekday", "-", "hour"),
+    }
+    yield from counted_by(rows, CASES, columns)
     yield from _minutes_by(period)
     law = Left(Func(F("ground"), Value(" "), Value(1), function="split_part"), 20)
     for month, board, named, n in (

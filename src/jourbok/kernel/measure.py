@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -48,8 +50,7 @@ class Figure:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A whole number that a room counted in its rows. `month` is the first day of the month in Sweden.
 
     `board` is None for what belongs to no board, and for the whole service where a measure does not sum.
@@ -82,22 +83,42 @@ class WaitFact:
     contacts: int
 
 
+#: Measure, board and breakdown.
+_Cell = tuple[str, str | None, str]
+
+
 def figures_by_month(counted: Iterable[Counted]) -> dict[date, tuple[Figure, ...]]:
     """Each month's figures: per board, and for the whole service the sum over its boards. What is zero is left out.
 
     What does not sum stands as it was counted, for the boards and for the whole service.
     """
-    sums: dict[tuple[date, Measure, str | None, str], int] = {}
+    measures: dict[str, Measure] = {}
+    months: defaultdict[date, defaultdict[_Cell, int]] = defaultdict(lambda: defaultdict(int))
     for row in counted:
-        for whose in {row.board, None} if row.measure.sums else {row.board}:
-            key = (row.month, row.measure, whose, row.breakdown)
-            sums[key] = sums.get(key, 0) + row.value
-    months: dict[date, list[Figure]] = {}
-    for (month, measure, board, breakdown), value in sums.items():
+        measures[row.measure.name] = row.measure
+        months[row.month][row.measure.name, row.board, row.breakdown] += row.value
+    return {
+        month: tuple(sorted(_figures(_with_sums(months[month], measures), measures), key=order_of))
+        for month in sorted(months)
+        if any(months[month].values())
+    }
+
+
+def _with_sums(cells: Mapping[_Cell, int], measures: Mapping[str, Measure]) -> dict[_Cell, int]:
+    """The cells, and of each measure that sums those of the whole service."""
+    found: defaultdict[_Cell, int] = defaultdict(int)
+    for (name, board, breakdown), value in cells.items():
+        if board is not None:
+            found[name, board, breakdown] = value
+        if board is None or measures[name].sums:
+            found[name, None, breakdown] += value
+    return found
+
+
+def _figures(cells: Mapping[_Cell, int], measures: Mapping[str, Measure]) -> Iterator[Figure]:
+    for (name, board, breakdown), value in cells.items():
         if value:
-            figure = Figure(measure.name, board, breakdown, Decimal(value), measure.unit)
-            months.setdefault(month, []).append(figure)
-    return {month: tuple(sorted(months[month], key=order_of)) for month in sorted(months)}
+            yield Figure(name, board, breakdown, Decimal(value), measures[name].unit)
 
 
 def order_of(figure: Figure) -> tuple[str, str, str]:

@@ -48,6 +48,8 @@ class MonthlyFigure(models.Model):
     class Meta:
         verbose_name = "månadssiffra"
         verbose_name_plural = "månadssiffror"
+        # A year is read without its breakdowns, which are most of the rows.
+        indexes = [models.Index(fields=["close"], condition=Q(breakdown=""), name="statistics_sums_of_a_close")]
         constraints = [
             models.UniqueConstraint(
                 fields=["close", "board", "measure", "breakdown"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -102,10 +102,12 @@ def count(year: int, month: int, *, until: datetime | None = None) -> tuple[Figu
     return count_between(month_interval(year, month), until=until).get(date(year, month, 1), ())
 
 
-def count_between(whole: Interval, *, until: datetime | None = None) -> ByMonth:
+def count_between(whole: Interval, *, until: datetime | None = None, broken_down: bool = True) -> ByMonth:
     """Every month of the stretch counted from the rows as they are now; with `until`, only what happened before."""
     period = _so_far(whole, until)
-    return figures_by_month(chain(_totals(period), _breakdowns(period))) if period else {}
+    if period is None:
+        return {}
+    return figures_by_month(chain(_totals(period), _breakdowns(period) if broken_down else ()))
 
 
 def month(viewer: Actor, year: int, month: int) -> Month:
@@ -122,9 +124,8 @@ def year(viewer: Actor, year: int) -> list[Month]:
     """The twelve months without breakdowns: closed ones as frozen, open ones as they stand."""
     viewer.require(READ_FIGURES)
     closes = latest_closes(year, year)
-    return _twelve(
-        year, closes, frozen_figures(closes.values(), broken_down=False), _count_years(year, year, viewer.moment)
-    )
+    counted = _count_span(set(_months_of(year)) - set(closes), viewer.moment)
+    return _twelve(year, closes, frozen_figures(closes.values(), broken_down=False), counted)
 
 
 def closed_months_of_board(viewer: Actor, board: str, year: int) -> list[Month]:
@@ -145,7 +146,8 @@ def overview(viewer: Actor, year: int, month: int) -> Overview:
     viewer.require(READ_FIGURES)
     closes = latest_closes(year - 1, year)
     frozen = frozen_figures(closes.values(), broken_down=False, full=(year, month))
-    counted = _count_years(year - 1, year, viewer.moment)
+    still_open = {*_months_of(year - 1), *_months_of(year)} - set(closes)
+    counted = _count_span(still_open | {(year, month)}, viewer.moment)
     first = date(year, month, 1)
     period = _so_far(month_interval(year, month), viewer.moment)
     details = figures_by_month(_breakdowns(period)).get(first, ()) if period else ()
@@ -174,11 +176,16 @@ def _breakdowns(period: Interval) -> Iterator[Counted]:
     return chain(of_calls.breakdowns(period), of_cases.breakdowns(period), of_placements.breakdowns(period))
 
 
-def _count_years(first: int, last: int, until: datetime) -> ByMonth:
-    """Every month of the years at once, without breakdowns."""
-    whole = Interval(month_interval(first, 1).start, month_interval(last, 12).end)
-    period = _so_far(whole, until)
-    return figures_by_month(_totals(period)) if period else {}
+def _months_of(year: int) -> Iterator[tuple[int, int]]:
+    return ((year, number) for number in range(1, 13))
+
+
+def _count_span(months: Collection[tuple[int, int]], until: datetime) -> ByMonth:
+    """The months counted at once, and those between them, without breakdowns; where there are none nothing is read."""
+    if not months:
+        return {}
+    whole = Interval(month_interval(*min(months)).start, month_interval(*max(months)).end)
+    return count_between(whole, until=until, broken_down=False)
 
 
 def _so_far(period: Interval, until: datetime | None) -> Interval | None:

@@ -79,15 +79,16 @@ class PeriodFigures(Counts):
         return self.value(measure, board, breakdown) - self.before.value(measure, board, breakdown)
 
 
-def period(viewer: Actor, wanted: Period, board: str | None = None) -> PeriodFigures:
+def period(viewer: Actor, wanted: Period, board: str | None = None, *, broken_down: bool = True) -> PeriodFigures:
     """The period's figures beside the same period's of the year before; with `board` that board's alone.
 
+    Where `broken_down` is false, the breakdowns are left out, which makes a year as quick to read as it is small.
     Only months that are open are counted; of closed ones nothing but what was frozen is read. `stale_months` tells
     whose rows have changed since.
     """
     viewer.require(READ_FIGURES)
     asked = [wanted, *([wanted.year_before] if wanted.year > FIRST_YEAR else [])]
-    months = _months([month for each in asked for month in each.months], viewer.moment, board)
+    months = _months([month for each in asked for month in each.months], viewer.moment, board, broken_down)
     no_sums = _no_sums(asked, months, viewer.moment) if wanted.kind is not PeriodKind.MONTH else {}
     here, *earlier = (_put_together(each, months, no_sums.get(each), viewer.moment, board) for each in asked)
     return replace(here, before=next((each for each in earlier if each.is_known), None))
@@ -105,12 +106,14 @@ def stale_months(viewer: Actor, wanted: Period) -> tuple[tuple[int, int], ...]:
     )
 
 
-def _months(wanted: Sequence[tuple[int, int]], at: datetime, board: str | None) -> dict[tuple[int, int], Month]:
+def _months(
+    wanted: Sequence[tuple[int, int]], at: datetime, board: str | None, broken_down: bool
+) -> dict[tuple[int, int], Month]:
     """Each month as it was frozen, or as it stands."""
     years = [year for year, _ in wanted]
     closes = {key: close for key, close in latest_closes(min(years), max(years)).items() if key in set(wanted)}
-    frozen = frozen_figures(closes.values())
-    counted = _counted([each for each in wanted if each not in closes], at)
+    frozen = frozen_figures(closes.values(), broken_down=broken_down)
+    counted = _counted([each for each in wanted if each not in closes], at, broken_down)
     found = {}
     for key in wanted:
         close = closes.get(key)
@@ -120,12 +123,12 @@ def _months(wanted: Sequence[tuple[int, int]], at: datetime, board: str | None) 
     return found
 
 
-def _counted(months: Iterable[tuple[int, int]], at: datetime) -> ByMonth:
+def _counted(months: Iterable[tuple[int, int]], at: datetime, broken_down: bool = True) -> ByMonth:
     """The months counted from their rows, as few questions as there are unbroken stretches of them."""
     found: ByMonth = {}
     for stretch in _stretches(sorted(months)):
         whole = Interval(month_interval(*stretch[0]).start, month_interval(*stretch[-1]).end)
-        found |= count_between(whole, until=at)
+        found |= count_between(whole, until=at, broken_down=broken_down)
     return found
 
 
