@@ -41,7 +41,7 @@ def test_the_other_web_process_goes_on_and_a_new_one_takes_the_killed_ones_place
     restarts = night.web_restarts
     time.sleep(CRASH_LOOP_SECONDS)  # one that dies again so soon is taken for one that cannot start
     killed(writer, writer.entry(), at=1)
-    assert writer.read(), "the other one answers"
+    assert any(read_soon(writer) for _ in range(3)), "the other one answers"
     night.await_web_processes(2)
     assert night.web_restarts == restarts, "nobody had to start it"
 
@@ -58,6 +58,12 @@ def test_control_a_form_sent_again_without_its_key_is_found_doubled(night: Night
     killed(writer, form, at=steps_of(writer, writer.contact()))  # done, and nobody was told
     answered_by_somebody(writer, form.with_new_key())
     assert [each for each in checked(night, ledger, since) if each.said == f"{form.mark} stands 2 times"]
+
+
+def read_soon(writer: Writer) -> bool:
+    """Whether somebody answered; what dies lets go of whom it answers a moment before it closes its door."""
+    time.sleep(0.2)
+    return writer.read() is not None
 
 
 def a_form(writer: Writer, thrown: random.Random) -> Sending:
