@@ -6,7 +6,7 @@ export PORT ?= 8000
 # What is compiled is kept: each start of ours would take four seconds more, and the tests start it a hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test faults pages check format lock upgrade browser mutants bench docs screenshots clean
+.PHONY: help setup demo test long faults pages check format lock upgrade browser mutants bench docs screenshots clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -17,11 +17,14 @@ setup:  ## .venv with the command jourbok, and the styles and fonts
 demo: setup  ## the whole product with a synthetic year, on PORT (8000); CLOCK=now for real time
 	@exec $(BIN)/jourbok demo --port "$(PORT)"
 
-test: setup browser  ## every test, with a real PostgreSQL and a real browser; faults, walks and looks at pages in short
+test: setup browser  ## the tests, with a real PostgreSQL and a real browser; of what is long some, by dice
 	@WALKS=some $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 faults: setup  ## what is killed loses nothing: twenty minutes; ROUNDS=5 for fewer, SEED=1 for the same again
 	@FAULTS_ROUNDS="$(or $(ROUNDS),long)" FAULTS_SEED="$(SEED)" $(BIN)/pytest --timeout 0 tests/faults
+
+long: setup browser  ## what make test draws from: all that walks in a browser, is served or killed, and each look at pages
+	@LOOKS=all $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "browser or long"
 
 pages: setup browser  ## the browser's tests, each page in both widths and both schemes of colour at each
 	@LOOKS=all $(BIN)/pytest -n 3 --dist loadfile -m browser

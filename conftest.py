@@ -20,6 +20,7 @@ from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
 from tests.databases import copy_of_the_year, ensure_tables, has_superuser, may_empty_tables, take_rows_away
 from tests.faults.seeds import SEED
+from tests.shortened import is_long, left_out
 
 from jourbok.config.embedded import running_server
 
@@ -78,7 +79,16 @@ def _tell_django(url: str) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Files stay whole; those that take longest come first, and among equals those with the most tests."""
+    """Files stay whole; those that take longest come first, and among equals those with the most tests.
+
+    What is long is drawn in `make test`, and what is left out counted.
+    """
+    for item in items:
+        if is_long(item):
+            item.add_marker("long")
+    if left := {*left_out(items)}:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     number = Counter(item.path for item in items)
 
     def place(item: pytest.Item) -> tuple[int, int, str]:

@@ -29,6 +29,7 @@ REVIEWED = {
     "calls/measures.py _ordered": "the measures of the same file",
     "calls/measures.py totals": "the measures of the same file",
     "cases/selectors/head.py _counted": "the tabs of the settings and the words that the rooms they name count by",
+    "organisations/counting.py joined": "the second of two breakdowns that a room has named, where it asks",
     "organisations/dated.py succeed": "fields of the service's file, by the names that loading gives them",
     "organisations/loading.py _load_period": "fields of the service's file, by the names that its two callers write",
     "people/services.py update_person": "the columns that _columns writes, whatever was typed",

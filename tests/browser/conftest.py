@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -11,27 +10,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.databases import CLOCK
 
 from .demo import Demo, served_demo
-from .looking import is_walked
 
 PATIENCE = 15_000
 
-#: Walked in each run: what the night stands on, and the file that throws dice for each of its pages.
-ALWAYS = ("test_a_decision_at_night.py", "test_every_page.py")
 #: Opens a new browser window for a person of the demo, signed in, as on a computer of their own.
 SignIn = Callable[[str], Page]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`make test` leaves out some walks, and says how many; `make pages` none."""
-    left = [item for item in items if _is_left_out(item)]
-    if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in left]
-
-
-def _is_left_out(item: pytest.Item) -> bool:
-    is_walk = item.path.parent == Path(__file__).parent and item.get_closest_marker("browser") is not None
-    return is_walk and item.path.name not in ALWAYS and not is_walked(item.path.name)
 
 
 @pytest.fixture(scope="module")

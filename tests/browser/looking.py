@@ -46,9 +46,7 @@ ALL_LOOKS: Final = (
     Look(NARROW, "dark", ABOUT_COLOUR),
 )
 FIRST: Final = ALL_LOOKS[0]
-EVERY: Final = 6
-#: So many walks there are for each that is walked.
-WALKS: Final = 3
+EVERY: Final = 12
 
 
 def is_whole() -> bool:
@@ -57,13 +55,8 @@ def is_whole() -> bool:
 
 
 def is_drawn(page: str) -> bool:
-    """Whether the page is looked at in the browser: in `make test` every sixth by dice, in `make pages` each."""
+    """Whether the page is looked at in the browser: in `make test` every twelfth by dice, in `make pages` each."""
     return is_whole() or dice(f"page {page}").randrange(EVERY) == 0
-
-
-def is_walked(file: str) -> bool:
-    """Whether the file's walk through the product is walked: in `make test` some by dice, in `make pages` each."""
-    return os.environ.get("WALKS") != "some" or dice(f"walk {file}").randrange(WALKS) == 0
 
 
 def looks_at(title: str) -> Sequence[Look]:

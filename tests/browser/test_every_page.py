@@ -127,7 +127,7 @@ def test_the_short_form_looks_once_at_a_page_with_every_rule_and_at_all_of_them_
     assert looks_at("page") == ALL_LOOKS
 
 
-def test_the_short_form_looks_at_every_sixth_page_and_the_long_at_each(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_short_form_looks_at_every_twelfth_page_and_the_long_at_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LOOKS", raising=False)
     many = [f"page {number}" for number in range(3000)]
     assert len(many) / EVERY * 0.8 < sum(map(is_drawn, many)) < len(many) / EVERY * 1.2

@@ -355,6 +355,7 @@ def state() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.mark.long
 def test_without_an_address_a_command_makes_a_database_of_its_own_and_keeps_it(state: Path) -> None:
     own = {"JOURBOK_STATE_DIR": str(state)}
     done = outside("load", NORDVAST, "--json", **own)
@@ -369,6 +370,7 @@ def test_without_an_address_a_command_makes_a_database_of_its_own_and_keeps_it(s
     assert outside("migrate", **own).stdout == "Databasen är i ordning.\n"
 
 
+@pytest.mark.long
 def test_while_the_demo_runs_its_server_is_used_and_an_empty_database_is_told_apart(
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from jourbok.audit.verifier import Verdict, verify
 from jourbok.config.embedded import Server, running_server
 from tests.databases import put_tables
@@ -69,6 +71,7 @@ def sealed_log(server: Server) -> Verdict:
         return verify(connection)
 
 
+@pytest.mark.long
 def test_a_restored_dump_is_what_was_dumped_and_the_owner_may_restore_it(tmp_path: Path) -> None:
     dump = str(tmp_path / "jourbok.dump")
     with running_server(None, fast=True) as server:

@@ -59,6 +59,7 @@ def outcome(command: list[str], server: Server) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "command",
     [web(free_port()), web(free_port(), "--respawn-failed-workers"), [sys.executable, "-m", *WORKER]],
@@ -72,6 +73,7 @@ def test_production_refuses_a_server_without_durability_in_swedish(command: list
     assert "data_checksums är" not in said
 
 
+@pytest.mark.long
 def test_production_starts_when_the_same_server_keeps_what_it_acknowledges(server: Server) -> None:
     with running_server(None) as durable:
         assert outcome([sys.executable, "-m", "django", "check"], durable)[0] == 0
@@ -116,6 +118,7 @@ def test_a_commit_that_waits_for_less_than_our_own_disk_is_refused_and_for_more_
     ] == ["on", "remote_apply"]
 
 
+@pytest.mark.long
 def test_a_server_of_ours_says_what_it_runs_with(server: Server) -> None:
     assert server.described_sv().startswith("Databasen är snabb men osäker, bara för prov: fsync=off, ")
     with closing(server.connect()) as connection:

@@ -142,6 +142,7 @@ ASKED: dict[str, tuple[int, Callable[[Client], object]]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", ASKED)
 def test_the_web_s_log_the_page_and_the_mail_tell_of_it_and_of_nobody(what: str, web: Client) -> None:
     status, ask = ASKED[what]
@@ -229,6 +230,7 @@ call_command("procrastinate", "worker", "--one-shot")
 """
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_fails_leaves_nobody_in_the_worker_s_log_or_in_the_queue_s_tables() -> None:
     ended = program(FAILING_JOB)

@@ -19,6 +19,7 @@ from jourbok.config.embedded import APP, OWNER, PORTAL, Server, running_server
 from jourbok.config.embedded_folders import state_home, state_of
 from jourbok.config.embedded_programs import WHEEL_PARTS, ServerUnavailable, find_programs
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 STARTER = """
 import sys, time

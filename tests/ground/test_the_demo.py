@@ -145,6 +145,7 @@ def ready_demo(port: int, state: Path) -> Iterator[subprocess.Popen[str]]:
             demo.kill()
 
 
+@pytest.mark.long
 def test_the_demo_comes_up_lets_somebody_in_and_leaves_nothing_running() -> None:
     state = state_home() / f"prov-{os.getpid()}"
     port = free_port()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from itertools import islice
 from typing import Final, TypeVar
 
 from tests.faults.seeds import dice
@@ -20,6 +19,15 @@ def is_whole() -> bool:
 Question = TypeVar("Question")
 
 
-def drawn(name: str, of: Iterable[Question]) -> Iterable[Question]:
-    """Every third from one that the dice choose, or all of them."""
-    return of if is_whole() else islice(of, dice(name).randrange(EVERY), None, EVERY)
+def drawn(name: str, of: Iterable[Question]) -> list[Question]:
+    """All of them, or a third that the dice choose, in the same order."""
+    questions = list(of)
+    if is_whole():
+        return questions
+    chosen = dice(name).sample(range(len(questions)), k=-(-len(questions) // EVERY))
+    return [questions[number] for number in sorted(chosen)]
+
+
+def at_least(number: int) -> int:
+    """So many of so many, when some are left out."""
+    return number if is_whole() else number // EVERY

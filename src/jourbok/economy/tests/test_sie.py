@@ -298,4 +298,4 @@ def test_a_line_of_braces_or_backslashes_is_read_in_time_that_grows_with_its_len
         return time.process_time() - start
 
     for sign in ("{", "}", '"', "\\", '\\"', "{}", "{ "):
-        assert seconds(400_000, sign) < 8 * max(seconds(100_000, sign), 0.02)
+        assert seconds(120_000, sign) < 8 * max(seconds(30_000, sign), 0.02)
