@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jourbok.cases.tests.factories import a_contact
-from jourbok.config.commands_figures import Row, as_csv
+from jourbok.statistics.files import Row, as_csv
 from tests.commands.running import answer, refusal, run
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
@@ -138,6 +139,11 @@ _SUMS: Mapping[Measure, Aggregate] = {
     ON_SITE_DUE: Count("pk", filter=Q(presence_needed_at__isnull=False)),
     ON_SITE_KEPT: Count("pk", filter=Q(on_site_at__lte=F("on_site_due_at"))),
 }
+
+
+def first_arrival() -> datetime | None:
+    """When the first contact came in; None before that."""
+    return Contact.objects.order_by("arrived_at").values_list("arrived_at", flat=True).first()
 
 
 def totals(period: Interval) -> Iterator[Counted]:

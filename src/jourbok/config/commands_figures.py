@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, fields
-from decimal import Decimal
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,28 +15,9 @@ from jourbok.kernel.actor import Actor
 from jourbok.kernel.errors import BadInput
 
 if TYPE_CHECKING:
+    from jourbok.statistics.files import Row
     from jourbok.statistics.rules.periods import Period
-    from jourbok.statistics.selectors import Month, PeriodFigures, Published
-
-#: What a spreadsheet takes for the beginning of a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A figure of a period as it is told: of a board, None for the whole service; None for what is withheld."""
-
-    measure: str
-    board: str | None
-    code: str
-    value: int | float | None
-    unit: str
-    before: int | float | None
-    change: int | float | None
-    per_10_000: int | float | None
-
-
-HEADERS: Final = tuple(field.name for field in fields(Row))
+    from jourbok.statistics.selectors import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +69,7 @@ def figures(
 def _told(viewer: Actor, period: Period, asked: Asked) -> dict[str, Any]:
     from jourbok.organisations.selectors import board_by_slug
     from jourbok.statistics import selectors as statistics
+    from jourbok.statistics.files import rows_of, rows_of_published
 
     if asked.board is not None:
         board_by_slug(asked.board)
@@ -102,45 +80,22 @@ def _told(viewer: Actor, period: Period, asked: Asked) -> dict[str, Any]:
         if not asked.measures:
             raise BadInput("Ange vilka mått med --measure när siffrorna ska kunna publiceras.")
         tables = [statistics.published(viewer, period, name, asked.by) for name in asked.measures]
-        rows = [row for table in tables for row in _of_published(table, asked.board)]
+        rows = [row for table in tables for row in rows_of_published(table, asked.board)]
         return {"period": period.code, "board": asked.board, "suppressed": True, "rows": rows}
     shown = statistics.period(viewer, period, asked.board)
     closed = [f"{year}-{month:02}" for year, month in shown.closed]
-    rows = list(_of_period(shown, asked))
+    rows = list(rows_of(shown, board=asked.board, measures=asked.measures, by=asked.by))
     return {"period": period.code, "board": asked.board, "suppressed": False, "closed": closed, "rows": rows}
 
 
-def _of_period(shown: PeriodFigures, asked: Asked) -> Iterator[Row]:
-    from jourbok.statistics.selectors import MEASURES
-
-    boards = [asked.board] if asked.board else [None, *shown.boards()]
-    for name, measure in MEASURES.items():
-        is_left_out = not measure.sums and len(shown.months) > 1
-        if is_left_out or (asked.measures and name not in asked.measures) or (asked.by and asked.by not in measure.by):
-            continue
-        codes = sorted({code for board in boards for code in shown.broken_down(name, asked.by, board)})
-        for board in boards:
-            for code in codes if asked.by else [""]:
-                at = (name, board, f"{asked.by}:{code}" if code else "")
-                before = None if shown.before is None else _number(shown.before.value(*at))
-                yield Row(
-                    name, board, code, _number(shown.value(*at)), measure.unit,
-                    before, _number(shown.change(*at)), _number(shown.per_10_000(*at)),
-                )  # fmt: skip
-
-
-def _of_published(table: Published, only: str | None) -> Iterator[Row]:
-    for board in [only] if only else [None, *table.boards]:
-        for code in table.codes or ("",):
-            yield Row(table.measure, board, code, table.value(board, code), "st", None, None, None)
-
-
 def _write(told: dict[str, Any], form: str | None, out: str | None) -> None:
+    from jourbok.statistics.files import FORMS, HEADERS
+
     rows: list[Row] = told["rows"]
     if form == "json" and not out:
         print_json(told | {"rows": [dict(zip(HEADERS, astuple(row), strict=True)) for row in rows]})
         return
-    content = _FORMS.get(form or "text")
+    content = FORMS.get(form or "text")
     if content is None:
         raise BadInput("JSON skrivs till skärmen. Använd --csv eller --xlsx med --out.")
     data = content(rows)
@@ -153,47 +108,6 @@ def _write(told: dict[str, Any], form: str | None, out: str | None) -> None:
         click.echo(data, nl=False)
 
 
-def as_text(rows: list[Row]) -> bytes:
-    """One line for each figure; .. for what is withheld or not known."""
-    lines = (
-        f"{row.measure:<24} {row.board or 'alla':<24} {row.code:<24} {'..' if row.value is None else row.value:>10} "
-        f"{row.unit}"
-        for row in rows
-    )
-    return "".join(f"{line}\n" for line in lines).encode()
-
-
-def as_csv(rows: list[Row]) -> bytes:
-    """Semicolons and UTF-8 with its mark, as spreadsheets in Sweden read it; no cell begins a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADERS)
-    writer.writerows([[_cell(value) for value in astuple(row)] for row in rows])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(rows: list[Row]) -> bytes:
-    """One sheet with the same columns."""
-    from jourbok.documents.excel import Sheet, workbook
-
-    return workbook([Sheet("Siffror", HEADERS, [astuple(row) for row in rows])])
-
-
-_FORMS: Final[dict[str, Callable[[list[Row]], bytes]]] = {"text": as_text, "csv": as_csv, "xlsx": as_xlsx}
-
-
-def _cell(value: str | int | float | None) -> str | int | float:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 # --- the twelve months of a year ------------------------------------------------------------------------------
 
 
@@ -202,6 +116,7 @@ def _tell_year(wanted: int, board: str | None, *, wants_json: bool) -> None:
         from jourbok.config.commands_database import the_command
         from jourbok.organisations.selectors import board_by_slug
         from jourbok.statistics import selectors as statistics
+        from jourbok.statistics.files import number
 
         if board is not None:
             board_by_slug(board)
@@ -212,14 +127,15 @@ def _tell_year(wanted: int, board: str | None, *, wants_json: bool) -> None:
         print_json({"year": wanted, "board": board, "months": listed})
         return
     for name, measure in measures.items():
-        values = " ".join(f"{_number(each.value(name, board)):>7}" for each in months)
+        values = " ".join(f"{number(each.value(name, board)):>7}" for each in months)
         click.echo(f"{measure.label_sv[:32]:<32} {measure.unit:<4} {values}")
 
 
 def _figures(month: Month, board: str | None) -> list[dict[str, object]]:
+    from jourbok.statistics.files import number
     from jourbok.statistics.selectors import MEASURES
 
     return [
-        {"measure": name, "value": _number(month.value(name, board)), "unit": measure.unit}
+        {"measure": name, "value": number(month.value(name, board)), "unit": measure.unit}
         for name, measure in MEASURES.items()
     ]

@@ -70,6 +70,7 @@ MENU = (
     Entry("Behörigheter", "desk:board_access", "g e", frozenset({Role.BOARD_MANAGER}), REGISTERS),
     Entry("Jouren nu", "desk:board_duty", "g d", BOARD_SCOPED),
     Entry("Månaden", "desk:month", "g n", FOLLOW_UP, FOLLOWING_UP),
+    Entry("Statistik", "statistics:overview", "g ä", FOLLOW_UP, FOLLOWING_UP),
     Entry("Ekonomi", "economy:now", "g w", frozenset({Role.UNIT_MANAGER, Role.CONTROLLER}), FOLLOWING_UP),
     Entry("Fakturering", "economy:invoices", "g g", frozenset({Role.UNIT_MANAGER, Role.CONTROLLER}), FOLLOWING_UP),
     Entry("Avvikelser", "quality:drafts", "g a", frozenset({Role.UNIT_MANAGER, Role.QUALITY_DEVELOPER}), FOLLOWING_UP),

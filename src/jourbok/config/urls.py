@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beslut/", include("jourbok.decisions.urls")),
     path("placering/", include("jourbok.placements.urls")),
     path("ekonomi/", include("jourbok.economy.urls")),
+    path("statistik/", include("jourbok.statistics.urls")),
     path("rapporter/", include("jourbok.handover.urls")),
     path("schema/", include("jourbok.rostering.urls")),
     path("avvikelser/", include("jourbok.quality.urls")),

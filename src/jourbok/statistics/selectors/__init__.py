@@ -1,5 +1,6 @@
 """Figures as they were frozen, or as they stand at the viewer's moment: of a month, and of longer periods."""
 
+from jourbok.statistics.selectors.choices import Choices, choices, names_in
 from jourbok.statistics.selectors.months import (
     BREAKDOWNS,
     MEASURES,
@@ -11,23 +12,27 @@ from jourbok.statistics.selectors.months import (
     overview,
     year,
 )
-from jourbok.statistics.selectors.periods import PeriodFigures, period, stale_months
+from jourbok.statistics.selectors.periods import PeriodFigures, period, stale_months, years
 from jourbok.statistics.selectors.published import NotForPublication, Published, published
 
 __all__ = [
     "BREAKDOWNS",
     "MEASURES",
+    "Choices",
     "Month",
     "NotForPublication",
     "Overview",
     "PeriodFigures",
     "Published",
+    "choices",
     "closed_months_of_board",
     "count",
     "month",
+    "names_in",
     "overview",
     "period",
     "published",
     "stale_months",
     "year",
+    "years",
 ]

@@ -64,19 +64,32 @@ class PeriodFigures(Counts):
         """Whether anything is known of any of its months."""
         return any(each.is_known for each in self.months)
 
+    def can_tell(self, measure: str) -> bool:
+        """Whether the measure can be told of so long a period."""
+        return measure not in self.unknown
+
+    def earlier(self, measure: str, board: str | None = None, breakdown: str = "") -> Decimal | None:
+        """The same period's figure of the year before; None where nothing is known of it."""
+        if self.before is None or not self.before.can_tell(measure):
+            return None
+        return self.before.value(measure, board, breakdown)
+
     def per_10_000(self, measure: str, board: str | None = None, breakdown: str = "") -> Decimal | None:
-        """The figure per 10 000 inhabitants, with one decimal, half up; None where the inhabitants are not known."""
-        people = self.inhabitants.get(board)
-        if not people:
+        """The figure per 10 000 inhabitants, with one decimal, half up.
+
+        None where the inhabitants are not known, and of what says nothing for each of them: a median, or money.
+        """
+        people, unit = self.inhabitants.get(board), MEASURES[measure].unit
+        if not people or unit == "öre" or not (MEASURES[measure].sums or unit == "st"):
             return None
         exact = self.value(measure, board, breakdown) * PER_INHABITANTS / people
         return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
     def change(self, measure: str, board: str | None = None, breakdown: str = "") -> Decimal | None:
         """How much more than the same period the year before; None while the period goes on or that is not known."""
-        if not self.has_ended or self.before is None or not all(each.is_known for each in self.before.months):
-            return None
-        return self.value(measure, board, breakdown) - self.before.value(measure, board, breakdown)
+        is_whole = self.has_ended and self.before is not None and all(each.is_known for each in self.before.months)
+        before = self.earlier(measure, board, breakdown) if is_whole else None
+        return None if before is None or not self.can_tell(measure) else self.value(measure, board, breakdown) - before
 
 
 def period(viewer: Actor, wanted: Period, board: str | None = None, *, broken_down: bool = True) -> PeriodFigures:
@@ -92,6 +105,13 @@ def period(viewer: Actor, wanted: Period, board: str | None = None, *, broken_do
     no_sums = _no_sums(asked, months, viewer.moment) if wanted.kind is not PeriodKind.MONTH else {}
     here, *earlier = (_put_together(each, months, no_sums.get(each), viewer.moment, board) for each in asked)
     return replace(here, before=next((each for each in earlier if each.is_known), None))
+
+
+def years(viewer: Actor, first: int, last: int) -> tuple[Month, ...]:
+    """Every month of the years without breakdowns, as frozen or as it stands; as few questions as of one year."""
+    viewer.require(READ_FIGURES)
+    wanted = [(year, month) for year in range(first, last + 1) for month in range(1, 13)]
+    return tuple(_months(wanted, viewer.moment, None, broken_down=False).values())
 
 
 def stale_months(viewer: Actor, wanted: Period) -> tuple[tuple[int, int], ...]:

@@ -1,0 +1,14 @@
+"""Addresses of figures."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jourbok.statistics.views import overview
+
+app_name = "statistics"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("siffror.<slug:form>", overview.figures_file, name="figures_file"),
+    path("listor/<slug:listing>.xlsx", overview.listing_file, name="listing_file"),
+]
