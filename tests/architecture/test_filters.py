@@ -27,8 +27,11 @@ PUT_TOGETHER = (ast.JoinedStr, ast.Subscript, ast.BinOp, ast.ListComp, ast.DictC
 #: read each; a new one is to be read, too: no name may come from outside the program.
 REVIEWED = {
     "calls/measures.py _ordered": "the measures of the same file",
+    "calls/measures.py _response": "two parts of the answered, written in the same function",
     "calls/measures.py totals": "the measures of the same file",
     "cases/selectors/head.py _counted": "the tabs of the settings and the words that the rooms they name count by",
+    "handover/measures.py totals": "the measures of the same file",
+    "organisations/counting.py sources_of": "columns that a room names where it tells the rows behind a measure",
     "organisations/counting.py joined": "the second of two breakdowns that a room has named, where it asks",
     "organisations/dated.py succeed": "fields of the service's file, by the names that loading gives them",
     "organisations/loading.py _load_period": "fields of the service's file, by the names that its two callers write",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Aggregate, Count, DateField, F, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import (
@@ -25,7 +25,7 @@ from jourbok.calls.rules.ordering import HOME_VISIT, PHONE_SUPPORT
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
 from jourbok.kernel.measure import Breakdown, Counted, Measure, WaitFact
-from jourbok.organisations.counting import counted_by, joined
+from jourbok.organisations.counting import ONE, Sources, counted_by, joined, sources_of
 
 CONTACTS = Measure(
     "contacts",
@@ -126,18 +126,23 @@ class _WithinMinutes(Aggregate):
 _MONTH = TruncMonth("arrived_at", tzinfo=STOCKHOLM, output_field=DateField())
 _RESPONDED = Q(responded_at__isnull=False)
 _WAITED = Extract(F("responded_at") - F("arrived_at"), "epoch")
+#: Each contact's minutes are rounded down before they are added, so that the sum is the same however it is summed.
+_WAITED_MINUTES = Floor(_WAITED / 60)
+#: Which contacts each measure counts.
+_WHICH: Mapping[Measure, Q] = {
+    CONTACTS: Q(),
+    SOS_CALLS: Q(channel="sos"),
+    SOS_STANDBY: Q(channel="sos", regime="standby"),
+    ADVICE: Q(advice_only=True),
+    CALLBACKS_DUE: Q(callback_due_at__isnull=False),
+    CALLBACKS_KEPT: Q(responded_at__lte=F("callback_due_at")),
+    ANSWERED: _RESPONDED,
+    ON_SITE_DUE: Q(presence_needed_at__isnull=False),
+    ON_SITE_KEPT: Q(on_site_at__lte=F("on_site_due_at")),
+}
 _SUMS: Mapping[Measure, Aggregate] = {
-    CONTACTS: Count("pk"),
-    SOS_CALLS: Count("pk", filter=Q(channel="sos")),
-    SOS_STANDBY: Count("pk", filter=Q(channel="sos", regime="standby")),
-    ADVICE: Count("pk", filter=Q(advice_only=True)),
-    CALLBACKS_DUE: Count("pk", filter=Q(callback_due_at__isnull=False)),
-    CALLBACKS_KEPT: Count("pk", filter=Q(responded_at__lte=F("callback_due_at"))),
-    # Each contact's minutes are rounded down before they are added, so that the sum is the same however it is summed.
-    RESPONSE_MINUTES: Sum(Floor(_WAITED / 60), filter=_RESPONDED, default=0),
-    ANSWERED: Count("pk", filter=_RESPONDED),
-    ON_SITE_DUE: Count("pk", filter=Q(presence_needed_at__isnull=False)),
-    ON_SITE_KEPT: Count("pk", filter=Q(on_site_at__lte=F("on_site_due_at"))),
+    RESPONSE_MINUTES: Sum(_WAITED_MINUTES, filter=_RESPONDED, default=0),
+    **{measure: Count("pk", filter=which) for measure, which in _WHICH.items()},
 }
 
 
@@ -148,7 +153,7 @@ def first_arrival() -> datetime | None:
 
 def totals(period: Interval) -> Iterator[Counted]:
     """Every figure of calls in the period, per month and board: five queries however long it is."""
-    rows = _arrived(period).annotate(responded_at=Least("answered_at", "called_back_at"))
+    rows = _arrived(period)
     sums = {f"sum_{measure.name}": aggregate for measure, aggregate in _SUMS.items()}
     for month, board, *values in rows.values_list("month", "board__slug").annotate(**sums):
         for measure, value in zip(_SUMS, values, strict=True):
@@ -180,22 +185,24 @@ def _told(column: str) -> Coalesce:
 
 def waits(period: Interval) -> Iterator[WaitFact]:
     """How many of the answered waited how many whole minutes, per month and board, in one query."""
-    rows = _arrived(period).annotate(responded_at=Least("answered_at", "called_back_at")).filter(_RESPONDED)
-    grouped = rows.values_list("month", "board__slug", Floor(_WAITED / 60)).annotate(n=Count("pk"))
+    grouped = _answered(period).values_list("month", "board__slug", _WAITED_MINUTES).annotate(n=Count("pk"))
     for month, board, minutes, n in grouped:
         yield WaitFact(month, board, int(minutes), n)
 
 
-def _arrived(period: Interval) -> QuerySet[Contact]:
+def _arrived(period: Interval) -> QuerySet[Any]:
     rows = Contact.objects.filter(arrived_at__gte=period.start, arrived_at__lt=period.end)
-    return rows.annotate(month=_MONTH)
+    return rows.annotate(month=_MONTH, responded_at=Least("answered_at", "called_back_at"))
+
+
+def _answered(period: Interval) -> QuerySet[Any]:
+    return _arrived(period).filter(_RESPONDED)
 
 
 def _response(period: Interval) -> Iterator[Counted]:
     """How long half and nine tenths of the answered waited, per board and for the whole service; never added."""
-    rows = _arrived(period).annotate(responded_at=Least("answered_at", "called_back_at")).filter(_RESPONDED)
-    minutes = Floor(_WAITED / 60)
-    parts = {"median": _WithinMinutes(minutes, part="0.5"), "p90": _WithinMinutes(minutes, part="0.9")}
+    rows = _answered(period)
+    parts = {name: _WithinMinutes(_WAITED_MINUTES, part=part) for name, part in (("median", "0.5"), ("p90", "0.9"))}
     boards = rows.values_list("month", "board__slug").annotate(**parts)
     whole = ((month, None, *both) for month, *both in rows.values_list("month").annotate(**parts))
     for month, board, median, p90 in (*boards, *whole):
@@ -205,23 +212,56 @@ def _response(period: Interval) -> Iterator[Counted]:
 
 def _missed(period: Interval) -> Iterator[Counted]:
     """Nobody knows which board a call that was never answered was about, so it is counted for the service alone."""
-    calls = CallAttempt.objects.filter(at__gte=period.start, at__lt=period.end, channel="sos", direction="in")
-    months = calls.filter(answered=False).values_list(TruncMonth("at", tzinfo=STOCKHOLM, output_field=DateField()))
+    months = _unanswered(period).values_list(TruncMonth("at", tzinfo=STOCKHOLM, output_field=DateField()))
     for month, n in months.annotate(n=Count("pk")):
         yield Counted(month, MISSED, None, n)
 
 
+def _unanswered(period: Interval) -> QuerySet[CallAttempt]:
+    return CallAttempt.objects.filter(
+        at__gte=period.start, at__lt=period.end, channel="sos", direction="in", answered=False
+    )
+
+
 def _ordered(period: Interval) -> Iterator[Counted]:
     """What was carried out of what boards ordered, each time as it was last told."""
-    done = OrderOutcome.objects.filter(
-        is_performed=True, corrected_by__isnull=True, started_at__gte=period.start, started_at__lt=period.end
-    ).annotate(month=TruncMonth("started_at", tzinfo=STOCKHOLM, output_field=DateField()))
+    done = _performed(period).annotate(month=TruncMonth("started_at", tzinfo=STOCKHOLM, output_field=DateField()))
     sums = {
-        ORDERED_VISITS: Count("pk", filter=Q(occasion__order__kind=HOME_VISIT)),
-        ORDERED_SUPPORT: Count("pk", filter=Q(occasion__order__kind=PHONE_SUPPORT)),
+        **{measure: Count("pk", filter=which) for measure, which in _ORDERED_KINDS.items()},
         ORDERED_PRICE: Sum("price_ore", default=0),
     }
     columns = {f"sum_{measure.name}": aggregate for measure, aggregate in sums.items()}
     for month, board, *values in done.values_list("month", "board__slug").annotate(**columns):
         for measure, value in zip(sums, values, strict=True):
             yield Counted(month, measure, board, int(value))
+
+
+_ORDERED_KINDS: Mapping[Measure, Q] = {
+    ORDERED_VISITS: Q(occasion__order__kind=HOME_VISIT),
+    ORDERED_SUPPORT: Q(occasion__order__kind=PHONE_SUPPORT),
+}
+
+
+def _performed(period: Interval) -> QuerySet[OrderOutcome]:
+    return OrderOutcome.objects.filter(
+        is_performed=True, corrected_by__isnull=True, started_at__gte=period.start, started_at__lt=period.end
+    )
+
+
+def sources(measure: Measure, period: Interval) -> Sources | None:
+    """The rows that the measure is counted from; None where it is another room's."""
+    if measure in _ORDERED_KINDS or measure == ORDERED_PRICE:
+        done = _performed(period).filter(_ORDERED_KINDS.get(measure, Q()))
+        adds: Any = F("price_ore") if measure == ORDERED_PRICE else ONE
+        return sources_of(done, "started_at", number="occasion__order__order_number", adds=adds)
+    if measure == MISSED:
+        return sources_of(_unanswered(period), "at", board="")
+    if measure not in MEASURES:
+        return None
+    if measure in {RESPONSE_MINUTES, RESPONSE_MEDIAN, RESPONSE_P90}:
+        return _of_contacts(_answered(period), _WAITED_MINUTES)
+    return _of_contacts(_arrived(period).filter(_WHICH[measure]), ONE)
+
+
+def _of_contacts(rows: QuerySet[Any], adds: Any) -> Sources:
+    return sources_of(rows, "arrived_at", kind="contact", key="pk", number="number", adds=adds)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, Left, TruncMonth
@@ -16,7 +17,7 @@ from jourbok.cases.rules.groups import AGE_GROUPS, GENDERS, UNKNOWN
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
 from jourbok.kernel.measure import Breakdown, CaseFact, Counted, Measure
-from jourbok.organisations.counting import counted_by, joined
+from jourbok.organisations.counting import ONE, Sources, counted_by, joined, sources_of
 from jourbok.rostering.selectors import who_is_hourly
 
 CASES = Measure(
@@ -80,25 +81,28 @@ BREAKDOWNS = (
     Breakdown("ground_law", "Lag", ()),
 )
 _AGAIN_WITHIN = timedelta(days=365)
+#: Which cases each measure counts; of persons those that they are counted by.
+_WHICH: Mapping[Measure, Q] = {
+    CASES: Q(),
+    CHILD_CASES: Q(is_child=True),
+    REPEAT_CASES: Q(is_again=True),
+    PERSONS: Q(),
+}
+_STANDBY = Q(entry__activity="call_out")
+_ON_SITE = ~Q(place="")
 _KINDS = {"home_visit": HOME_VISITS, "transport": TRANSPORTS, "placement": PLACEMENTS}
 
 
 def totals(period: Interval) -> Iterator[Counted]:
     """Every figure of cases in the period, per month and board: seven queries however long it is."""
-    earlier = Case.objects.filter(
-        person=OuterRef("person"),
-        opened_at__lt=OuterRef("opened_at"),
-        opened_at__gte=OuterRef("opened_at") - _AGAIN_WITHIN,
-    )
     sums = {
         "cases": Count("pk"),
-        "children": Count("pk", filter=Q(is_child=True)),
+        "children": Count("pk", filter=_WHICH[CHILD_CASES]),
+        "again": Count("pk", filter=_WHICH[REPEAT_CASES]),
         "persons": Count("person", distinct=True),
-        "again": Count("pk", filter=Q(is_again=True)),
     }
-    rows = _opened(period).annotate(is_again=Exists(earlier)).values_list("month", "board__slug")
-    for month, board, *values in rows.annotate(**sums):
-        for measure, value in zip((CASES, CHILD_CASES, PERSONS, REPEAT_CASES), values, strict=True):
+    for month, board, *values in _again(period).values_list("month", "board__slug").annotate(**sums):
+        for measure, value in zip((CASES, CHILD_CASES, REPEAT_CASES, PERSONS), values, strict=True):
             yield Counted(month, measure, board, value)
     for month, persons in _opened(period).values_list(_month("opened_at")).annotate(n=Count("person", distinct=True)):
         yield Counted(month, PERSONS, None, persons)
@@ -145,9 +149,19 @@ def _opened(period: Interval) -> QuerySet[Case]:
     )
 
 
+def _again(period: Interval) -> QuerySet[Any]:
+    """The same, each with whether the person had a case the year before."""
+    earlier = Case.objects.filter(
+        person=OuterRef("person"),
+        opened_at__lt=OuterRef("opened_at"),
+        opened_at__gte=OuterRef("opened_at") - _AGAIN_WITHIN,
+    )
+    return _opened(period).annotate(is_again=Exists(earlier))
+
+
 def _minutes(period: Interval) -> Iterator[Counted]:
     """Minutes belong to the month in which the work began."""
-    sums = {"n": Sum("minutes"), "standby": Sum("minutes", filter=Q(entry__activity="call_out"), default=0)}
+    sums = {"n": Sum("minutes"), "standby": Sum("minutes", filter=_STANDBY, default=0)}
     for month, board, minutes, standby in (
         _shares(period).values_list(_month("entry__started_at"), "board__slug").annotate(**sums)
     ):
@@ -171,11 +185,14 @@ def _shares(period: Interval) -> QuerySet[TimeShare]:
 
 
 def _assessed(period: Interval) -> Iterator[Counted]:
-    rows = Assessment.objects.filter(assessed_at__gte=period.start, assessed_at__lt=period.end)
-    grouped = rows.annotate(month=_month("assessed_at")).values_list("month", "board__slug")
-    for month, board, n, on_site in grouped.annotate(n=Count("pk"), on_site=Count("pk", filter=~Q(place=""))):
+    grouped = _assessments(period).annotate(month=_month("assessed_at")).values_list("month", "board__slug")
+    for month, board, n, on_site in grouped.annotate(n=Count("pk"), on_site=Count("pk", filter=_ON_SITE)):
         yield Counted(month, ASSESSMENTS, board, n)
         yield Counted(month, ON_SITE_ASSESSMENTS, board, on_site)
+
+
+def _assessments(period: Interval) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(assessed_at__gte=period.start, assessed_at__lt=period.end)
 
 
 def _decided(period: Interval) -> Iterator[Counted]:
@@ -188,10 +205,37 @@ def _decisions(period: Interval) -> QuerySet[Decision]:
 
 
 def _done(period: Interval) -> Iterator[Counted]:
-    rows = Done.objects.filter(kind__in=_KINDS, done_at__gte=period.start, done_at__lt=period.end)
-    grouped = rows.annotate(month=_month("done_at")).values_list("month", "board__slug", "kind")
+    grouped = _carried_out(period).annotate(month=_month("done_at")).values_list("month", "board__slug", "kind")
     for month, board, kind, n in grouped.annotate(n=Count("pk")):
         yield Counted(month, _KINDS[kind], board, n)
+
+
+def _carried_out(period: Interval) -> QuerySet[Done]:
+    return Done.objects.filter(kind__in=_KINDS, done_at__gte=period.start, done_at__lt=period.end)
+
+
+def sources(measure: Measure, period: Interval) -> Sources | None:
+    """The rows that the measure is counted from, each leading to its case; None where it is another room's."""
+    if measure in _WHICH:
+        rows = _again(period).filter(_WHICH[measure])
+        return sources_of(rows, "opened_at", kind="case", key="pk", number="number")
+    found = _in_cases(measure, period)
+    if found is None:
+        return None
+    rows, at, adds = found
+    return sources_of(rows, at, kind="case", key="case_id", number="case__number", adds=adds)
+
+
+def _in_cases(measure: Measure, period: Interval) -> tuple[QuerySet[Any], str, Any] | None:
+    """What happened in cases, when, and what each adds."""
+    if measure in {MINUTES, STANDBY_MINUTES}:
+        return _shares(period).filter(Q() if measure == MINUTES else _STANDBY), "entry__started_at", F("minutes")
+    if measure in {ASSESSMENTS, ON_SITE_ASSESSMENTS}:
+        return _assessments(period).filter(Q() if measure == ASSESSMENTS else _ON_SITE), "assessed_at", ONE
+    if measure == DECISIONS:
+        return _decisions(period), "decided_at", ONE
+    kind = next((kind for kind, each in _KINDS.items() if each == measure), None)
+    return (_carried_out(period).filter(kind=kind), "done_at", ONE) if kind else None
 
 
 def _month(moment: str) -> TruncMonth:

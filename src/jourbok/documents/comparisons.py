@@ -15,6 +15,8 @@ from jourbok.documents.paper import Table
 
 #: The line of the year before: thin and quiet beside the year that is told of.
 BEFORE: Final = SERIES[5]
+#: How wide a number beside a bar is, as a part of the longest bar.
+NUMBER_WIDE: Final = 0.14
 #: So many bars can be read at once; the least of more are put together.
 MOST_BARS: Final = 10
 _AXIS: Final = {"title": None, "tickCount": 4, "format": ",d", "tickMinStep": 1}
@@ -45,7 +47,11 @@ def against_mean(
     """
     ranked = dict(sorted(values.items(), key=lambda pair: -float(pair[1])))
     rows = tuple((name, number_sv(value, decimals, unit)) for name, value in ranked.items())
-    data = [{"name": name, "value": float(ranked[name]), "text": text} for name, text in rows]
+    highest = max(map(float, (*ranked.values(), mean)), default=0.0)
+    data = [
+        {"name": name, "value": value, "beside": _beside(value, float(mean), highest), "text": text}
+        for (name, text), value in zip(rows, map(float, ranked.values()), strict=True)
+    ]
     y = {"field": "name", "type": "nominal", **in_order(ranked), "axis": {"title": None, "domain": False}}
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"zero": True, "nice": False}}
     told = f"medel {number_sv(mean, decimals, unit)}"
@@ -65,12 +71,17 @@ def against_mean(
         },
         {
             "mark": {"type": "text", "align": "left", "dx": 6, "color": INK},
-            "encoding": {"y": y, "x": x, "text": {"field": "text", "type": "nominal"}},
+            "encoding": {"y": y, "x": {**x, "field": "beside"}, "text": {"field": "text", "type": "nominal"}},
         },
     ]
     spec = {"data": {"values": data}, "width": WIDTH - 240, "height": {"step": BAR}, "layer": layers}
     said = f"Liggande staplar, störst överst, och en streckad linje vid jourens {told}. {SAME_IN_TABLE}"
     return _chart(spec, title, said, (of, title), (*rows, ("Jouren", number_sv(mean, decimals, unit))))
+
+
+def _beside(value: float, mean: float, highest: float) -> float:
+    """Where a bar's number stands: at its end, but after the line where the line would go through it."""
+    return mean if 0 <= mean - value < highest * NUMBER_WIDE else value
 
 
 def parts_of_whole(title: str, counts: Mapping[str, int], *, of: str) -> Chart:

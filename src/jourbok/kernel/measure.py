@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -81,6 +81,22 @@ class WaitFact:
     board: str | None
     minutes: int
     contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row that a figure was counted from: when it happened and its number, never whom it is about.
+
+    `kind` is what `key` opens, ``contact`` or ``case``, and empty where there is no page of its own. `board` is None
+    for what belongs to none, and `value` what the row adds: 1 of what is counted, minutes, or öre.
+    """
+
+    at: datetime
+    kind: str
+    key: UUID | None
+    number: str
+    board: str | None
+    value: int
 
 
 #: Measure, board and breakdown.

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from jourbok.kernel.intervals import Interval
 from jourbok.kernel.localtime import STOCKHOLM
 from jourbok.kernel.measure import Breakdown, Counted, Measure
+from jourbok.organisations.counting import Sources, sources_of
 from jourbok.placements.models import Placement
 from jourbok.placements.rules.codes import KINDS
 
@@ -38,6 +39,13 @@ def breakdowns(period: Interval) -> Iterator[Counted]:
         _placed(period).values_list(_MONTH, "board__slug", "place_kind").annotate(n=Count("pk"))
     ):
         yield Counted(month, PLACED, board, n, f"place_kind:{kind}")
+
+
+def sources(measure: Measure, period: Interval) -> Sources | None:
+    """The rows that the measure is counted from, each leading to its case; None where it is another room's."""
+    if measure != PLACED:
+        return None
+    return sources_of(_placed(period), "recorded_at", kind="case", key="case_id", number="case__number")
 
 
 def _placed(period: Interval) -> QuerySet[Placement]:

@@ -47,7 +47,7 @@ def _number(shown: PeriodFigures, chosen: Chosen, name: str) -> KeyFigure:
         notes.append(f"{with_sign(measure, change)}{unit} mot {shown.period.year_before.label_sv}")
     if per_head is not None:
         notes.append(f"{number_sv(per_head, 1)}{unit} per 10 000 invånare")
-    return KeyFigure(measure.label_sv, text, ". ".join(notes), chosen.url("statistics:overview"))
+    return KeyFigure(measure.label_sv, text, ". ".join(notes), chosen.url("statistics:measure", name))
 
 
 def _share(shown: PeriodFigures, chosen: Chosen, part: str, whole: str, label: str) -> KeyFigure:
@@ -56,7 +56,7 @@ def _share(shown: PeriodFigures, chosen: Chosen, part: str, whole: str, label: s
     if shown.before and shown.change(whole, chosen.board) is not None and _of(shown.before, chosen, whole):
         before = share_sv(_of(shown.before, chosen, part), _of(shown.before, chosen, whole))
         note += f", {before} {shown.period.year_before.label_sv}"
-    return KeyFigure(label, share_sv(*now), note, chosen.url("statistics:overview"))
+    return KeyFigure(label, share_sv(*now), note, chosen.url("statistics:measure", part))
 
 
 def _of(shown: PeriodFigures, chosen: Chosen, name: str) -> Decimal:

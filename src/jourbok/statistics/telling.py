@@ -50,5 +50,9 @@ def share(part: Decimal, whole: Decimal) -> Decimal | None:
 
 
 def share_sv(part: Decimal, whole: Decimal) -> str:
-    """The share as text, in whole per cent."""
-    return swedish.percent(100 * part / whole) if whole else "–"
+    """The share as text, in whole per cent; with a decimal where it would be taken for all or nothing."""
+    if not whole:
+        return "–"
+    exact = 100 * part / whole
+    is_near_an_end = part not in (0, whole) and not Decimal("0.5") <= exact < Decimal("99.5")
+    return swedish.percent(exact, 1 if is_near_an_end else 0)

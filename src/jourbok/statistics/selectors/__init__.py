@@ -14,16 +14,19 @@ from jourbok.statistics.selectors.months import (
 )
 from jourbok.statistics.selectors.periods import PeriodFigures, period, stale_months, years
 from jourbok.statistics.selectors.published import NotForPublication, Published, published
+from jourbok.statistics.selectors.why import Behind, behind
 
 __all__ = [
     "BREAKDOWNS",
     "MEASURES",
+    "Behind",
     "Choices",
     "Month",
     "NotForPublication",
     "Overview",
     "PeriodFigures",
     "Published",
+    "behind",
     "choices",
     "closed_months_of_board",
     "count",

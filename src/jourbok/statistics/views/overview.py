@@ -42,7 +42,10 @@ def overview(request: ActorRequest) -> HttpResponse:
         "chosen": about,
         "shown": shown,
         "key_figures": key_figures(shown, about),
-        "pictures": {key: _on_page(about, key, each) for key, each in _pictures(viewer, about, shown).items()},
+        "pictures": {
+            key: on_page(each, about.url("statistics:listing_file", key))
+            for key, each in _pictures(viewer, about, shown).items()
+        },
         "measures": _measures(shown, about),
         "tabs": about.tabs("statistics:overview"),
         "around": about.around("statistics:overview"),
@@ -69,7 +72,17 @@ def listing_file(request: ActorRequest, listing: str) -> HttpResponse:
     found = _pictures(request.actor, about, shown).get(listing)
     if found is None:
         raise NotFound()
-    return _file(workbook([found.listing.sheet()]), f"{listing}-{about.period.code}.xlsx", KINDS["xlsx"])
+    return workbook_of(found, f"{listing}-{about.period.code}")
+
+
+def workbook_of(pictured: Pictured, name: str) -> HttpResponse:
+    """The list beside a drawing as Excel."""
+    return _file(workbook([pictured.listing.sheet()]), f"{name}.xlsx", KINDS["xlsx"])
+
+
+def on_page(pictured: Pictured, file_url: str) -> dict[str, object]:
+    """A drawing and its list as a page shows them."""
+    return {"chart": pictured.chart, "table": pictured.listing.table(file_url), "note": pictured.note}
 
 
 def trend_of(viewer: Actor, about: Chosen) -> Trend:
@@ -90,11 +103,6 @@ def _pictures(viewer: Actor, about: Chosen, shown: selectors.PeriodFigures) -> M
     }
 
 
-def _on_page(about: Chosen, key: str, pictured: Pictured) -> dict[str, object]:
-    table = pictured.listing.table(about.url("statistics:listing_file", key))
-    return {"chart": pictured.chart, "table": table, "note": pictured.note}
-
-
 def _measures(shown: selectors.PeriodFigures, about: Chosen) -> Table:
     columns = [
         Column("Mått"),
@@ -113,7 +121,7 @@ def _measure_row(shown: selectors.PeriodFigures, about: Chosen, name: str) -> li
     measure, at = selectors.MEASURES[name], (name, about.board)
     per_head = shown.per_10_000(*at)
     return [
-        Cell(measure.label_sv),
+        Cell(measure.label_sv, url=about.url("statistics:measure", name)),
         Cell(unit_sv(measure)),
         Cell(as_written(measure, shown.value(*at))),
         Cell(as_written(measure, shown.earlier(*at))),
