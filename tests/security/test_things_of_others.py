@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics as mathematics
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -24,7 +24,11 @@ from jourbok.cases.models import Case, JournalEntry, TimeEntry, Timer
 from jourbok.cases.rules.time import TimeOverlaps
 from jourbok.handover import selectors as handover
 from jourbok.kernel.errors import NotFound
+from jourbok.kernel.identity import synthetic_number
 from jourbok.rostering.models import Assignment, Shift
+from jourbok.signing.models import SignerNumber
+from jourbok.signing.secrecy import number_hash
+from jourbok.signing.services.numbers import is_number_of
 
 from .asking import ask, once, proved
 from .world import BOARD_A, BOARD_B, LOOKS_AT, World
@@ -39,6 +43,17 @@ def test_each_report_of_another_board_is_not_there_by_any_address(world: World, 
             where = reverse(route, args=[world.things[key]])
             assert once(desks["intake"], "GET", where).status == 404
             assert once(desks["intake"], "POST", where, {"reason": "Jag vill läsa den"}).status == 404
+
+
+def test_somebody_elses_bankid_is_not_ones_own_though_it_was_told_of_last(world: World) -> None:
+    own, others = (synthetic_number(date(1971, 2, 3), serial) for serial in (1, 2))
+    first, second = (str(world.users[who].pk) for who in ("duty worker", "unit manager"))
+    for whose, number in ((first, own), (second, others)):
+        hashed = number_hash(number.digits12)
+        SignerNumber.objects.create(user_id=whose, number_hash=hashed, set_at=NIGHT, set_by_id="0", set_by_name="x")
+    assert is_number_of(first, own) and is_number_of(second, others)
+    assert not is_number_of(first, others)
+    assert not is_number_of(second, own)
 
 
 def test_a_board_in_the_query_does_not_open_another_boards_portal(world: World, desks: Mapping[str, Client]) -> None:
